@@ -1,0 +1,115 @@
+// swift-tools-version: 6.2
+
+import PackageDescription
+
+// One section per target, in the order in which a job passes through them: a target may
+// depend only on what stands above it. `make lint` builds with the explicit import check, so an
+// import that is not declared here fails.
+
+let common: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+  .enableUpcomingFeature("InferIsolatedConformances"),
+  .enableUpcomingFeature("ImmutableWeakCaptures"),
+]
+
+/// The pure targets hold no pointer at all, and the compiler says so.
+let pure = common + [.strictMemorySafety()]
+
+let package = Package(
+  name: "ferry",
+  products: [
+    .executable(name: "ferryd", targets: ["ferryd"]),
+    .executable(name: "ferry", targets: ["ferry"]),
+    .executable(name: "ferry-bench", targets: ["ferry-bench"]),
+  ],
+  targets: [
+    // C modules.
+    .target(name: "CLinux"),
+    .systemLibrary(
+      name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+    .systemLibrary(
+      name: "CSystemd", pkgConfig: "libsystemd", providers: [.apt(["libsystemd-dev"])]),
+    .systemLibrary(
+      name: "CMicrohttpd", pkgConfig: "libmicrohttpd", providers: [.apt(["libmicrohttpd-dev"])]),
+
+    // The pure core.
+    .target(name: "Calendar", swiftSettings: pure),
+    .testTarget(
+      name: "CalendarTests", dependencies: ["Calendar", "TestSupport"], swiftSettings: common),
+    .target(name: "Migration", dependencies: ["Calendar"], swiftSettings: pure),
+    .testTarget(
+      name: "MigrationTests", dependencies: ["Calendar", "Migration", "TestSupport"],
+      swiftSettings: common),
+
+    // What is kept.
+    .target(name: "SQLite", dependencies: ["CSQLite"], swiftSettings: common),
+    .testTarget(
+      name: "SQLiteTests", dependencies: ["SQLite", "TestSupport"], swiftSettings: common),
+    .target(
+      name: "Store", dependencies: ["Calendar", "Migration", "SQLite"], swiftSettings: common),
+    .testTarget(
+      name: "StoreTests",
+      dependencies: ["Calendar", "Engine", "Migration", "SQLite", "Store", "TestSupport"],
+      swiftSettings: common),
+
+    // What is moved.
+    .target(
+      name: "Transfer", dependencies: ["Calendar", "CLinux", "Migration", "Store"],
+      swiftSettings: common),
+    .testTarget(
+      name: "TransferTests",
+      dependencies: ["Calendar", "CLinux", "Migration", "Store", "TestSupport", "Transfer"],
+      swiftSettings: common),
+
+    // The machine underneath.
+    .target(
+      name: "Platform", dependencies: ["Calendar", "CLinux", "CSystemd"], swiftSettings: common),
+    .testTarget(
+      name: "PlatformTests", dependencies: ["Calendar", "Platform", "TestSupport"],
+      swiftSettings: common),
+
+    // The loop: knows ports only.
+    .target(name: "Engine", dependencies: ["Calendar", "Migration"], swiftSettings: pure),
+    .testTarget(
+      name: "EngineTests", dependencies: ["Calendar", "Engine", "Migration", "TestSupport"],
+      swiftSettings: common),
+
+    // Shapes and text.
+    .target(name: "Wire", dependencies: ["Calendar", "Migration"], swiftSettings: pure),
+    .testTarget(
+      name: "WireTests", dependencies: ["Calendar", "Migration", "TestSupport", "Wire"],
+      swiftSettings: common),
+    .target(
+      name: "Server", dependencies: ["Calendar", "CLinux", "CMicrohttpd", "Migration", "Wire"],
+      swiftSettings: common),
+    .testTarget(
+      name: "ServerTests",
+      dependencies: ["Calendar", "CLinux", "Migration", "Server", "TestSupport", "Wire"],
+      swiftSettings: common),
+
+    // Composition.
+    .executableTarget(
+      name: "ferryd",
+      dependencies: [
+        "Calendar", "Engine", "Migration", "Platform", "Server", "Store", "Transfer", "Wire",
+      ],
+      swiftSettings: common),
+    .executableTarget(
+      name: "ferry", dependencies: ["Calendar", "Migration", "Platform", "Wire"],
+      swiftSettings: common),
+    .executableTarget(
+      name: "ferry-bench",
+      dependencies: ["Calendar", "CLinux", "Migration", "Store", "Transfer"],
+      swiftSettings: common),
+
+    // Tests that need more than one target.
+    .target(name: "TestSupport", path: "Tests/Support", swiftSettings: common),
+    .testTarget(
+      name: "SystemTests", dependencies: ["SQLite", "TestSupport"], path: "Tests/System",
+      swiftSettings: common),
+  ]
+)

@@ -1,0 +1,3 @@
+// libmicrohttpd's C interface, and what is variadic of it.
+#pragma once
+#include <microhttpd.h>

@@ -1,0 +1,4 @@
+// libsystemd's notify and journal interfaces.
+#pragma once
+#include <systemd/sd-daemon.h>
+#include <systemd/sd-journal.h>

@@ -1,0 +1,33 @@
+/// Why one object failed, as a stable word that reports and scripts may rely on.
+public struct FailureCode: RawRepresentable, Hashable, Sendable {
+  /// The word, as it stands in ledgers and reports.
+  public let rawValue: String
+
+  /// A code of this word.
+  public init(rawValue: String) {
+    self.rawValue = rawValue
+  }
+
+  /// The object was listed and is gone now.
+  public static let sourceGone = FailureCode(rawValue: "SourceGone")
+  /// Size or time changed while it was being copied.
+  public static let sourceChanged = FailureCode(rawValue: "SourceChanged")
+  /// The daemon's user may not read the source or write the destination.
+  public static let permissionDenied = FailureCode(rawValue: "PermissionDenied")
+  /// The destination's file system or quota is full.
+  public static let noSpace = FailureCode(rawValue: "NoSpace")
+  /// The name is longer than the destination allows.
+  public static let nameTooLong = FailureCode(rawValue: "NameTooLong")
+  /// A folder stands where a file has to go.
+  public static let isADirectory = FailureCode(rawValue: "IsADirectory")
+  /// A file stands where a folder has to go.
+  public static let notADirectory = FailureCode(rawValue: "NotADirectory")
+  /// The destination does not hold what was written.
+  public static let verifyFailed = FailureCode(rawValue: "VerifyFailed")
+  /// A socket, pipe or device, which is not moved.
+  public static let specialFile = FailureCode(rawValue: "SpecialFile")
+  /// The folder could not be listed, so what it holds is not known.
+  public static let listFailed = FailureCode(rawValue: "ListFailed")
+  /// Any other error of the system; the text has its name.
+  public static let ioError = FailureCode(rawValue: "IOError")
+}

@@ -1,0 +1,37 @@
+/// What happens to an object that is at the destination already.
+public enum OverwriteRule: String, Hashable, Sendable {
+  /// `always` + `all`: copied again, whatever is there.
+  case alwaysAll
+  /// `always` + `lastmodified`: copied if the source is newer, or as old and of another size.
+  case alwaysLastModified
+  /// `never`: left as it is.
+  case never
+}
+
+extension OverwriteRule {
+  /// Whether a listed object is copied, given what the destination has under its key.
+  ///
+  /// - Parameters:
+  ///   - source: The source's facts.
+  ///   - destination: The destination's facts, nil if nothing is there.
+  /// - Returns: True to copy. A folder or link that is there as it should be is never made again,
+  ///   except that `alwaysAll` makes links again.
+  ///
+  /// Source: Data Online Migration, overwrite mode × transfer mode.
+  public func copies(_ source: ObjectFacts, over destination: ObjectFacts?) -> Bool {
+    guard let destination else { return true }
+    switch (self, source.kind) {
+    case (.never, _):
+      return false
+    case (_, .folder):
+      return destination.kind != .folder || destination.modified != source.modified
+        || destination.mode != source.mode
+    case (.alwaysAll, .file), (.alwaysAll, .symlink):
+      return true
+    case (.alwaysLastModified, .file), (.alwaysLastModified, .symlink):
+      if destination.kind != source.kind { return true }
+      if source.modified != destination.modified { return source.modified > destination.modified }
+      return source.size != destination.size
+    }
+  }
+}
