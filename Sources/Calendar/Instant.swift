@@ -23,6 +23,7 @@ public struct Instant: Hashable, Comparable, Sendable {
     return microseconds % 1_000_000 < 0 ? quotient - 1 : quotient
   }
 
+  /// Whether one instant is before another.
   public static func < (left: Instant, right: Instant) -> Bool {
     left.microseconds < right.microseconds
   }

@@ -16,6 +16,7 @@ public struct ObjectKey: Hashable, Comparable, Sendable {
     bytes = Array(text.utf8)
   }
 
+  /// Whether one key is before another, byte by byte.
   public static func < (left: ObjectKey, right: ObjectKey) -> Bool {
     left.bytes.lexicographicallyPrecedes(right.bytes)
   }

@@ -1,4 +1,6 @@
-/// What an object is. The raw value is what the ledger's packed rows hold.
+/// What an object is.
+///
+/// The raw value is what the ledger's packed rows hold.
 public enum ObjectKind: UInt8, Hashable, Sendable {
   /// A regular file, or an object of an object store.
   case file = 0
