@@ -36,7 +36,7 @@ let package = Package(
     .systemLibrary(
       name: "CMicrohttpd", pkgConfig: "libmicrohttpd", providers: [.apt(["libmicrohttpd-dev"])]),
 
-    // The pure core.
+    // The pure core: rules over values, and the loop that knows ports only.
     .target(name: "Calendar", swiftSettings: pure),
     .testTarget(
       name: "CalendarTests", dependencies: ["Calendar", "TestSupport"], swiftSettings: common),
@@ -45,12 +45,18 @@ let package = Package(
       name: "MigrationTests", dependencies: ["Calendar", "Migration", "TestSupport"],
       swiftSettings: common),
 
-    // What is kept.
+    .target(name: "Engine", dependencies: ["Calendar", "Migration"], swiftSettings: pure),
+    .testTarget(
+      name: "EngineTests", dependencies: ["Calendar", "Engine", "Migration", "TestSupport"],
+      swiftSettings: common),
+
+    // What is kept: the store is the loop's port over SQLite.
     .target(name: "SQLite", dependencies: ["CSQLite"], swiftSettings: common),
     .testTarget(
       name: "SQLiteTests", dependencies: ["SQLite", "TestSupport"], swiftSettings: common),
     .target(
-      name: "Store", dependencies: ["Calendar", "Migration", "SQLite"], swiftSettings: common),
+      name: "Store", dependencies: ["Calendar", "Engine", "Migration", "SQLite"],
+      swiftSettings: common),
     .testTarget(
       name: "StoreTests",
       dependencies: ["Calendar", "Engine", "Migration", "SQLite", "Store", "TestSupport"],
@@ -70,12 +76,6 @@ let package = Package(
       name: "Platform", dependencies: ["Calendar", "CLinux", "CSystemd"], swiftSettings: common),
     .testTarget(
       name: "PlatformTests", dependencies: ["Calendar", "Platform", "TestSupport"],
-      swiftSettings: common),
-
-    // The loop: knows ports only.
-    .target(name: "Engine", dependencies: ["Calendar", "Migration"], swiftSettings: pure),
-    .testTarget(
-      name: "EngineTests", dependencies: ["Calendar", "Engine", "Migration", "TestSupport"],
       swiftSettings: common),
 
     // Shapes and text.

@@ -1,1 +1,190 @@
-// Engine
+public import Calendar
+public import Migration
+
+/// The loop's brain: turns events into decisions, commits them, performs what follows.
+///
+/// Record → act → record the result. It owns no thread, clock or file: whoever drives it calls
+/// one method per event with the time, always from the same thread.
+public final class Engine {
+  let store: any JobStore
+  let mover: any MoverPort
+  let zones: any ZonePort
+  let notes: any NotePort
+  let limits: EngineLimits
+  let paths: PathRules
+
+  /// Jobs of which the mover holds a run: none of them gets a place again before it let go.
+  private(set) var sessions: Set<JobID> = []
+  /// Reports that could not be recorded because the store refused; tried again in their order.
+  var unrecorded: [MoverReport] = []
+  /// What the store said last, while it refuses.
+  var storeTrouble: StoreFailure?
+  /// Whether the daemon is stopping: nothing new begins.
+  public private(set) var isDraining = false
+
+  /// An engine over its ports.
+  public init(
+    store: any JobStore, mover: any MoverPort, zones: any ZonePort, notes: any NotePort,
+    limits: EngineLimits, paths: PathRules
+  ) {
+    self.store = store
+    self.mover = mover
+    self.zones = zones
+    self.notes = notes
+    self.limits = limits
+    self.paths = paths
+  }
+
+  /// Takes up what the last daemon left going on.
+  ///
+  /// - Throws: `StoreFailure` if the store cannot be read; then nothing has begun.
+  public func boot(now: Instant) throws(StoreFailure) {
+    for id in try store.unsettledJobs() {
+      guard let job = try store.job(id) else { continue }
+      try happen(.booted, to: job, now: now)
+    }
+    try admit(now: now)
+  }
+
+  /// Stops what goes on at the next object's boundary, without changing any status.
+  ///
+  /// The daemon may end when `isDrained`; the next one continues the same runs.
+  public func drain() {
+    isDraining = true
+    for id in sessions.sorted() {
+      mover.halt(id)
+      mover.release(id)
+    }
+  }
+
+  /// Whether nothing goes on any more.
+  public var isDrained: Bool { isDraining && sessions.isEmpty }
+
+  /// The mover has let go of a job's run.
+  public func released(_ job: JobID, now: Instant) {
+    sessions.remove(job)
+    guard !isDraining else { return }
+    attempt { () throws(StoreFailure) in try admit(now: now) }
+  }
+
+  // MARK: - One event of one job
+
+  /// Decides, commits, acts.
+  ///
+  /// - Parameters:
+  ///   - event: Anything but a person's request, which `ask` handles.
+  ///   - watermark: The slot up to which all are dealt with from now on.
+  ///   - skipped: Slots that were passed over on the way.
+  ///   - due: Events that are set anew with it.
+  /// - Throws: `StoreFailure`; then nothing was done and the event may be given again.
+  func happen(
+    _ event: JobEvent, to job: Job, watermark: Instant? = nil, skipped: [SlotStretch] = [],
+    due: [DueEvent.Kind: Instant?] = [:], now: Instant
+  ) throws(StoreFailure) {
+    do {
+      try perform(event, on: job, watermark: watermark, skipped: skipped, due: due, now: now)
+    } catch .store(let failure) {
+      throw failure
+    } catch .illegal(let transition) {
+      // Only a person's request can be illegal, and those go through `ask`.
+      throw StoreFailure(.failed, "job '\(job.definition.name)': \(transition.reason)")
+    }
+  }
+
+  /// A person's request about a job.
+  ///
+  /// - Returns: The job as it is from now on.
+  /// - Throws: `Refusal` if the state does not allow it or the store refuses.
+  func ask(_ event: JobEvent, of job: Job, now: Instant) throws(Refusal) -> Job {
+    do {
+      return try perform(event, on: job, watermark: watermark(of: event, now), now: now)
+    } catch .store(let failure) {
+      throw refusal(failure)
+    } catch .illegal(let transition) {
+      throw transition.refusal(job: job.definition.name)
+    }
+  }
+
+  private enum Obstacle: Error {
+    case store(StoreFailure)
+    case illegal(IllegalTransition)
+  }
+
+  @discardableResult
+  private func perform(
+    _ event: JobEvent, on job: Job, watermark: Instant? = nil, skipped: [SlotStretch] = [],
+    due: [DueEvent.Kind: Instant?] = [:], now: Instant
+  ) throws(Obstacle) -> Job {
+    let decision: (state: JobState, effects: [Effect])
+    do {
+      decision = try decide(job.state, event, facts: job.facts)
+    } catch {
+      throw .illegal(error)
+    }
+    var change = JobChange(job: job, skipped: skipped, due: due, at: now)
+    if let watermark { change.job.watermark = max(job.watermark, watermark) }
+    enter(decision.state, decision.effects, into: &change)
+    if change.job != job || !change.records.isEmpty || !change.due.isEmpty
+      || !change.skipped.isEmpty
+    {
+      do {
+        try store.commit([.job(change)])
+      } catch {
+        throw .store(error)
+      }
+    }
+    tell(from: job.state, change)
+    for case .act(let act) in decision.effects { perform(act, for: change.job) }
+    return change.job
+  }
+
+  /// Enters what was decided into a change.
+  private func enter(_ state: JobState, _ effects: [Effect], into change: inout JobChange) {
+    let before = change.job
+    if state != before.state { (change.job.state, change.job.stateSince) = (state, change.at) }
+    for case .record(let record) in effects {
+      switch record {
+      case .openRun(let run, _, _): change.job.lastRun = run
+      case .spend: change.job.scheduleSpent += 1
+      case .endRun(_, let counts): change.counts = counts
+      case .slot(let slot, .skipped(let reason)):
+        change.skipped.append(SlotStretch(first: slot, last: slot, count: 1, reason: reason))
+        continue
+      case .slot, .status, .remove: break
+      }
+      change.records.append(record)
+    }
+    if change.counts == nil { change.counts = mover.progress(of: before.id) }
+    // A schedule that is spent, or by a new run in force again, changes what is to come.
+    if before.schedules != change.job.schedules, change.due[.start] == nil {
+      change.due[.start] = .some(next(.start, of: change.job, now: change.at))
+    } else if state == .deleting {
+      change.due = [.start: nil, .suspend: nil]
+    }
+  }
+
+  /// A hand's pause or close is the end of what came before it: no slot up to it is made up for.
+  private func watermark(of event: JobEvent, _ now: Instant) -> Instant? {
+    switch event {
+    case .pause, .close: now
+    case .start, .delete, .startSlot, .suspendSlot, .admitted, .booted, .mover: nil
+    }
+  }
+
+  private func perform(_ act: Effect.Act, for job: Job) {
+    switch act {
+    case .prepare(let run):
+      sessions.insert(job.id)
+      mover.prepare(job, run: run)
+    case .move(let run): mover.move(job, run: run)
+    case .halt: mover.halt(job.id)
+    case .settle(let run):
+      sessions.insert(job.id)
+      mover.settle(job, run: run)
+    case .release: mover.release(job.id)
+    case .discard:
+      sessions.insert(job.id)
+      mover.discard(job.id)
+    }
+  }
+}
