@@ -2,11 +2,15 @@ import CSQLite
 
 /// One connection to one SQLite file, closed when it goes out of scope.
 ///
-/// A connection is used by one thread at a time. It is not `Sendable` on purpose: keep it in a
-/// `Mutex`, or in the state of a class that serializes its callers, and lend it from there.
+/// A connection is used by one thread at a time, or one thread's statements would run in another
+/// one's transaction: keep it in a `Mutex`, or in the state of a class that serializes its callers,
+/// and lend it from there.
 ///
 /// Source: <https://www.sqlite.org/c3ref/intro.html>
-public struct Database: ~Copyable {
+public struct Database: ~Copyable, @unchecked Sendable {
+  // @unchecked: the only pointer is the connection, which is opened with SQLITE_OPEN_FULLMUTEX, so
+  // that SQLite serializes each call itself; nothing in it belongs to a thread.
+
   /// How a file is opened.
   public enum OpenMode: Sendable {
     /// For reading and writing; the file is made if it is absent.
