@@ -141,6 +141,17 @@ extension Statement {
     return [UInt8](UnsafeRawBufferPointer(start: bytes, count: count))
   }
 
+  /// A column's value, whatever its type.
+  public func value(_ column: Int) -> SQLValue {
+    switch sqlite3_column_type(handle, Int32(truncatingIfNeeded: column)) {
+    case SQLITE_INTEGER: .integer(integer(column))
+    case SQLITE_FLOAT: .real(real(column))
+    case SQLITE_TEXT: .text(text(column))
+    case SQLITE_BLOB: .blob(blob(column))
+    default: .null
+    }
+  }
+
   /// A column as an integer, nil if it is NULL.
   public func optionalInteger(_ column: Int) -> Int64? {
     isNull(column) ? nil : integer(column)

@@ -77,22 +77,23 @@ public final class JobDatabase {
     _ sql: String, _ values: [SQLValue] = [],
     _ read: (borrowing Statement) throws(StoreFailure) -> Value
   ) throws(StoreFailure) -> [Value] {
+    var result: [Value] = []
+    var unreadable: StoreFailure?
     do throws(SQLiteError) {
       let statement = try database.prepare(sql)
       try statement.bindAll(values)
-      var result: [Value] = []
-      while try statement.step() {
+      while try unreadable == nil && statement.step() {
         do throws(StoreFailure) {
           result.append(try read(statement))
         } catch {
-          // Typed errors do not mix in one `do`: this one leaves as it is.
-          return try { () throws(StoreFailure) in throw error }()
+          unreadable = error
         }
       }
-      return result
     } catch {
       throw StoreFailure(error)
     }
+    if let unreadable { throw unreadable }
+    return result
   }
 
   func integer(_ sql: String, _ values: [SQLValue] = []) throws(StoreFailure) -> Int64? {

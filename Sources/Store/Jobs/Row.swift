@@ -14,7 +14,7 @@ struct Row {
   ///
   /// - Parameters:
   ///   - statement: Stands on a row that has these columns, the checksum last.
-  ///   - table: What the table's columns are, `INTEGER` or `TEXT` by STRICT.
+  ///   - columns: How many columns stand before the checksum.
   ///   - what: Names the row, for the message.
   init(
     _ statement: borrowing Statement, columns: Int, of what: String
@@ -74,13 +74,5 @@ struct Row {
     guard position < values.count else { throw malformed() }
     position += 1
     return values[position - 1]
-  }
-}
-
-extension Statement {
-  /// A column's value, whatever its type.
-  fileprivate func value(_ column: Int) -> SQLValue {
-    if isNull(column) { return .null }
-    return isText(column) ? .text(text(column)) : .integer(integer(column))
   }
 }
