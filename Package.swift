@@ -46,9 +46,6 @@ let package = Package(
       swiftSettings: common),
 
     .target(name: "Engine", dependencies: ["Calendar", "Migration"], swiftSettings: pure),
-    .testTarget(
-      name: "EngineTests", dependencies: ["Calendar", "Engine", "Migration", "TestSupport"],
-      swiftSettings: common),
 
     // What is kept: the store is the loop's port over SQLite.
     .target(name: "SQLite", dependencies: ["CSQLite"], swiftSettings: common),
@@ -60,6 +57,11 @@ let package = Package(
     .testTarget(
       name: "StoreTests",
       dependencies: ["Calendar", "Engine", "Migration", "SQLite", "Store", "TestSupport"],
+      swiftSettings: common),
+
+    .testTarget(
+      name: "EngineTests",
+      dependencies: ["Calendar", "Engine", "Migration", "Store", "TestSupport"],
       swiftSettings: common),
 
     // What is moved.

@@ -1,5 +1,5 @@
 public import Calendar
-public import Migration
+import Migration
 
 extension Engine {
   /// Deals with everything that is due; called when the timer fires and after every change.

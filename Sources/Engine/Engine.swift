@@ -81,13 +81,15 @@ public final class Engine {
     _ event: JobEvent, to job: Job, watermark: Instant? = nil, skipped: [SlotStretch] = [],
     due: [DueEvent.Kind: Instant?] = [:], now: Instant
   ) throws(StoreFailure) {
-    do {
+    do throws(Obstacle) {
       try perform(event, on: job, watermark: watermark, skipped: skipped, due: due, now: now)
-    } catch .store(let failure) {
-      throw failure
-    } catch .illegal(let transition) {
+    } catch {
+      switch error {
+      case .store(let failure): throw failure
       // Only a person's request can be illegal, and those go through `ask`.
-      throw StoreFailure(.failed, "job '\(job.definition.name)': \(transition.reason)")
+      case .illegal(let transition):
+        throw StoreFailure(.failed, "job '\(job.definition.name)': \(transition.reason)")
+      }
     }
   }
 
@@ -96,12 +98,13 @@ public final class Engine {
   /// - Returns: The job as it is from now on.
   /// - Throws: `Refusal` if the state does not allow it or the store refuses.
   func ask(_ event: JobEvent, of job: Job, now: Instant) throws(Refusal) -> Job {
-    do {
+    do throws(Obstacle) {
       return try perform(event, on: job, watermark: watermark(of: event, now), now: now)
-    } catch .store(let failure) {
-      throw refusal(failure)
-    } catch .illegal(let transition) {
-      throw transition.refusal(job: job.definition.name)
+    } catch {
+      switch error {
+      case .store(let failure): throw refusal(failure)
+      case .illegal(let transition): throw transition.refusal(job: job.definition.name)
+      }
     }
   }
 

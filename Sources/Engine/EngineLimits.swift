@@ -1,5 +1,3 @@
-public import Migration
-
 /// What the administrator bounds.
 public struct EngineLimits: Hashable, Sendable {
   /// Jobs that may hold a place at the same time; more wait.

@@ -1,5 +1,3 @@
-public import Calendar
-
 /// When a job starts and is paused by itself.
 public struct ScheduleRule: Hashable, Sendable {
   /// Opens a run, or continues a suspended one; nil if only a person starts the job.

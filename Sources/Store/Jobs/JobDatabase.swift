@@ -1,6 +1,6 @@
 import Calendar
 public import Engine
-public import Migration
+import Migration
 public import SQLite
 
 /// The main database: addresses, jobs, runs, commits, slots and the timer queue.
@@ -82,7 +82,7 @@ public final class JobDatabase {
     do throws(SQLiteError) {
       let statement = try database.prepare(sql)
       try statement.bindAll(values)
-      while try unreadable == nil && statement.step() {
+      while unreadable == nil, try statement.step() {
         do throws(StoreFailure) {
           result.append(try read(statement))
         } catch {
