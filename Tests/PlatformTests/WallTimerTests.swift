@@ -1,0 +1,81 @@
+import Calendar
+import Foundation
+import Glibc
+import Platform
+import Testing
+
+@Suite struct WallTimerTests {
+  @Test("an instant that is past fires at once, and only once")
+  func past() throws {
+    let timer = try WallTimer()
+    for past in [0, -1, 1, Int64.min, WallClock.now().microseconds - 1] {
+      try timer.arm(at: Instant(microseconds: past))
+      #expect(try isReady(timer, within: 5000))
+      try expect(timer, says: .fired)
+      try expect(timer, says: nil)
+    }
+  }
+
+  @Test("an instant ahead fires when it has come, not before")
+  func ahead() throws {
+    let timer = try WallTimer()
+    let wanted = WallClock.now().advanced(byMicroseconds: 30_000)
+    try timer.arm(at: wanted)
+    try expect(timer, says: nil)
+    #expect(try isReady(timer, within: 5000))
+    #expect(WallClock.now() >= wanted)
+    try expect(timer, says: .fired)
+  }
+
+  @Test("arming again, or for nothing, forgets what was set before")
+  func forgets() throws {
+    let timer = try WallTimer()
+    try timer.arm(at: Instant(seconds: 1))
+    try timer.arm(at: nil)
+    #expect(try !isReady(timer, within: 0))
+    try timer.arm(at: Instant(seconds: 1))
+    try timer.arm(at: Instant(microseconds: .max))
+    #expect(try !isReady(timer, within: 0))
+    try expect(timer, says: nil)
+  }
+
+  @Test(
+    "setting the clock wakes the owner, armed or not",
+    .enabled(
+      if: ProcessInfo.processInfo.environment["FERRY_TEST_SET_CLOCK"] != nil,
+      "sets the machine's clock: FERRY_TEST_SET_CLOCK=1, as root"))
+  func clockStep() throws {
+    for instant in [nil, WallClock.now().advanced(byMicroseconds: 3_600_000_000)] {
+      let timer = try WallTimer()
+      try timer.arm(at: instant)
+      var time = timespec()
+      clock_gettime(CLOCK_REALTIME, &time)
+      #expect(clock_settime(CLOCK_REALTIME, &time) == 0)
+      #expect(try isReady(timer, within: 5000))
+      try expect(timer, says: .clockStepped)
+      try expect(timer, says: nil)
+    }
+  }
+
+  @Test("the clocks go forward and agree with the C library's second")
+  func clocks() {
+    let before = Int64(time(nil))
+    let wall = WallClock.now()
+    #expect(wall.seconds >= before && wall.seconds <= Int64(time(nil)) + 1)
+    let first = MonotonicTime.now()
+    let second = MonotonicTime.now()
+    #expect(first <= second)
+    #expect(second.nanoseconds(since: first) >= 0)
+    #expect(MonotonicTime(nanoseconds: .max).advanced(byNanoseconds: 1).nanoseconds == .max)
+    #expect(MonotonicTime(nanoseconds: .min).nanoseconds(since: second) == .min)
+  }
+}
+
+/// Whether the timer's next word is the one that is expected.
+private func expect(
+  _ timer: borrowing WallTimer, says expected: WallTimerEvent?,
+  at location: SourceLocation = #_sourceLocation
+) throws {
+  let event = try timer.acknowledge()
+  #expect(event == expected, sourceLocation: location)
+}
