@@ -29,7 +29,7 @@ public struct SignalQueue: ~Copyable, Sendable, Pollable {
     descriptor = FileDescriptor(owning: raw)
   }
 
-  /// Takes the next signal that is waiting; nil if there is none. 
+  /// Takes the next signal that is waiting; nil if there is none.
   ///
   /// Does not block.
   public borrowing func next() throws(SystemError) -> ReceivedSignal? {

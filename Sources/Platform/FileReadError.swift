@@ -1,0 +1,25 @@
+/// Why a file could not be read whole.
+public enum FileReadError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// It is a folder, a device, a pipe or a socket.
+  case notAFile(path: String)
+  /// It has more bytes than the caller is ready to take.
+  case tooLarge(path: String, limit: Int)
+  /// A system call failed; `code` is `ENOENT` for a file that is not there.
+  case system(SystemError)
+
+  /// What was wrong and where.
+  public var description: String {
+    switch self {
+    case .notAFile(let path): "\(LogText.escaped(path)) is not a regular file"
+    case .tooLarge(let path, let limit):
+      "\(LogText.escaped(path)) is larger than \(limit) bytes, the most that is read of it"
+    case .system(let error): error.description
+    }
+  }
+
+  /// Whether the file is simply not there.
+  public var isMissing: Bool {
+    guard case .system(let error) = self else { return false }
+    return error.name == "ENOENT"
+  }
+}
