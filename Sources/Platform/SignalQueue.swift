@@ -24,7 +24,8 @@ public struct SignalQueue: ~Copyable, Sendable, Pollable {
     guard blocked == 0 else { throw SystemError(blocked, "pthread_sigmask") }
     // A peer that hangs up is an EPIPE of one write, not the end of the daemon.
     guard clinux_ignore_broken_pipes() == 0 else { throw SystemError(errno, "sigaction") }
-    let raw = clinux_signalfd_create(&set)
+    let numbers = ServiceSignal.allCases.map(\.number)
+    let raw = clinux_signalfd_create(numbers, numbers.count)
     guard raw >= 0 else { throw SystemError(errno, "signalfd") }
     descriptor = FileDescriptor(owning: raw)
   }

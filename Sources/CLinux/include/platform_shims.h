@@ -1,149 +1,59 @@
 // Timers, signals, wakeups, sockets and randomness: the Linux calls under `Platform`.
 //
-// Every function answers as the call it wraps does: -1 and errno for a failure. Structures and
-// constants that Swift cannot import stay on this side.
+// Every function answers as the call it wraps does: -1 and errno for a failure. The bodies are in
+// platform_shims.c, not here: they need _GNU_SOURCE, and system headers read with it differ from
+// what Swift's Glibc module and libsystemd's read without it (`fd_set` does), which the compiler
+// takes for two types of one name.
 #pragma once
-#ifndef _GNU_SOURCE
-#define _GNU_SOURCE
-#endif
-#include <errno.h>
-#include <fcntl.h>
-#include <pthread.h>
-#include <signal.h>
+#include <stddef.h>
 #include <stdint.h>
-#include <string.h>
-#include <sys/eventfd.h>
-#include <sys/random.h>
-#include <sys/signalfd.h>
-#include <sys/socket.h>
-#include <sys/stat.h>
-#include <sys/timerfd.h>
-#include <sys/un.h>
-#include <time.h>
-#include <unistd.h>
 
 // timerfd_create(2): a timer on the wall clock.
-static inline int clinux_wall_timer_create(void) {
-  return timerfd_create(CLOCK_REALTIME, TFD_CLOEXEC | TFD_NONBLOCK);
-}
+int clinux_wall_timer_create(void);
 
 // timerfd_settime(2): absolute, cancelled when the clock is set. Zero and zero disarm it, and a
 // step of the clock is still reported.
-static inline int clinux_wall_timer_set(int fd, int64_t seconds, int64_t nanoseconds) {
-  struct itimerspec value;
-  memset(&value, 0, sizeof value);
-  value.it_value.tv_sec = (time_t)seconds;
-  value.it_value.tv_nsec = (long)nanoseconds;
-  return timerfd_settime(fd, TFD_TIMER_ABSTIME | TFD_TIMER_CANCEL_ON_SET, &value, NULL);
-}
+int clinux_wall_timer_set(int fd, int64_t seconds, int64_t nanoseconds);
 
 // eventfd(2): a counter that polls as readable when it is not zero.
-static inline int clinux_eventfd_create(void) { return eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK); }
+int clinux_eventfd_create(void);
 
-// signalfd(2) for the signals of a set.
-static inline int clinux_signalfd_create(const sigset_t *set) {
-  return signalfd(-1, set, SFD_CLOEXEC | SFD_NONBLOCK);
-}
+// signalfd(2) for some signals, which the caller has blocked.
+int clinux_signalfd_create(const int *signals, size_t count);
 
 // sigaction(2): SIGPIPE is ignored from now on.
-static inline int clinux_ignore_broken_pipes(void) {
-  struct sigaction action;
-  memset(&action, 0, sizeof action);
-  action.sa_handler = SIG_IGN;
-  return sigaction(SIGPIPE, &action, NULL);
-}
+int clinux_ignore_broken_pipes(void);
 
 // One signal from a signalfd: its number, 0 if none is waiting, -1 for an error.
-static inline int clinux_signalfd_next(int fd, uint32_t *sender_pid, uint32_t *sender_uid) {
-  struct signalfd_siginfo info;
-  ssize_t count;
-  do {
-    count = read(fd, &info, sizeof info);
-  } while (count < 0 && errno == EINTR);
-  if (count < 0) return errno == EAGAIN ? 0 : -1;
-  if (count != (ssize_t)sizeof info) {
-    errno = EIO;
-    return -1;
-  }
-  *sender_pid = info.ssi_pid;
-  *sender_uid = info.ssi_uid;
-  return (int)info.ssi_signo;
-}
+int clinux_signalfd_next(int fd, uint32_t *sender_pid, uint32_t *sender_uid);
 
 // getrandom(2), blocking until the kernel's generator is ready.
-static inline ssize_t clinux_getrandom(void *buffer, size_t length) {
-  return getrandom(buffer, length, 0);
-}
+long clinux_getrandom(void *buffer, size_t length);
 
 // pthread_setname_np(3) for the calling thread; at most 15 bytes.
-static inline int clinux_name_this_thread(const char *name) {
-  return pthread_setname_np(pthread_self(), name);
-}
+int clinux_name_this_thread(const char *name);
 
 // open(2), which is variadic in C.
-static inline int clinux_open(const char *path, int flags, mode_t mode) {
-  return open(path, flags, mode);
-}
+int clinux_open(const char *path, int flags, uint32_t mode);
 
 // socket(2): a stream socket of the Unix family.
-static inline int clinux_unix_socket(int nonblocking) {
-  return socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | (nonblocking ? SOCK_NONBLOCK : 0), 0);
-}
+int clinux_unix_socket(int nonblocking);
 
 // The longest path that fits into sun_path with its terminating zero.
-static inline size_t clinux_unix_path_limit(void) {
-  return sizeof(((struct sockaddr_un *)0)->sun_path) - 1;
-}
-
-// Fills an address; -1 with ENAMETOOLONG when the path does not fit.
-static inline int clinux_unix_address(struct sockaddr_un *address, const char *path) {
-  size_t length = strlen(path);
-  memset(address, 0, sizeof *address);
-  address->sun_family = AF_UNIX;
-  if (length > clinux_unix_path_limit()) {
-    errno = ENAMETOOLONG;
-    return -1;
-  }
-  memcpy(address->sun_path, path, length);
-  return 0;
-}
+size_t clinux_unix_path_limit(void);
 
 // bind(2) to a path.
-static inline int clinux_unix_bind(int fd, const char *path) {
-  struct sockaddr_un address;
-  if (clinux_unix_address(&address, path) < 0) return -1;
-  return bind(fd, (struct sockaddr *)&address, sizeof address);
-}
+int clinux_unix_bind(int fd, const char *path);
 
 // connect(2) to a path.
-static inline int clinux_unix_connect(int fd, const char *path) {
-  struct sockaddr_un address;
-  if (clinux_unix_address(&address, path) < 0) return -1;
-  return connect(fd, (struct sockaddr *)&address, sizeof address);
-}
+int clinux_unix_connect(int fd, const char *path);
 
 // accept4(2): the new descriptor closes on exec.
-static inline int clinux_accept(int fd) { return accept4(fd, NULL, NULL, SOCK_CLOEXEC); }
+int clinux_accept(int fd);
 
 // SO_PEERCRED of unix(7).
-static inline int clinux_peer_credentials(int fd, uint32_t *uid, uint32_t *gid, int32_t *pid) {
-  struct ucred peer;
-  socklen_t size = sizeof peer;
-  if (getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &peer, &size) < 0) return -1;
-  *uid = peer.uid;
-  *gid = peer.gid;
-  *pid = peer.pid;
-  return 0;
-}
+int clinux_peer_credentials(int fd, uint32_t *uid, uint32_t *gid, int32_t *pid);
 
 // SO_PEERGROUPS of unix(7): the number of groups; -1 with ERANGE when they do not fit, and then
 // `capacity` holds the number that is needed.
-static inline int clinux_peer_groups(int fd, uint32_t *groups, uint32_t *capacity) {
-#ifndef SO_PEERGROUPS
-#define SO_PEERGROUPS 59
-#endif
-  socklen_t size = (socklen_t)(*capacity * sizeof(gid_t));
-  int result = getsockopt(fd, SOL_SOCKET, SO_PEERGROUPS, groups, &size);
-  *capacity = (uint32_t)(size / sizeof(gid_t));
-  return result < 0 ? -1 : (int)*capacity;
-}
+int clinux_peer_groups(int fd, uint32_t *groups, uint32_t *capacity);
