@@ -1,0 +1,25 @@
+/// The short forms that begin with `@`.
+enum CronMacro {
+  static let all = "@yearly, @annually, @monthly, @weekly, @daily, @midnight, @hourly"
+
+  /// The six fields that a short form stands for, in any case, or nil if it is not supported.
+  static func fields(of name: String) -> String? {
+    switch name.lowercased() {
+    case "@yearly", "@annually": "0 0 0 1 1 *"
+    case "@monthly": "0 0 0 1 * *"
+    case "@weekly": "0 0 0 * * 0"
+    case "@daily", "@midnight": "0 0 0 * * *"
+    case "@hourly": "0 0 * * * *"
+    default: nil
+    }
+  }
+
+  /// What to write instead of a short form that is not supported.
+  static func hint(for name: String) -> String? {
+    switch name.lowercased() {
+    case "@reboot": "a schedule names times; start the job by hand or from a unit at boot"
+    case "@every": "write steps, for example 0 */5 * * * * for every five minutes"
+    default: nil
+    }
+  }
+}

@@ -1,0 +1,160 @@
+/// Reads a cron expression from its first character to its last.
+struct CronParser {
+  var text: CronText
+  var expression = CronExpression()
+
+  init(_ text: String) {
+    self.text = CronText(text)
+  }
+
+  mutating func parse() throws(CronError) -> CronExpression {
+    try text.check()
+    try zonePrefix()
+    if text.next == UInt8(ascii: "@") {
+      try macro()
+      return expression
+    }
+    try countFields()
+    try fields()
+    return expression
+  }
+
+  // MARK: - Fields
+
+  private mutating func fields() throws(CronError) {
+    let second = try plainField(.second)
+    let minute = try plainField(.minute)
+    let hour = try plainField(.hour)
+    let dayStart = text.position
+    let dayOfMonth = try field(.dayOfMonth)
+    expression.months = UInt16(truncatingIfNeeded: try plainField(.month).bits)
+    let monthEnd = text.position
+    let weekday = try field(.weekday)
+
+    expression.times = CronTimes(
+      seconds: second.bits, minutes: minute.bits, hours: UInt32(truncatingIfNeeded: hour.bits))
+    expression.isRepeating =
+      second.hasMark || minute.hasMark || hour.hasRunOfOnes || hour.bits == CronField.hour.all
+    joinDays(dayOfMonth, weekday)
+    guard expression.days.canMatch(inMonths: expression.months) else {
+      throw neverComes(from: dayStart, to: monthEnd)
+    }
+  }
+
+  /// A field whose free form is simply all of its values.
+  private mutating func plainField(_ field: CronField) throws(CronError) -> CronItems {
+    var items = try self.field(field)
+    if items.isFree { items.bits = field.all }
+    return items
+  }
+
+  private mutating func field(_ field: CronField) throws(CronError) -> CronItems {
+    text.skipBlanks()
+    let whole = text.end
+    text.end = text.endOfWord()
+    var items = CronItems()
+    repeat { try item(field, into: &items) } while text.take(",")
+    text.end = whole
+    return items
+  }
+
+  /// Unites both day fields; one that is free adds nothing beside one that is not.
+  private mutating func joinDays(_ dayOfMonth: CronItems, _ weekday: CronItems) {
+    var days = CronDays()
+    if !dayOfMonth.isFree {
+      days = dayOfMonth.days
+      days.days = UInt32(truncatingIfNeeded: dayOfMonth.bits)
+    }
+    if !weekday.isFree {
+      days.weekdays = UInt8(truncatingIfNeeded: weekday.bits)
+      days.ordinals = weekday.days.ordinals
+    }
+    let isEverything =
+      dayOfMonth.isFree && weekday.isFree || days.days == CronDays.all || days.weekdays == 0x7F
+    if isEverything {
+      days = CronDays()
+      days.days = CronDays.all
+    }
+    expression.days = days
+  }
+
+  private func neverComes(from start: Int, to end: Int) -> CronError {
+    let months = expression.months
+    let hint =
+      months == 1 << 2
+      ? "February has at most 29 days" : "these months have at most 30 days, February 29"
+    var first = start
+    while text.slice(first, first + 1) == " " || text.slice(first, first + 1) == "\t" { first += 1 }
+    return text.error(
+      at: first, to: end, field: .dayOfMonth, reason: "this date never comes", hint: hint)
+  }
+
+  // MARK: - The whole
+
+  private mutating func countFields() throws(CronError) {
+    var counter = text
+    var count = 0
+    while counter.next != nil {
+      let start = counter.position
+      counter.advance(by: counter.endOfWord() - start)
+      count += 1
+      if count == 7 {
+        throw text.error(
+          at: start, to: counter.position, reason: "there are more than six fields",
+          hint: "there is no field for the year, and none for a command")
+      }
+      counter.skipBlanks()
+    }
+    guard count < 6 else { return }
+    let hint =
+      count == 5
+      ? "five fields are classic cron: write 0 in front of them, for the second"
+      : "write second, minute, hour, day of month, month and weekday"
+    throw text.error(
+      at: text.end, to: text.end,
+      reason: count == 1 ? "there is only one field" : "there are only \(count) fields",
+      allowed: "six fields", hint: hint)
+  }
+
+  private mutating func zonePrefix() throws(CronError) {
+    guard text.take(word: "CRON_TZ=") || text.take(word: "TZ=") else { return }
+    let start = text.position
+    let end = text.endOfWord()
+    let name = text.slice(start, end)
+    guard CronZoneName.isPlausible(name) else {
+      throw text.error(
+        at: start, to: end, reason: name.isEmpty ? "the zone is missing" : "this names no zone",
+        hint: "write a name of the time zone database, for example Europe/Berlin")
+    }
+    expression.zoneName = name
+    text.advance(by: end - start)
+    text.skipBlanks()
+    guard text.next != nil else {
+      throw text.error(
+        at: text.end, to: text.end, reason: "there is a zone but no schedule behind it",
+        hint: "write six fields after the zone")
+    }
+  }
+
+  private mutating func macro() throws(CronError) {
+    let start = text.position
+    let end = text.endOfWord()
+    let name = text.slice(start, end)
+    guard let fields = CronMacro.fields(of: name) else {
+      throw text.error(
+        at: start, to: end, reason: "this short form is not supported",
+        allowed: CronMacro.all, hint: CronMacro.hint(for: name))
+    }
+    text.advance(by: end - start)
+    text.skipBlanks()
+    guard text.next == nil else {
+      throw text.error(
+        at: text.position, to: text.end, reason: "nothing may follow a short form",
+        hint: "\(name) stands for \(fields)")
+    }
+    var parser = CronParser(fields)
+    let zoneName = expression.zoneName
+    expression = try parser.parse()
+    expression.zoneName = zoneName
+  }
+}
