@@ -1,0 +1,59 @@
+/// The code of a refused request, as clients of the migration services know it.
+public struct RefusalCode: Hashable, Sendable {
+  /// The word on the wire.
+  public let word: String
+  /// The HTTP status that it travels with.
+  public let httpStatus: Int
+
+  private init(_ word: String, _ httpStatus: Int) {
+    self.word = word
+    self.httpStatus = httpStatus
+  }
+
+  /// No job of that name or ID.
+  public static let noSuchJob = RefusalCode("NoSuchImportJob", 404)
+  /// No address of that name.
+  public static let noSuchAddress = RefusalCode("NoSuchImportAddress", 404)
+  /// No run of that number.
+  public static let noSuchRun = RefusalCode("NoSuchImportJobRunTimeId", 404)
+  /// The job's name is taken.
+  public static let jobAlreadyExists = RefusalCode("ImportJobAlreadyExist", 409)
+  /// The address's name is taken.
+  public static let addressAlreadyExists = RefusalCode("ImportAddressAlreadyExist", 409)
+  /// Another job has the same source and destination.
+  public static let jobRepeated = RefusalCode("ImportJobRepeatedOnSameAddress", 409)
+  /// A job uses the address.
+  public static let addressOccupied = RefusalCode("ImportAddressIsOccupied", 409)
+  /// The job is being deleted.
+  public static let jobInDeleting = RefusalCode("ImportJobInDeleting", 409)
+  /// The job's state does not allow the change, or the wanted state is none that can be set.
+  public static let invalidJobStatus = RefusalCode("InvalidImportJobStatus", 400)
+  /// The service has as many jobs as it takes.
+  public static let jobLimit = RefusalCode("ImportJobNumExceed", 400)
+  /// The address's type is not known or not usable here.
+  public static let invalidAddressType = RefusalCode("ImportAddressTypeInvalid", 400)
+  /// The address cannot be reached now.
+  public static let addressUnavailable = RefusalCode("VerifyAddressUnavailable", 400)
+  /// Something that has to be there is missing.
+  public static let missingArgument = RefusalCode("MissingArgument", 400)
+  /// A value is out of range, malformed, or not allowed here.
+  public static let invalidArgument = RefusalCode("InvalidArgument", 400)
+  /// The command line names no command that there is.
+  public static let invalidCommand = RefusalCode("InvalidCommand", 400)
+  /// A question was answered with something else than y or n.
+  public static let invalidInput = RefusalCode("InvalidInput", 400)
+  /// A question was answered with n.
+  public static let cancelled = RefusalCode("CancelOperation", 400)
+  /// The peer may not do this.
+  public static let accessDenied = RefusalCode("AccessDenied", 403)
+  /// No such path.
+  public static let noSuchRoute = RefusalCode("NoSuchResource", 404)
+  /// The path is known, the method is not.
+  public static let methodNotAllowed = RefusalCode("MethodNotAllowed", 405)
+  /// The request's body is larger than the service reads.
+  public static let bodyTooLarge = RefusalCode("EntityTooLarge", 413)
+  /// The daemon is stopping or cannot write its state now.
+  public static let unavailable = RefusalCode("ServiceUnavailable", 503)
+  /// The daemon failed; its log tells why.
+  public static let internalError = RefusalCode("InternalError", 500)
+}
