@@ -1,0 +1,91 @@
+/// Every key that a kind of configuration file knows, and whether this version serves it.
+///
+/// It is the one table: what is not in it is unknown, what is in it and not served is refused with
+/// other words than a typing error.
+public struct ConfigTable: Sendable {
+  /// A section and its keys.
+  public struct Section: Sendable {
+    /// The name between the brackets.
+    public let name: String
+    /// The keys that take effect.
+    public let served: [String]
+    /// The keys that a later version will serve.
+    public let later: [String]
+  }
+
+  /// The sections in the order in which they are documented.
+  public let sections: [Section]
+
+  /// `ferryd.conf` and its drop-ins.
+  public static let daemon = ConfigTable(sections: [
+    Section(
+      name: "Daemon", served: ["MaxRunningJobs", "MaxJobs", "LocalRoots", "LogLevel", "TimeZone"],
+      later: ["Listen", "TLSCertificate", "TLSKey"]),
+    later(schedule), later(throttle), later(retry), later(history),
+  ])
+
+  /// `NAME.address`.
+  public static let address = ConfigTable(sections: [
+    Section(
+      name: "Address", served: ["Type", "Prefix"],
+      later: [
+        "Bucket", "Region", "Domain", "PathStyle", "AccessId", "AccessSecretFile", "RequireMount",
+      ])
+  ])
+
+  /// `NAME.job` and its drop-ins.
+  public static let job = ConfigTable(sections: [
+    Section(
+      name: "Job", served: ["Source", "Destination", "OverwriteMode", "TransferMode", "Enabled"],
+      later: ["CreateReport", "LogMode", "Verify", "MaxRunTime", "Tags"]),
+    schedule,
+    Section(
+      name: "Filter", served: ["ExcludeDir", "ExcludeSymlink"],
+      later: ["IncludeKeys", "ExcludeKeys", "IncludeModified", "ExcludeModified"]),
+    throttle, retry, history,
+  ])
+
+  private static let schedule = Section(
+    name: "Schedule",
+    served: ["Start", "Suspend", "MaxScheduleCount", "TimeZone", "CatchUp", "CatchUpWindow"],
+    later: ["Overlap", "Jitter", "NotBefore", "NotAfter", "MinScheduleInterval"])
+  private static let throttle = Section(
+    name: "Throttle", served: ["MaxBandwidth", "MaxQPS"], later: [])
+  private static let retry = Section(
+    name: "Retry", served: [], later: ["Auto", "MaxDepth", "Backoff"])
+  private static let history = Section(
+    name: "History", served: [], later: ["KeepRuns", "KeepDays"])
+
+  /// A section none of whose keys is served here.
+  private static func later(_ section: Section) -> Section {
+    Section(name: section.name, served: [], later: section.served + section.later)
+  }
+
+  func section(named name: String) -> Section? {
+    sections.first { $0.name == name }
+  }
+
+  /// What is wrong with a section's name, nil if it is known.
+  func problem(withSection name: String) -> String? {
+    if section(named: name) != nil { return nil }
+    let names = sections.map(\.name)
+    guard let near = Nearest.word(to: name, among: names) else {
+      let known = names.map { "[\($0)]" }.joined(separator: ", ")
+      return "unknown section [\(name.prefix(60))]; known: \(known)"
+    }
+    return "unknown section [\(name.prefix(60))]; did you mean [\(near)]?"
+  }
+
+  /// What is wrong with a key, nil if it is served in this section.
+  func problem(withKey key: String, in section: Section) -> String? {
+    if section.served.contains(key) { return nil }
+    if section.later.contains(key) { return "\(key)= \(Served.notYet)" }
+    let known = section.served + section.later
+    var message = "unknown key '\(key.prefix(60))' in [\(section.name)]"
+    if let home = sections.first(where: { ($0.served + $0.later).contains(key) }) {
+      return message + "; it belongs to [\(home.name)]"
+    }
+    message += Nearest.hint(for: key, among: known)
+    return message
+  }
+}

@@ -1,0 +1,45 @@
+/// What `ferryd.conf` says.
+public struct DaemonConfig: Hashable, Sendable {
+  /// How many runs may be under way at once.
+  public let maxRunningJobs: Located<Int64>
+  /// How many jobs there may be.
+  public let maxJobs: Located<Int64>
+  /// The folders that addresses made by the API must lie in, each ending in `/`; empty for any.
+  public let localRoots: [Located<String>]
+  /// `error`, `warning`, `notice`, `info` or `debug`.
+  public let logLevel: Located<String>
+  /// The zone of schedules that name none; empty for the server's, not checked yet.
+  public let timeZone: Located<String>
+
+  /// The words that `LogLevel=` takes.
+  public static let logLevels = ["error", "warning", "notice", "info", "debug"]
+
+  /// Reads the main file and its drop-ins; no file at all gives the defaults.
+  ///
+  /// - Throws: All mistakes with their places.
+  public init(_ files: [UnitFile]) throws(ConfigErrors) {
+    var reader = ConfigReader(files, by: .daemon)
+    maxRunningJobs = reader.read("Daemon", "MaxRunningJobs", default: 10) {
+      text throws(ValueProblem) in try ConfigValue.whole(text, in: 1...1000)
+    }
+    maxJobs = reader.read("Daemon", "MaxJobs", default: 10_000) { text throws(ValueProblem) in
+      try ConfigValue.whole(text, in: 1...1_000_000)
+    }
+    logLevel = reader.read("Daemon", "LogLevel", default: "info") { text throws(ValueProblem) in
+      try ConfigValue.word(text, of: Self.logLevels)
+    }
+    timeZone = reader.optional("Daemon", "TimeZone")
+    var roots: [Located<String>] = []
+    for root in reader.list("Daemon", "LocalRoots") {
+      let folder = root.value.hasSuffix("/") ? root.value : root.value + "/"
+      if Served.problem(withLocalPrefix: folder) != nil {
+        reader.refuse(
+          "LocalRoots= \(ConfigValue.shown(root.value)) is no absolute folder without '.' or '..'",
+          at: root.source?.place)
+      }
+      roots.append(Located(folder, from: root.source))
+    }
+    localRoots = roots
+    try reader.finish()
+  }
+}

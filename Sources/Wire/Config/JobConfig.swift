@@ -1,0 +1,109 @@
+public import Migration
+
+/// What a file `NAME.job` says.
+public struct JobConfig: Hashable, Sendable {
+  /// What happens to start slots that were missed.
+  public enum CatchUp: String, Hashable, Sendable, CaseIterable {
+    /// One run makes up for them.
+    case once
+    /// They are recorded as skipped.
+    case skip
+  }
+
+  /// The name, from the file's.
+  public let name: String
+  /// The name of the address that is read; whether it exists is not checked yet.
+  public let source: Located<String>
+  /// The name of the address that is written; whether it exists is not checked yet.
+  public let destination: Located<String>
+  /// What happens to what is there already.
+  public let overwrite: Located<OverwriteRule>
+  /// Whether the schedule is awake.
+  public let enabled: Located<Bool>
+  /// The start rule, empty for none; not parsed yet.
+  public let start: Located<String>
+  /// The suspend rule, empty for none; not parsed yet.
+  public let suspend: Located<String>
+  /// Runs that the schedule opens, nil for no limit.
+  public let maxScheduleCount: Located<Int64?>
+  /// The zone of the schedule, empty for the daemon's; not checked yet.
+  public let timeZone: Located<String>
+  /// What happens to start slots that were missed.
+  public let catchUp: Located<CatchUp>
+  /// How old a missed slot may be to be made up for.
+  public let catchUpWindow: Located<Duration>
+  /// Whether folders of their own are left out.
+  public let excludeFolders: Located<Bool>
+  /// Whether symbolic links are left out.
+  public let excludeSymlinks: Located<Bool>
+  /// Bits per second, 0 for no limit.
+  public let bitsPerSecond: Located<Int64>
+  /// Objects per second, 0 for no limit.
+  public let objectsPerSecond: Located<Int64>
+
+  /// Both limits.
+  public var throttle: Throttle {
+    Throttle(bitsPerSecond: bitsPerSecond.value, objectsPerSecond: objectsPerSecond.value)
+  }
+
+  /// Reads the file and its drop-ins.
+  ///
+  /// - Parameters:
+  ///   - name: The file's name without `.job`.
+  ///   - files: The file, then its drop-ins in their order.
+  /// - Throws: All mistakes with their places.
+  public init(name: String, _ files: [UnitFile]) throws(ConfigErrors) {
+    var reader = ConfigReader(files, by: .job)
+    self.name = name
+    if let problem = NameRule.problem(with: name) {
+      reader.refuse("the file's name gives the job its name, and \(problem)")
+    }
+    source = reader.required("Job", "Source")
+    destination = reader.required("Job", "Destination")
+    overwrite = Self.overwrite(&reader)
+    enabled = reader.read("Job", "Enabled", default: true, by: ConfigValue.flag)
+    start = reader.optional("Schedule", "Start")
+    suspend = reader.optional("Schedule", "Suspend")
+    maxScheduleCount = reader.read("Schedule", "MaxScheduleCount", default: nil) {
+      text throws(ValueProblem) -> Int64? in
+      try ConfigValue.whole(text, in: 1...1_000_000_000)
+    }
+    timeZone = reader.optional("Schedule", "TimeZone")
+    catchUp = reader.read("Schedule", "CatchUp", default: .once) { text throws(ValueProblem) in
+      let words = CatchUp.allCases.map(\.rawValue)
+      return CatchUp(rawValue: try ConfigValue.word(text, of: words)) ?? .once
+    }
+    catchUpWindow = reader.read(
+      "Schedule", "CatchUpWindow", default: .seconds(86_400), by: ConfigValue.duration)
+    excludeFolders = reader.read("Filter", "ExcludeDir", default: false, by: ConfigValue.flag)
+    excludeSymlinks = reader.read(
+      "Filter", "ExcludeSymlink", default: false, by: ConfigValue.flag)
+    bitsPerSecond = reader.read(
+      "Throttle", "MaxBandwidth", default: 0, by: ConfigValue.bandwidth)
+    objectsPerSecond = reader.read("Throttle", "MaxQPS", default: 0) { text throws(ValueProblem) in
+      try ConfigValue.whole(text, in: 0...Int64.max)
+    }
+    try reader.finish()
+  }
+
+  private static func overwrite(_ reader: inout ConfigReader) -> Located<OverwriteRule> {
+    let overwriteMode = reader.required("Job", "OverwriteMode")
+    let transferMode = reader.optional("Job", "TransferMode")
+    guard let source = overwriteMode.source else { return Located(.never) }
+    if let rule = OverwriteRule(
+      overwriteMode: overwriteMode.value, transferMode: transferMode.value)
+    {
+      return Located(rule, from: source)
+    }
+    let (atTransfer, problem) = OverwriteRule.problem(
+      overwriteMode: overwriteMode.value, transferMode: transferMode.value)
+    if atTransfer, let transfer = transferMode.source {
+      reader.refuse("TransferMode= \(problem)", at: transfer.place)
+    } else if atTransfer {
+      reader.refuse("TransferMode= has to be given; \(problem)", at: source.place)
+    } else {
+      reader.refuse("OverwriteMode= \(problem)", at: source.place)
+    }
+    return Located(.never, from: source)
+  }
+}

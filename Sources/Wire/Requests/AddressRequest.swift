@@ -1,0 +1,71 @@
+public import Migration
+
+/// The wish for a new address.
+public struct AddressRequest: Hashable, Sendable {
+  /// The name; checked by `NameRule`.
+  public var name: String
+  /// Where it is.
+  public var detail: AddressShape
+  /// `K1:V1,K2:V2`, or empty.
+  public var tags: String
+
+  /// A wish, not checked yet.
+  public init(name: String, detail: AddressShape, tags: String = "") {
+    self.name = name
+    self.detail = detail
+    self.tags = tags
+  }
+
+  /// The request's body.
+  public var json: JSONValue {
+    var members = [JSONMember("Name", .string(name)), JSONMember("AddressDetail", detail.json)]
+    if !tags.isEmpty { members.append(JSONMember("Tags", .string(tags))) }
+    return .object(members)
+  }
+
+  /// Reads and checks a request's body.
+  ///
+  /// - Throws: `MissingArgument`, `InvalidArgument` or `ImportAddressTypeInvalid`, each with the
+  ///   path of the field.
+  public init(json: JSONValue) throws(Refusal) {
+    do {
+      self = try Self(checking: json)
+    } catch {
+      throw error.refusal
+    }
+    if let problem = Served.problem(withAddressType: detail.type) {
+      throw Refusal(.invalidAddressType, "AddressDetail.AddressType: \(problem)")
+    }
+  }
+
+  private init(checking json: JSONValue) throws(WireError) {
+    let fields = try JSONFields(json, known: ["Name", "Tags", "AddressDetail"])
+    name = try fields.required("Name")
+    if let problem = NameRule.problem(with: name) {
+      throw WireError(.invalid, at: "Name", problem)
+    }
+    tags = try fields.tags()
+    guard
+      let place = try fields.fields("AddressDetail", known: Self.served + Self.notServed)
+    else { throw WireError(.missing, at: "AddressDetail", "has to be given") }
+    detail = AddressShape(
+      type: try place.required("AddressType"), prefix: try place.text("Prefix"))
+    // An unknown type is the caller's first mistake; its own fields are not judged then.
+    guard Served.problem(withAddressType: detail.type) == nil else { return }
+    for name in Self.notServed where place.isGiven(name) {
+      throw WireError(
+        .invalid, at: place.place(name), "does not go with type '\(detail.type)'")
+    }
+    if let problem = Served.problem(withLocalPrefix: detail.prefix) {
+      let kind: WireError.Kind = detail.prefix.isEmpty ? .missing : .invalid
+      throw WireError(kind, at: place.place("Prefix"), problem)
+    }
+  }
+
+  private static let served = ["AddressType", "Prefix"]
+  private static let notServed = [
+    "AccessId", "AccessSecret", "AgentList", "Bucket", "DataType", "Domain", "HdfsAuthConfig",
+    "InvAccessId", "InvAccessSecret", "InvBucket", "InvDomain", "InvLocation", "InvPath",
+    "InvRegionId", "InvRole", "RegionId", "Role",
+  ]
+}

@@ -1,0 +1,124 @@
+public import Migration
+
+/// The wish for a new job.
+public struct JobRequest: Hashable, Sendable {
+  /// The name; checked by `NameRule`.
+  public var name: String
+  /// The name of the address that is read.
+  public var source: String
+  /// The name of the address that is written.
+  public var destination: String
+  /// What happens to what is there already.
+  public var overwrite: OverwriteRule
+  /// When it starts and pauses by itself.
+  public var schedule = ScheduleShape()
+  /// The zone of the schedule, such as `Europe/Berlin`; empty for the daemon's.
+  public var timeZone = ""
+  /// Limits.
+  public var throttle = Throttle.none
+  /// What is left out.
+  public var filter = FilterShape()
+  /// Whether the destination takes over the source's times.
+  public var keepsModified = true
+  /// `K1:V1,K2:V2`, or empty.
+  public var tags = ""
+
+  /// A wish, not checked yet.
+  public init(name: String, source: String, destination: String, overwrite: OverwriteRule) {
+    self.name = name
+    self.source = source
+    self.destination = destination
+    self.overwrite = overwrite
+  }
+
+  /// The request's body; what says nothing is left out.
+  public var json: JSONValue {
+    var members = [
+      JSONMember("Name", .string(name)),
+      JSONMember("SrcAddress", .string(source)),
+      JSONMember("DestAddress", .string(destination)),
+      JSONMember("OverwriteMode", .string(overwrite.overwriteMode)),
+      JSONMember("TransferMode", .string(overwrite.transferMode)),
+    ]
+    if throttle != .none { members.append(JSONMember("ImportQos", throttle.json)) }
+    if schedule != ScheduleShape() { members.append(JSONMember("ScheduleRule", schedule.json)) }
+    if filter != FilterShape() { members.append(JSONMember("FilterRule", filter.json)) }
+    if !keepsModified { members.append(JSONMember("WithLastModifyTime", false)) }
+    if !timeZone.isEmpty { members.append(JSONMember("TimeZone", .string(timeZone))) }
+    if !tags.isEmpty { members.append(JSONMember("Tags", .string(tags))) }
+    return .object(members)
+  }
+
+  /// Reads and checks a request's body.
+  ///
+  /// `TargetStorageClass`, `WithStorageClass` and `AppendableToNormal` speak of object stores only
+  /// and are passed over. What would change what is moved and is not served is refused.
+  ///
+  /// - Throws: `MissingArgument` or `InvalidArgument` with the path of the field.
+  public init(json: JSONValue) throws(Refusal) {
+    do {
+      self = try Self(checking: JSONFields(json, known: Self.names))
+    } catch {
+      throw error.refusal
+    }
+  }
+
+  private init(checking fields: JSONFields) throws(WireError) {
+    name = try fields.required("Name")
+    if let problem = NameRule.problem(with: name) {
+      throw WireError(.invalid, at: "Name", problem)
+    }
+    source = try fields.required("SrcAddress")
+    destination = try fields.required("DestAddress")
+    let overwriteMode = try fields.required("OverwriteMode")
+    let transferMode = try fields.text("TransferMode")
+    guard let overwrite = OverwriteRule(overwriteMode: overwriteMode, transferMode: transferMode)
+    else {
+      let (atTransfer, problem) = OverwriteRule.problem(
+        overwriteMode: overwriteMode, transferMode: transferMode)
+      throw WireError(.invalid, at: atTransfer ? "TransferMode" : "OverwriteMode", problem)
+    }
+    self.overwrite = overwrite
+    try Self.refuseNotServed(fields)
+    throttle = try Throttle(fields.fields("ImportQos", known: Throttle.wireNames))
+    if let rule = try fields.fields("ScheduleRule", known: ScheduleShape.names) {
+      schedule = try ScheduleShape(rule)
+    }
+    timeZone = try fields.text("TimeZone")
+    if let rule = try fields.fields("FilterRule", known: FilterShape.names) {
+      filter = try FilterShape(request: rule)
+    }
+    keepsModified = try fields.flag("WithLastModifyTime") ?? true
+    tags = try fields.tags()
+  }
+
+  private static func refuseNotServed(_ fields: JSONFields) throws(WireError) {
+    if let audit = try fields.fields("Audit", known: ["LogMode"]) {
+      let mode = try audit.text("LogMode")
+      guard ["", "off", "basic", "detail"].contains(mode) else {
+        throw WireError(
+          .invalid, at: "Audit.LogMode", "'\(mode)' is not allowed; allowed: off, basic, detail")
+      }
+      if mode == "basic" || mode == "detail" {
+        throw WireError(.invalid, at: "Audit.LogMode", "'\(mode)' \(Served.notYet)")
+      }
+    }
+    for name in ["CreateReport", "ConvertSymlinkTarget", "EnableMultiVersioning"]
+    where try fields.flag(name) == true {
+      throw WireError(.invalid, at: name, Served.notYet)
+    }
+    if try !fields.text("ParentVersion").isEmpty {
+      throw WireError(.invalid, at: "ParentVersion", Served.notYet)
+    }
+    _ = try fields.flag("WithStorageClass")
+    _ = try fields.flag("AppendableToNormal")
+    _ = try fields.text("TargetStorageClass")
+  }
+
+  private static let names = [
+    "Name", "SrcAddress", "DestAddress", "OverwriteMode", "TransferMode", "ParentVersion", "Audit",
+    "CreateReport", "ImportQos", "FilterRule", "ScheduleRule", "TargetStorageClass",
+    "WithStorageClass", "WithLastModifyTime", "ConvertSymlinkTarget", "AppendableToNormal",
+    "EnableMultiVersioning", "Tags", "TimeZone",
+  ]
+}

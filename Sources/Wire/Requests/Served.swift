@@ -1,0 +1,40 @@
+/// What this version of ferry moves and what it does not: the one place that knows.
+///
+/// A wish that would change what is moved and that cannot be honoured is refused, never dropped.
+public enum Served {
+  /// The types of address that are moved.
+  public static let addressTypes = ["local"]
+
+  /// The types of address that are known by name but not moved yet.
+  static let laterAddressTypes = [
+    "oss", "s3", "qiniu", "cos", "bos", "obs", "ks3", "ucloud", "upyun", "azure", "gcp", "tos",
+    "obsfs", "ftp", "inv", "ossinv",
+  ]
+
+  /// The sentence about a key, a field or a flag that a later version serves.
+  static let notYet = "is not served by this version of ferry"
+
+  /// What is wrong with an address type, nil if it is moved.
+  static func problem(withAddressType type: String) -> String? {
+    if addressTypes.contains(type) { return nil }
+    let served = addressTypes.joined(separator: ", ")
+    if laterAddressTypes.contains(type) {
+      return "addresses of type '\(type)' are not moved by this version; it moves: \(served)"
+    }
+    let hint = Nearest.hint(for: type, among: addressTypes + laterAddressTypes)
+    return "'\(type)' is no type of address\(hint); this version moves: \(served)"
+  }
+
+  /// What is wrong with the prefix of a local address, nil if it is right.
+  static func problem(withLocalPrefix prefix: String) -> String? {
+    if prefix.isEmpty { return "has to be given: an absolute folder such as '/srv/photos/'" }
+    if !prefix.hasPrefix("/") { return "'\(prefix)' is not absolute; it has to begin with '/'" }
+    if !prefix.hasSuffix("/") { return "'\(prefix)' has to end with '/': '\(prefix)/'" }
+    if prefix.utf8.contains(0) { return "a path holds no NUL" }
+    let parts = prefix.split(separator: "/")
+    if parts.contains("..") || parts.contains(".") {
+      return "'\(prefix)' holds '.' or '..'; write the folder itself"
+    }
+    return nil
+  }
+}

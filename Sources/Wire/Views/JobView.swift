@@ -1,0 +1,166 @@
+public import Calendar
+public import Migration
+
+/// A job as the daemon tells it: the fields of GetJob, then ferry's own.
+public struct JobView: WireShape {
+  /// The name.
+  public var name: String
+  /// The immutable ID, a UUID.
+  public var version: String
+  /// Who made it.
+  public var owner: String
+  /// The name of the address that is read.
+  public var source: String
+  /// The name of the address that is written.
+  public var destination: String
+  /// One of `IMPORT_JOB_*`.
+  public var status: String
+  /// When it was made.
+  public var createTime: Instant?
+  /// When it was last changed.
+  public var modifyTime: Instant?
+  /// `always` or `never`.
+  public var overwriteMode: String
+  /// `all`, `lastmodified`, or empty with `never`.
+  public var transferMode: String
+  /// Whether the destination takes over the source's times.
+  public var keepsModified: Bool
+  /// Whether a report is written; false in this version.
+  public var createsReport: Bool
+  /// Whether link targets are rewritten; false in this version.
+  public var convertsSymlinks: Bool
+  /// The parent job's name, empty for a root job.
+  public var parentName: String
+  /// The parent job's ID, empty for a root job.
+  public var parentVersion: String
+  /// `K1:V1,K2:V2`, or empty.
+  public var tags: String
+  /// Limits.
+  public var throttle: Throttle
+  /// What is logged per object; `off` in this version.
+  public var logMode: String
+  /// When it starts and pauses by itself.
+  public var schedule: ScheduleShape
+  /// What is left out.
+  public var filter: FilterShape
+  /// `api`, or `file:` and the path that defines it.
+  public var origin: String
+  /// The zone of the schedule, such as `Europe/Berlin`.
+  public var timeZone: String
+  /// Whether the schedule is awake.
+  public var enabled: Bool
+  /// When the schedule starts it next, nil for never.
+  public var nextStart: Instant?
+  /// What somebody has to look after, or empty.
+  public var attention: String
+  /// The number of the newest run, empty before the first.
+  public var runtimeId: String
+  /// Runs that the schedule has opened so far.
+  public var scheduleSpent: Int64
+
+  /// The view with all its fields.
+  public init(
+    name: String, version: String = "", owner: String = "", source: String = "",
+    destination: String = "", status: String = "", createTime: Instant? = nil,
+    modifyTime: Instant? = nil, overwriteMode: String = "", transferMode: String = "",
+    keepsModified: Bool = false, createsReport: Bool = false, convertsSymlinks: Bool = false,
+    parentName: String = "", parentVersion: String = "", tags: String = "",
+    throttle: Throttle = .none, logMode: String = "off",
+    schedule: ScheduleShape = ScheduleShape(), filter: FilterShape = FilterShape(),
+    origin: String = "", timeZone: String = "", enabled: Bool = false, nextStart: Instant? = nil,
+    attention: String = "", runtimeId: String = "", scheduleSpent: Int64 = 0
+  ) {
+    self.name = name
+    self.version = version
+    self.owner = owner
+    self.source = source
+    self.destination = destination
+    self.status = status
+    self.createTime = createTime
+    self.modifyTime = modifyTime
+    self.overwriteMode = overwriteMode
+    self.transferMode = transferMode
+    self.keepsModified = keepsModified
+    self.createsReport = createsReport
+    self.convertsSymlinks = convertsSymlinks
+    self.parentName = parentName
+    self.parentVersion = parentVersion
+    self.tags = tags
+    self.throttle = throttle
+    self.logMode = logMode
+    self.schedule = schedule
+    self.filter = filter
+    self.origin = origin
+    self.timeZone = timeZone
+    self.enabled = enabled
+    self.nextStart = nextStart
+    self.attention = attention
+    self.runtimeId = runtimeId
+    self.scheduleSpent = scheduleSpent
+  }
+
+  /// The fields in the documented order.
+  public var json: JSONValue {
+    [
+      "Name": .string(name),
+      "Version": .string(version),
+      "Owner": .string(owner),
+      "SrcAddress": .string(source),
+      "DestAddress": .string(destination),
+      "Status": .string(status),
+      "CreateTime": .string(ISOTime.text(createTime)),
+      "ModifyTime": .string(ISOTime.text(modifyTime)),
+      "OverwriteMode": .string(overwriteMode),
+      "TransferMode": .string(transferMode),
+      "WithLastModifyTime": .bool(keepsModified),
+      "CreateReport": .bool(createsReport),
+      "ConvertSymlinkTarget": .bool(convertsSymlinks),
+      "ParentName": .string(parentName),
+      "ParentVersion": .string(parentVersion),
+      "Tags": .string(tags),
+      "ImportQos": throttle.json,
+      "Audit": ["LogMode": .string(logMode)],
+      "ScheduleRule": schedule.json,
+      "FilterRule": filter.json,
+      "Origin": .string(origin),
+      "TimeZone": .string(timeZone),
+      "Enabled": .bool(enabled),
+      "NextStart": .string(ISOTime.text(nextStart)),
+      "Attention": .string(attention),
+      "RuntimeId": .string(runtimeId),
+      "ScheduleSpent": .integer(scheduleSpent),
+    ]
+  }
+
+  /// Reads the view as the daemon tells it.
+  public init(json: JSONValue) throws(WireError) {
+    let fields = try JSONFields(json)
+    name = try fields.text("Name")
+    version = try fields.text("Version")
+    owner = try fields.text("Owner")
+    source = try fields.text("SrcAddress")
+    destination = try fields.text("DestAddress")
+    status = try fields.text("Status")
+    createTime = try fields.instant("CreateTime")
+    modifyTime = try fields.instant("ModifyTime")
+    overwriteMode = try fields.text("OverwriteMode")
+    transferMode = try fields.text("TransferMode")
+    keepsModified = try fields.flag("WithLastModifyTime") ?? false
+    createsReport = try fields.flag("CreateReport") ?? false
+    convertsSymlinks = try fields.flag("ConvertSymlinkTarget") ?? false
+    parentName = try fields.text("ParentName")
+    parentVersion = try fields.text("ParentVersion")
+    tags = try fields.text("Tags")
+    throttle = try Throttle(fields.fields("ImportQos"))
+    logMode = try fields.fields("Audit")?.text("LogMode") ?? "off"
+    schedule = try ScheduleShape(json: fields.value("ScheduleRule") ?? .object([]))
+    filter = try FilterShape(json: fields.value("FilterRule") ?? .object([]))
+    origin = try fields.text("Origin")
+    timeZone = try fields.text("TimeZone")
+    enabled = try fields.flag("Enabled") ?? false
+    nextStart = try fields.instant("NextStart")
+    attention = try fields.text("Attention")
+    runtimeId = try fields.text("RuntimeId")
+    scheduleSpent = try fields.integer("ScheduleSpent")
+  }
+}

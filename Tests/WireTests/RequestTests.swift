@@ -1,0 +1,212 @@
+import Migration
+import Testing
+import Wire
+
+@Suite struct RequestTests {
+  @Test("a job's request is read with its limits, schedule and filter")
+  func job() throws {
+    let request = try JobRequest(
+      json: read(
+        #"""
+        {"Name":"nightly","SrcAddress":"a-1","DestAddress":"b-1","OverwriteMode":"never",
+        "TransferMode":"all","ImportQos":{"MaxBandWidth":1000,"MaxImportTaskQps":5},
+        "ScheduleRule":{"StartCronExpression":"0 0 2 * * *","MaxScheduleCount":3},
+        "FilterRule":{"FileTypeFilters":{"ExcludeDir":true},"KeyFilters":{"Includes":{"Regex":[]}}},
+        "Audit":{"LogMode":"off"},"WithStorageClass":true,"TargetStorageClass":"IA","Tags":"k:v",
+        "CreateReport":false,"ParentVersion":"","TimeZone":"Europe/Berlin"}
+        """#))
+    #expect(request.overwrite == .never)
+    #expect(request.throttle == Throttle(bitsPerSecond: 1000, objectsPerSecond: 5))
+    #expect(request.schedule == ScheduleShape(start: "0 0 2 * * *", maxScheduleCount: 3))
+    #expect(request.filter == FilterShape(excludeFolders: true))
+    #expect(request.keepsModified && request.tags == "k:v" && request.timeZone == "Europe/Berlin")
+    #expect(try JobRequest(json: request.json) == request)
+  }
+
+  @Test("each mistake of a job's request is named with its path and what is allowed")
+  func jobRefusals() throws {
+    let cases: [(String, String)] = [
+      (#""Extra":1"#, "InvalidArgument: Extra: unknown field"),
+      (#""Tag":"a""#, "InvalidArgument: Tag: unknown field; did you mean 'Tags'?"),
+      (
+        #""ImportQos":{"MaxBandWidth":"abc"}"#,
+        "InvalidArgument: ImportQos.MaxBandWidth: 'abc' is not a whole number of bit/s"
+      ),
+      (
+        #""ImportQos":{"MaxBandWidth":-1}"#,
+        "InvalidArgument: ImportQos.MaxBandWidth: -1 is less than 0 bit/s"
+      ),
+      (
+        #""ImportQos":{"MaxImportTaskQps":1.5}"#,
+        "InvalidArgument: ImportQos.MaxImportTaskQps: 1.5 is not a whole number of objects/s"
+      ),
+      (
+        #""ImportQos":{"MaxBandwidth":1}"#,
+        "InvalidArgument: ImportQos.MaxBandwidth: unknown field; did you mean 'MaxBandWidth'?"
+      ),
+      (#""ImportQos":[]"#, "InvalidArgument: ImportQos: a list where an object is wanted"),
+      (#""CreateReport":"yes""#, "InvalidArgument: CreateReport: 'yes' is not true or false"),
+      (
+        #""CreateReport":true"#,
+        "InvalidArgument: CreateReport: is not served by this version of ferry"
+      ),
+      (
+        #""FilterRule":{"KeyFilters":{"Includes":{"Regex":["a"]}}}"#,
+        "InvalidArgument: FilterRule.KeyFilters.Includes.Regex: "
+          + "is not served by this version of ferry"
+      ),
+      (
+        #""Audit":{"LogMode":"detail"}"#,
+        "InvalidArgument: Audit.LogMode: 'detail' is not served by this version of ferry"
+      ),
+      (
+        #""ScheduleRule":{"MaxScheduleCount":0}"#,
+        "InvalidArgument: ScheduleRule.MaxScheduleCount: 0 runs would be no schedule; "
+          + "leave it out for no limit"
+      ),
+    ]
+    for (field, message) in cases {
+      let text =
+        #"{"Name":"job","SrcAddress":"a-1","DestAddress":"b-1","OverwriteMode":"always","#
+        + #""TransferMode":"all",\#(field)}"#
+      #expect(refusal { () throws(Refusal) in _ = try JobRequest(json: read(text)) } == message)
+    }
+  }
+
+  @Test("a job's request without what it needs, or with modes that do not go together")
+  func jobBasics() throws {
+    let cases: [(String, String)] = [
+      ("[]", "InvalidArgument: a list where an object is wanted"),
+      ("{}", "MissingArgument: Name: has to be given"),
+      (
+        #"{"Name":"-x1"}"#, "InvalidArgument: Name: '-x1' must not begin with '-' or '_'"
+      ),
+      (
+        #"{"Name":"a b"}"#,
+        "InvalidArgument: Name: 'a b' is no name; it takes 3 to 63 letters, digits, '_' or '-'"
+      ),
+      (#"{"Name":"abc"}"#, "MissingArgument: SrcAddress: has to be given"),
+      (
+        #"{"Name":"abc","SrcAddress":"a","DestAddress":"b","OverwriteMode":"alway"}"#,
+        "InvalidArgument: OverwriteMode: 'alway' is not allowed; allowed: always, never; "
+          + "did you mean 'always'?"
+      ),
+      (
+        #"{"Name":"abc","SrcAddress":"a","DestAddress":"b","OverwriteMode":"always"}"#,
+        "InvalidArgument: TransferMode: '' does not go with 'always'; allowed: all, lastmodified"
+      ),
+    ]
+    for (text, message) in cases {
+      #expect(refusal { () throws(Refusal) in _ = try JobRequest(json: read(text)) } == message)
+    }
+  }
+
+  @Test("an address's request is checked by the rules of its type")
+  func address() throws {
+    let right = #"{"Name":"nas","AddressDetail":{"AddressType":"local","Prefix":"/srv/x/"}}"#
+    let request = try AddressRequest(json: read(right))
+    #expect(request.detail == AddressShape(type: "local", prefix: "/srv/x/"))
+    #expect(try AddressRequest(json: request.json) == request)
+    let cases: [(String, String)] = [
+      ("", "MissingArgument: AddressDetail.AddressType: has to be given"),
+      (
+        #""AddressType":"local""#,
+        "MissingArgument: AddressDetail.Prefix: has to be given: an absolute folder such as '/srv/photos/'"
+      ),
+      (
+        #""AddressType":"local","Prefix":"/srv/x""#,
+        "InvalidArgument: AddressDetail.Prefix: '/srv/x' has to end with '/': '/srv/x/'"
+      ),
+      (
+        #""AddressType":"local","Prefix":"srv/x/""#,
+        "InvalidArgument: AddressDetail.Prefix: 'srv/x/' is not absolute; it has to begin with '/'"
+      ),
+      (
+        #""AddressType":"local","Prefix":"/srv/../etc/""#,
+        "InvalidArgument: AddressDetail.Prefix: '/srv/../etc/' holds '.' or '..'; "
+          + "write the folder itself"
+      ),
+      (
+        #""AddressType":"local","Prefix":"/srv/","Bucket":"b""#,
+        "InvalidArgument: AddressDetail.Bucket: does not go with type 'local'"
+      ),
+      (
+        #""AddressType":"oss","Bucket":"b","AccessSecret":"secret""#,
+        "ImportAddressTypeInvalid: AddressDetail.AddressType: addresses of type 'oss' are not "
+          + "moved by this version; it moves: local"
+      ),
+      (
+        #""AddressType":"lokal""#,
+        "ImportAddressTypeInvalid: AddressDetail.AddressType: 'lokal' is no type of address; "
+          + "did you mean 'local'?; this version moves: local"
+      ),
+    ]
+    for (detail, message) in cases {
+      let text = #"{"Name":"nas","AddressDetail":{\#(detail)}}"#
+      #expect(refusal { () throws(Refusal) in _ = try AddressRequest(json: read(text)) } == message)
+    }
+  }
+
+  @Test("an update changes either the state or the limits")
+  func update() throws {
+    let updates: [JobUpdate] = [
+      .start, .pause, .close, .throttle(bitsPerSecond: 0, objectsPerSecond: nil),
+      .throttle(bitsPerSecond: nil, objectsPerSecond: 7),
+    ]
+    for update in updates { #expect(try JobUpdate(json: update.json) == update) }
+    #expect(try JobUpdate(json: ["Status": "IMPORT_JOB_CLOSIING"]) == .close)
+    let cases: [(JSONValue, String)] = [
+      ([:], "InvalidArgument: give either Status or ImportQos; neither is there"),
+      (
+        ["Status": "IMPORT_JOB_SUSPEND", "ImportQos": ["MaxBandWidth": 1]],
+        "InvalidArgument: give either Status or ImportQos, not both"
+      ),
+      (["ImportQos": [:]], "MissingArgument: ImportQos: holds no limit"),
+      (
+        ["Status": "IMPORT_JOB_DOING"],
+        "InvalidImportJobStatus: Status: 'IMPORT_JOB_DOING' cannot be set; allowed: "
+          + "IMPORT_JOB_LAUNCHING (start), IMPORT_JOB_SUSPEND (pause), IMPORT_JOB_CLOSING (close)"
+      ),
+    ]
+    for (json, message) in cases {
+      #expect(refusal { () throws(Refusal) in _ = try JobUpdate(json: json) } == message)
+    }
+  }
+
+  @Test("queries are strict about names, numbers and truth values")
+  func queries() throws {
+    #expect(try PageQuery(query: []) == PageQuery())
+    #expect(
+      try JobListQuery(query: [("count", "5"), ("all", "True"), ("parentName", "p")])
+        == JobListQuery(page: PageQuery(count: 5), all: true, parentName: "p"))
+    #expect(try HistoryQuery(jobName: "j", query: [("runtimeId", "2")]).run == 2)
+    let cases: [([(name: String, value: String)], String)] = [
+      ([("count", "0")], "InvalidArgument: count: '0' is not a whole number from 1 to 1000"),
+      ([("count", "9x")], "InvalidArgument: count: '9x' is not a whole number from 1 to 1000"),
+      ([("cuont", "9")], "InvalidArgument: cuont: unknown query parameter; did you mean 'count'?"),
+      ([("count", "1"), ("count", "2")], "InvalidArgument: count: given twice"),
+      ([("all", "maybe")], "InvalidArgument: all: 'maybe' is not true or false"),
+    ]
+    for (query, message) in cases {
+      #expect(refusal { () throws(Refusal) in _ = try JobListQuery(query: query) } == message)
+    }
+  }
+}
+
+private func read(_ text: String) -> JSONValue {
+  do {
+    return try JSONValue.read(Array(text.utf8))
+  } catch {
+    Issue.record(error, "\(text)")
+    return .null
+  }
+}
+
+private func refusal(_ body: () throws(Refusal) -> Void) -> String {
+  do {
+    try body()
+    return "accepted"
+  } catch {
+    return error.description
+  }
+}
