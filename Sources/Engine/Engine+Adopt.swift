@@ -106,18 +106,21 @@ extension Engine {
   ) throws(Refusal) {
     guard kept == .api, case .file(let path) = new else { return }
     throw Refusal(
-      .invalidArgument, "\(path): there is a \(what) '\(name)' already that was made by request; "
+      .invalidArgument,
+      "\(path): there is a \(what) '\(name)' already that was made by request; "
         + "delete it with 'ferry delete-\(what) \(name)' or rename the file")
   }
 
   private func refuseInUse(_ address: Address, _ wish: Wish) throws {
-    guard case .file(let path) = address.origin, let job = try store.job(using: address.name)
+    guard case .file(let path) = address.origin,
+      let job = try store.job(using: address.name)
     else { return }
     // A file's job that goes with it, or has gone before, does not hold it.
     let isWanted = wish.jobs.contains { $0.definition.name == job.definition.name }
     guard job.origin == .api || isWanted else { return }
     throw Refusal(
-      .addressOccupied, "\(path) is gone, but job '\(job.definition.name)' uses address "
+      .addressOccupied,
+      "\(path) is gone, but job '\(job.definition.name)' uses address "
         + "'\(address.name)'; put the file back or remove the job first")
   }
 }

@@ -91,12 +91,14 @@ extension Engine {
     }
     guard try kept({ () throws(StoreFailure) in try store.jobCount() }) < limits.maxJobs else {
       throw Refusal(
-        .jobLimit, "there are \(limits.maxJobs) jobs, which is all that MaxJobs= allows; "
+        .jobLimit,
+        "there are \(limits.maxJobs) jobs, which is all that MaxJobs= allows; "
           + "delete some, or raise it in ferryd.conf")
     }
     guard zones.zone(named: what.schedule.timeZone) != nil else {
       throw Refusal(
-        .invalidArgument, "there is no time zone '\(shownZone(what))' on this machine; "
+        .invalidArgument,
+        "there is no time zone '\(shownZone(what))' on this machine; "
           + "'timedatectl list-timezones' lists them")
     }
     var new = new
@@ -141,7 +143,8 @@ extension Engine {
     case .start:
       if job.isRetired, case .file(let path) = job.origin {
         throw Refusal(
-          .invalidArgument, "job '\(name)' is retired: \(path) is gone; "
+          .invalidArgument,
+          "job '\(name)' is retired: \(path) is gone; "
             + "put the file back and restart ferryd")
       }
       _ = try ask(.start, of: job, now: now)
@@ -166,7 +169,8 @@ extension Engine {
     let job = try existingJob(name)
     if case .file(let path) = job.origin, !job.isRetired {
       throw Refusal(
-        .invalidArgument, "job '\(name)' is defined by \(path); remove that file and restart ferryd")
+        .invalidArgument, "job '\(name)' is defined by \(path); remove that file and restart ferryd"
+      )
     }
     _ = try ask(.delete, of: job, now: now)
   }

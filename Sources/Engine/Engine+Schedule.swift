@@ -36,7 +36,7 @@ extension Engine {
       case .start: try startDue(job, at: event.at, now: now)
       case .suspend: try suspendDue(job, at: event.at, now: now)
       }
-    } catch where error.kind == .corrupt {
+    } catch  where error.kind == .corrupt {
       notes.note(.storeFailed(error))
       let later = now.advanced(byMicroseconds: Self.anHour)
       try store.commit([.due(event.job, event.kind, later)])
@@ -58,7 +58,7 @@ extension Engine {
       try happen(
         .startSlot(slot, trigger), to: job, watermark: slots.newest, skipped: skipped ?? [],
         due: [.start: slots.next], now: now)
-    } catch where error.kind == .conflict {
+    } catch  where error.kind == .conflict {
       // The slot has its run already: the clock was set back behind a watermark that was wrong.
       try pass(job, slots, [], now: now)
     }

@@ -1,7 +1,9 @@
 public import Calendar
 public import Migration
 
-/// The port to what is kept. One writer: only the loop's thread calls it.
+/// The port to what is kept.
+///
+/// One writer: only the loop's thread calls it.
 public protocol JobStore: AnyObject {
   /// The job of that name; nil if there is none.
   func job(named name: Name) throws(StoreFailure) -> Job?

@@ -1,6 +1,8 @@
 public import Migration
 
-/// The port to what moves objects. No call blocks; answers come to the loop as `MoverEvent`s.
+/// The port to what moves objects.
+///
+/// No call blocks; answers come to the loop as `MoverEvent`s.
 ///
 /// Whatever was asked before is ended first: a `settle` after a `halt` begins when the run has
 /// stopped. A halted run answers with `halted` only, a released one with nothing more.

@@ -7,6 +7,8 @@ enum JobSchema {
 
   static let migrations = Migrations(applicationID: applicationID, [.init(1, first)])
 
+  /// The tables of version 1.
+  ///
   /// Columns `…_us` are microseconds since 1970, UTC. `checksum` covers the other columns of its
   /// row in their order (`RowChecksum`).
   private static let first = """

@@ -24,7 +24,8 @@ struct Row {
     for column in 0..<columns { values.append(statement.value(column)) }
     guard statement.integer(columns) == RowChecksum.of(values) else {
       throw StoreFailure(
-        .corrupt, "\(what) in the database is damaged (its checksum does not agree); "
+        .corrupt,
+        "\(what) in the database is damaged (its checksum does not agree); "
           + "restore a backup, or delete it and make it again")
     }
     self.values = values
@@ -67,7 +68,8 @@ struct Row {
 
   /// The row says something that this version does not know.
   func malformed() -> StoreFailure {
-    StoreFailure(.corrupt, "\(what) in the database cannot be read by this version (column \(position))")
+    StoreFailure(
+      .corrupt, "\(what) in the database cannot be read by this version (column \(position))")
   }
 
   private mutating func next() throws(StoreFailure) -> SQLValue {

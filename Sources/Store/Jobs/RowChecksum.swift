@@ -11,7 +11,9 @@ enum RowChecksum {
     var hash: UInt64 = 0xcbf2_9ce4_8422_2325
     func mix(_ byte: UInt8) { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01b3 }
     func mix(_ number: UInt64) {
-      for shift in stride(from: 0, to: 64, by: 8) { mix(UInt8(truncatingIfNeeded: number >> shift)) }
+      for shift in stride(from: 0, to: 64, by: 8) {
+        mix(UInt8(truncatingIfNeeded: number >> shift))
+      }
     }
     for value in values {
       switch value {
