@@ -1,3 +1,5 @@
+import Glibc
+
 /// Why a file could not be read whole.
 public enum FileReadError: Error, Hashable, Sendable, CustomStringConvertible {
   /// It is a folder, a device, a pipe or a socket.
@@ -20,6 +22,6 @@ public enum FileReadError: Error, Hashable, Sendable, CustomStringConvertible {
   /// Whether the file is simply not there.
   public var isMissing: Bool {
     guard case .system(let error) = self else { return false }
-    return error.name == "ENOENT"
+    return error.code == ENOENT
   }
 }
