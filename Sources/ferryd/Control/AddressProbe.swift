@@ -1,0 +1,42 @@
+import Calendar
+import Glibc
+import Migration
+import Platform
+
+/// Looks at an address from inside the daemon: what a run would find.
+enum AddressProbe {
+  /// Looks now; blocks as long as the file system does.
+  static func look(at address: Address, now: Instant) -> Verification {
+    switch address.location {
+    case .local(let path): Verification(at: now, problem: problem(with: path))
+    }
+  }
+
+  private static func problem(with path: LocalPath) -> Verification.Problem? {
+    let descriptor = open(path.folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard descriptor >= 0 else { return problem(errno, path) }
+    let folder = FileDescriptor(owning: descriptor)
+    // Reading the first entry is what a listing does first.
+    guard let directory = fdopendir(folder.release()) else { return problem(errno, path) }
+    defer { closedir(directory) }
+    errno = 0
+    guard readdir(directory) == nil, errno != 0 else { return nil }
+    return problem(errno, path)
+  }
+
+  private static func problem(_ code: Int32, _ path: LocalPath) -> Verification.Problem {
+    let text = SystemError(code, "open", path.text).description
+    return switch code {
+    case ENOENT:
+      .init(
+        code: "NoSuchFolder",
+        message: "\(path) does not exist; make it, mount it, or correct the address")
+    case ENOTDIR: .init(code: "NotAFolder", message: "\(path) is not a folder")
+    case EACCES, EPERM:
+      .init(
+        code: "PermissionDenied",
+        message: "\(text); let the daemon's user read and search the folder")
+    default: .init(code: "IOError", message: text)
+    }
+  }
+}

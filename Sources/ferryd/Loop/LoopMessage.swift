@@ -1,0 +1,12 @@
+import Engine
+import Migration
+
+/// What other threads tell the loop.
+enum LoopMessage: Sendable {
+  /// A request, with the place for its answer.
+  case command(Command, CommandReply)
+  /// A run's threads report.
+  case mover(MoverEvent, job: JobID, run: RunNumber)
+  /// A run's threads and files are let go of.
+  case released(JobID)
+}
