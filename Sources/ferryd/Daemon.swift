@@ -3,6 +3,7 @@ import Engine
 import Glibc
 import Migration
 import Platform
+import SQLite
 import Server
 import Store
 import Wire
@@ -25,7 +26,7 @@ struct Daemon {
   /// Runs until a signal ends it.
   func run() throws(ExitReason) {
     // Before any thread starts: each inherits the mask.
-    let signals = try attempt(.system) { () throws(SystemError) in try SignalQueue() }
+    let signals = try signalQueue()
     let zones = ZoneFiles.standard()
     let folder = try configuration()
     let level = LogLevel(name: folder.daemon.logLevel.value) ?? .info
@@ -65,10 +66,13 @@ struct Daemon {
       try store.setRunning(true)
     }
     let server = try serve(control, log)
-    let loop = try attempt(.system) { () throws(SystemError) in
-      try Loop(engine: engine, mover: mover, mailbox: mailbox, signals: signals, log: log)
+    do throws(SystemError) {
+      let loop = try Loop(
+        engine: engine, mover: mover, mailbox: mailbox, signals: signals, log: log)
+      try loop.run()
+    } catch {
+      throw ExitReason(.system, "\(error)")
     }
-    try attempt(.system) { () throws(SystemError) in try loop.run() }
     gate.close()
     server.stop()
     unlink(arguments.socket)
@@ -202,7 +206,7 @@ struct Daemon {
         path: arguments.socket, mode: 0o660, group: user.isRoot ? group : nil)
       return try HTTPServer(
         listeningOn: listener.release(), log: { record in Self.tell(record, log) },
-        handler: api.router.handler)
+        handler: { api.router.respond(to: $0) })
     } catch let error as SocketError {
       throw ExitReason(.unavailable, "\(error)")
     } catch {
@@ -215,12 +219,18 @@ struct Daemon {
     let isLook = record.method == "GET" || record.method == "HEAD"
     log.write(
       isLook ? .debug : .info,
-      "\(record.method) \(record.path) → \(record.status) by uid \(record.peer.userID) "
-        + "pid \(record.peer.processID)",
-      fields: [
-        LogField("FERRY_UID", record.peer.userID),
-        LogField("FERRY_DURATION_USEC", record.microseconds),
-      ])
+      "\(record.method) \(record.path) → \(record.status) "
+        + (record.peer.map { " by uid \($0.userID) pid \($0.processID)" } ?? ""),
+      fields: [LogField("FERRY_DURATION_USEC", record.microseconds)]
+        + (record.peer.map { [LogField("FERRY_UID", $0.userID)] } ?? []))
+  }
+
+  private func signalQueue() throws(ExitReason) -> SignalQueue {
+    do throws(SystemError) {
+      return try SignalQueue()
+    } catch {
+      throw ExitReason(.system, "\(error)")
+    }
   }
 
   // MARK: - Errors of the parts as the process's end

@@ -3,7 +3,8 @@ import Platform
 
 /// Says why on standard error and ends the process.
 func end(_ status: Int32, _ message: String) -> Never {
-  fputs("ferryd: \(message)\n", stderr)
+  var line = "ferryd: \(message)\n"
+  line.withUTF8 { _ = write(STDERR_FILENO, $0.baseAddress, $0.count) }
   _ = ServiceNotify().failed(errno: 0, status: message)
   exit(status)
 }

@@ -26,6 +26,15 @@ final class LocalMover: MoverPort {
     case settle(Job)
     case release
     case discard
+
+    /// The part of a run that it belongs to.
+    var phase: MoverEvent.Phase {
+      switch self {
+      case .prepare: .preparing
+      case .move, .release, .discard: .moving
+      case .settle: .settling
+      }
+    }
   }
 
   private let store: JobDatabase
@@ -91,16 +100,22 @@ final class LocalMover: MoverPort {
   /// Takes a session's answer: the step is over, the next one begins.
   ///
   /// - Returns: What the engine is to be told.
-  func answered(_ event: MoverEvent, job: JobID, run: RunNumber) -> MoverEvent {
-    guard let current = held[job], current.run == run, current.step != nil else { return event }
+  func answered(_ event: MoveEvent, job: JobID, run: RunNumber) -> MoverEvent {
+    guard let current = held[job], current.run == run else { return .halted }
+    finished(job)
+    let told = MoverEvent(event, in: current.step?.phase ?? .moving)
+    guard current.isHalting else { return told }
+    switch told {
+    case .prepared, .moved, .blocked: return .halted
+    case .halted, .broken, .settled, .discarded: return told
+    }
+  }
+
+  /// The job's step is over.
+  func finished(_ job: JobID) {
     held[job]?.step = nil
     held[job]?.isHalting = false
     goOn(job)
-    guard current.isHalting else { return event }
-    switch event {
-    case .prepared, .moved, .blocked: return .halted
-    case .halted, .broken, .settled, .discarded: return event
-    }
   }
 
   private func goOn(_ job: JobID) {
@@ -114,7 +129,7 @@ final class LocalMover: MoverPort {
     case .settle(let definition): begin(definition, current.run) { $0.settle() }
     case .move:
       guard let session = current.session else {
-        return report(.broken(.moving, "the run was not prepared"), job, current.run)
+        return fail(.broken(.moving, "the run was not prepared"), job, current.run)
       }
       session.move()
     case .release:
@@ -130,11 +145,12 @@ final class LocalMover: MoverPort {
   private func begin(_ job: Job, _ run: RunNumber, _ body: (MoveSession) -> Void) {
     if let session = held[job.id]?.session { return body(session) }
     switch order(job, run) {
-    case .failure(let gone): report(.broken(.preparing, gone.message), job.id, run)
+    case .failure(let gone):
+      fail(.broken(held[job.id]?.step?.phase ?? .preparing, gone.message), job.id, run)
     case .success(let order):
       let (mailbox, id) = (mailbox, job.id)
       let session = MoveSession(order: order) { event in
-        mailbox.post(.mover(MoverEvent(event), job: id, run: run))
+        mailbox.post(.session(event, job: id, run: run))
       }
       held[job.id]?.session = session
       board.show(session, of: job.id)
@@ -164,7 +180,9 @@ final class LocalMover: MoverPort {
     }
   }
 
-  private func report(_ event: MoverEvent, _ job: JobID, _ run: RunNumber) {
+  /// A step that cannot even begin is over at once; the engine hears of it in its turn.
+  private func fail(_ event: MoverEvent, _ job: JobID, _ run: RunNumber) {
+    held[job]?.step = nil
     mailbox.post(.mover(event, job: job, run: run))
   }
 
@@ -196,15 +214,15 @@ final class LocalMover: MoverPort {
 }
 
 extension MoverEvent {
-  /// The engine's word for what a session reports.
-  fileprivate init(_ event: MoveEvent) {
+  /// The engine's word for what a session reports in a phase.
+  fileprivate init(_ event: MoveEvent, in phase: Phase) {
     switch event {
     case .prepared: self = .prepared
     case .moved: self = .moved
     case .halted: self = .halted
     case .settled(let counts): self = .settled(counts)
-    case .blocked(let phase, let why): self = .blocked(Phase(phase), why)
-    case .broken(let phase, let why): self = .broken(Phase(phase), why)
+    case .blocked(let why): self = .blocked(phase, why)
+    case .broken(let why): self = .broken(phase, why)
     }
   }
 }

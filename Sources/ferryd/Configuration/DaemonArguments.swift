@@ -43,7 +43,8 @@ struct DaemonArguments {
       case "--version": action = .version
       case "--listen":
         throw UsageError("--listen is not served by this version of ferry: use the Unix socket")
-      default: throw UsageError("unknown flag '\(flag)'" + Nearest.hint(for: flag, among: Self.flags))
+      default:
+        throw UsageError("unknown flag '\(flag)'" + Nearest.hint(for: flag, among: Self.flags))
       }
     }
     guard action == .run else { return }

@@ -47,7 +47,7 @@ extension Control {
     for _ in 0..<min(Int64(count), max(1, remaining)) {
       guard let slot = job.nextStart(after: instant, zone: zone) else { break }
       view.next.append(
-        NextStart(utc: slot, local: ISOTime.local(slot, offset: zone.offset(at: slot))))
+        NextStart(utc: slot, local: ISOTime.text(slot, offset: zone.offset(at: slot))))
       instant = slot
     }
     if view.next.isEmpty { view.why = "its start rule never fires again" }

@@ -11,8 +11,8 @@ extension JobDefinition {
     self.init(
       name: try Name(request.name, of: "job"), source: try Name(request.source, of: "address"),
       destination: try Name(request.destination, of: "address"), overwrite: request.overwrite,
-      keepsModified: request.keepsModified, excludesFolders: request.filter.excludesFolders,
-      excludesSymlinks: request.filter.excludesSymlinks, throttle: request.throttle,
+      keepsModified: request.keepsModified, excludesFolders: request.filter.excludeFolders,
+      excludesSymlinks: request.filter.excludeSymlinks, throttle: request.throttle,
       tags: request.tags)
     schedule.start = try Self.rule(request.schedule.start, "StartCronExpression")
     schedule.suspend = try Self.rule(request.schedule.suspend, "SuspendCronExpression")

@@ -12,15 +12,13 @@ extension AddressView {
       case .local(let path): path.text
       }
     self.init(
-      name: address.name.text, version: address.version, owner: "",
-      detail: AddressShape(type: "local", prefix: prefix),
+      name: address.name.text, version: address.version, createTime: address.created,
+      modifyTime: address.modified, verifyTime: result?.at, tags: address.tags,
       status: result.map { $0.problem == nil ? "available" : "unavailable" } ?? "notVerify",
-      createTime: address.created, modifyTime: address.modified, tags: address.tags,
-      verifyTime: result?.at,
       verifyResult: VerifyResult(
-        httpCode: result.map { $0.problem == nil ? 200 : 400 } ?? -1,
+        httpCode: result.map { $0.problem == nil ? "200" : "400" } ?? "-1",
         errorCode: result?.problem?.code ?? "", errorMessage: result?.problem?.message ?? ""),
-      origin: address.origin.description)
+      detail: AddressShape(type: "local", prefix: prefix), origin: address.origin.description)
   }
 }
 
@@ -28,7 +26,7 @@ extension CreatedJobView {
   /// The answer to a job's creation.
   init(_ job: Job) {
     self.init(
-      jobName: job.definition.name.text, version: job.version, createTime: job.created,
+      name: job.definition.name.text, version: job.version, createTime: job.created,
       status: job.state.status.rawValue, source: job.definition.source.text,
       destination: job.definition.destination.text)
   }
@@ -48,7 +46,7 @@ extension JobView {
         start: what.schedule.start?.text ?? "", suspend: what.schedule.suspend?.text ?? "",
         maxScheduleCount: what.schedule.maxCount),
       filter: FilterShape(
-        excludesFolders: what.excludesFolders, excludesSymlinks: what.excludesSymlinks),
+        excludeFolders: what.excludesFolders, excludeSymlinks: what.excludesSymlinks),
       origin: job.origin.description, timeZone: what.schedule.timeZone, enabled: what.enabled,
       nextStart: next, attention: job.state.attention ?? "",
       runtimeId: job.lastRun?.description ?? "", scheduleSpent: job.scheduleSpent)

@@ -66,8 +66,11 @@ final class Loop {
       } catch {
         reply.give(.failure(error))
       }
+    case .session(let event, let job, let run):
+      let told = mover.answered(event, job: job, run: run)
+      engine.reported(told, job: job, run: run, now: now)
     case .mover(let event, let job, let run):
-      let event = mover.answered(event, job: job, run: run)
+      if event == .discarded { mover.finished(job) }
       engine.reported(event, job: job, run: run, now: now)
     case .released(let job):
       engine.released(job, now: now)
