@@ -51,7 +51,7 @@ struct CronParser {
   private mutating func field(_ field: CronField) throws(CronError) -> CronItems {
     text.skipBlanks()
     let whole = text.end
-    text.end = text.endOfWord()
+    text.end = text.endOfWord(at: text.position)
     var items = CronItems()
     repeat { try item(field, into: &items) } while text.take(",")
     text.end = whole
@@ -83,27 +83,26 @@ struct CronParser {
     let hint =
       months == 1 << 2
       ? "February has at most 29 days" : "these months have at most 30 days, February 29"
-    var first = start
-    while text.slice(first, first + 1) == " " || text.slice(first, first + 1) == "\t" { first += 1 }
     return text.error(
-      at: first, to: end, field: .dayOfMonth, reason: "this date never comes", hint: hint)
+      at: text.endOfBlanks(at: start), to: end, field: .dayOfMonth, reason: "this date never comes",
+      hint: hint)
   }
 
   // MARK: - The whole
 
-  private mutating func countFields() throws(CronError) {
-    var counter = text
+  private func countFields() throws(CronError) {
     var count = 0
-    while counter.next != nil {
-      let start = counter.position
-      counter.advance(by: counter.endOfWord() - start)
+    var place = text.position
+    while place < text.end {
+      let start = place
+      place = text.endOfWord(at: start)
       count += 1
       if count == 7 {
         throw text.error(
-          at: start, to: counter.position, reason: "there are more than six fields",
+          at: start, to: place, reason: "there are more than six fields",
           hint: "there is no field for the year, and none for a command")
       }
-      counter.skipBlanks()
+      place = text.endOfBlanks(at: place)
     }
     guard count < 6 else { return }
     let hint =
@@ -117,9 +116,11 @@ struct CronParser {
   }
 
   private mutating func zonePrefix() throws(CronError) {
-    guard text.take(word: "CRON_TZ=") || text.take(word: "TZ=") else { return }
+    guard text.next?.isLetter == true, text.take(word: "CRON_TZ=") || text.take(word: "TZ=") else {
+      return
+    }
     let start = text.position
-    let end = text.endOfWord()
+    let end = text.endOfWord(at: text.position)
     let name = text.slice(start, end)
     guard CronZoneName.isPlausible(name) else {
       throw text.error(
@@ -138,7 +139,7 @@ struct CronParser {
 
   private mutating func macro() throws(CronError) {
     let start = text.position
-    let end = text.endOfWord()
+    let end = text.endOfWord(at: text.position)
     let name = text.slice(start, end)
     guard let fields = CronMacro.fields(of: name) else {
       throw text.error(
