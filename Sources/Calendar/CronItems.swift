@@ -10,6 +10,11 @@ struct CronItems {
   var hasMark = false
   /// Whether one item is `*` or runs through its values one by one.
   var hasRunOfOnes = false
+  /// Whether one item is a `?`.
+  var hasQuestionMark = false
+  /// Whether a weekday from 1 to 7 is written as a digit.
+  var hasWeekdayDigit = false
+  var remarks: CronRemarks = []
 
   /// Adds every n-th value between two, which run on over the end of the field if the first is
   /// greater.

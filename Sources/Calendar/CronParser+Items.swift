@@ -34,6 +34,7 @@ extension CronParser {
       items.isFree = true
       items.hasRunOfOnes = true
     } else {
+      items.remarks.formUnion(.unevenStep(step, of: field))
       items.add(
         from: field.lowest, to: field.lowest + field.size - 1, step: step, of: field)
     }
@@ -55,11 +56,13 @@ extension CronParser {
         reason: "? must stand alone in its field", hint: "write *, with a step if need be")
     }
     items.isFree = true
+    items.hasQuestionMark = true
   }
 
   /// A value, a range or an open range, each with a step or without; or a special day.
   private mutating func values(_ field: CronField, into items: inout CronItems) throws(CronError) {
     let start = text.position
+    if field == .weekday, text.next?.isDigit == true { items.hasWeekdayDigit = true }
     let first = try value(field)
     if try special(field, value: first, start: start, into: &items) { return }
     var last = first

@@ -39,6 +39,8 @@ struct CronParser {
     guard expression.days.canMatch(inMonths: expression.months) else {
       throw neverComes(from: dayStart, to: monthEnd)
     }
+    expression.remarks = second.remarks.union(minute.remarks).union(hour.remarks)
+      .union(dayOfMonth.remarks).union(remarks(second, dayOfMonth, weekday))
   }
 
   /// A field whose free form is simply all of its values.
@@ -76,6 +78,28 @@ struct CronParser {
       days.days = CronDays.all
     }
     expression.days = days
+  }
+
+  private func remarks(
+    _ second: CronItems, _ dayOfMonth: CronItems, _ weekday: CronItems
+  ) -> CronRemarks {
+    var remarks: CronRemarks = []
+    if second.bits & (second.bits - 1) != 0 { remarks.insert(.withinMinute) }
+    if !dayOfMonth.isFree, !weekday.isFree { remarks.insert(.bothDayFields) }
+    if isMissingFromSomeMonth(expression.days) { remarks.insert(.lateDay) }
+    if dayOfMonth.hasQuestionMark, weekday.hasWeekdayDigit { remarks.insert(.looksLikeQuartz) }
+    return remarks
+  }
+
+  /// Whether some month that is asked for has none of the days that are.
+  private func isMissingFromSomeMonth(_ days: CronDays) -> Bool {
+    guard days.days | days.nearest != 0, days.fromLast | days.nearestFromLast == 0,
+      !days.hasWeekday
+    else { return false }
+    let first = min(days.days.trailingZeroBitCount, days.nearest.trailingZeroBitCount)
+    return (1...12).contains { month in
+      expression.months.hasBit(month) && first > CivilDate.days(inMonth: month, ofYear: 2001)
+    }
   }
 
   private func neverComes(from start: Int, to end: Int) -> CronError {

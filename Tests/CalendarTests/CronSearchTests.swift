@@ -15,7 +15,7 @@ import Testing
     var random = SeededRandom(seed: 0xC0DE)
     for name in Self.zones {
       let zone = try hostZone(name)
-      let changes = clockChanges(of: zone, fromYear: 2005, toYear: 2027)
+      let changes = clockChanges(of: zone, fromYear: 2015, toYear: 2027)
       for change in changes.shuffled(using: &random).prefix(6) {
         let model = WallModel(using: &random)
         guard let expression = try? CronExpression(model.text) else { continue }

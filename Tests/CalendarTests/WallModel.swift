@@ -1,8 +1,10 @@
 import Calendar
 import TestSupport
 
-/// A schedule by its definition: a plain list of what each field names, found by trying every
-/// minute. Slow, and different from the code under test in every step.
+/// A schedule by its definition: a plain list of the values that each field names.
+///
+/// Its instants are found by trying every minute: slow, and different from the code under test in
+/// every step.
 struct WallModel {
   var minutes: Set<Int>
   var hours: Set<Int>
