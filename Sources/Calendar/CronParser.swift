@@ -2,6 +2,8 @@
 struct CronParser {
   var text: CronText
   var expression = CronExpression()
+  /// The special days of both day fields.
+  var special = CronDays()
 
   init(_ text: String) {
     self.text = CronText(text)
@@ -55,21 +57,27 @@ struct CronParser {
     let whole = text.end
     text.end = text.endOfWord(at: text.position)
     var items = CronItems()
-    repeat { try item(field, into: &items) } while text.take(",")
+    repeat {
+      try item(field, into: &items)
+      items.count += 1
+    } while text.take(",")
     text.end = whole
     return items
   }
 
   /// Unites both day fields; one that is free adds nothing beside one that is not.
   private mutating func joinDays(_ dayOfMonth: CronItems, _ weekday: CronItems) {
-    var days = CronDays()
-    if !dayOfMonth.isFree {
-      days = dayOfMonth.days
+    var days = special
+    if dayOfMonth.isFree {
+      days = CronDays()
+      days.ordinals = special.ordinals
+    } else {
       days.days = UInt32(truncatingIfNeeded: dayOfMonth.bits)
     }
-    if !weekday.isFree {
+    if weekday.isFree {
+      days.ordinals = 0
+    } else {
       days.weekdays = UInt8(truncatingIfNeeded: weekday.bits)
-      days.ordinals = weekday.days.ordinals
     }
     let isEverything =
       dayOfMonth.isFree && weekday.isFree || days.days == CronDays.all || days.weekdays == 0x7F
@@ -97,9 +105,10 @@ struct CronParser {
       !days.hasWeekday
     else { return false }
     let first = min(days.days.trailingZeroBitCount, days.nearest.trailingZeroBitCount)
-    return (1...12).contains { month in
-      expression.months.hasBit(month) && first > CivilDate.days(inMonth: month, ofYear: 2001)
-    }
+    return first > 28
+      && (1...12).contains { month in
+        expression.months.hasBit(month) && first > CivilDate.days(inMonth: month, ofYear: 2001)
+      }
   }
 
   private func neverComes(from start: Int, to end: Int) -> CronError {
