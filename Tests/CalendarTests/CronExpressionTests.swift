@@ -92,6 +92,30 @@ import Testing
     }
   }
 
+  @Test("the next clock changes are announced to the jobs that they touch")
+  func clockChangeWarnings() throws {
+    let zone = try hostZone("Europe/Berlin")
+    let gap =
+      "on 2024-03-31 the clock of Europe/Berlin goes from 02:00:00 to 03:00:00: "
+      + "what is due in between runs once, where the gap ends"
+    let fold =
+      "on 2024-10-27 the clock of Europe/Berlin goes from 03:00:00 to 02:00:00: "
+      + "what is due in between runs in the first pass only"
+    let table = [
+      ("0 30 2 * * *", [gap, fold]), ("0 30 3 * * *", []), ("0 30 2 * * MON", []),
+      ("0 0 * * * *", []), ("0 */10 2 * * *", [gap]), ("0 0 2 31 3 *", [gap]),
+    ]
+    for (text, expected) in table {
+      let expression = try CronExpression(text)
+      let from = Instant(seconds: 1_704_067_200)
+      #expect(expression.clockChangeWarnings(after: from, in: zone) == expected, "\(text)")
+      #expect(expression.clockChangeWarnings(after: from, in: .utc).isEmpty)
+      for extreme in [Int64.min, .max] {
+        _ = expression.clockChangeWarnings(after: Instant(microseconds: extreme), in: zone)
+      }
+    }
+  }
+
   @Test("random text never crashes the reader, and what it accepts reads back as an equal value")
   func fuzz() {
     var random = SeededRandom(seed: 42)
