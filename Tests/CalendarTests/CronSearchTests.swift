@@ -166,7 +166,7 @@ import Testing
 }
 
 extension CronExpression {
-  /// The expression of a text that is known to be one.
+  /// The expression that a text spells, or nil if it is refused.
   fileprivate init?(reading text: String) {
     do { try self.init(text) } catch { return nil }
   }
