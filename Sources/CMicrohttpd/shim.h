@@ -51,14 +51,6 @@ static inline int mhd_connection_descriptor(struct MHD_Connection *connection)
   return info == NULL ? -1 : info->connect_fd;
 }
 
-/// Sets after how many idle seconds a connection is closed; 0: never.
-///
-/// Going from 0 to a number also starts the count anew.
-static inline void mhd_set_idle_seconds(struct MHD_Connection *connection, unsigned int seconds)
-{
-  (void) MHD_set_connection_option(connection, MHD_CONNECTION_OPTION_TIMEOUT, seconds);
-}
-
 /// The value of a request's header; NULL if it is not there.
 static inline const char *mhd_header(struct MHD_Connection *connection, const char *name)
 {
