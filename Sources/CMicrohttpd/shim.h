@@ -17,17 +17,19 @@ struct mhd_settings {
   size_t header_memory;
 };
 
-/// Starts a daemon with its own epoll threads; NULL if that fails.
+/// Starts a daemon with its own threads; NULL if that fails.
 ///
-/// MHD_USE_ITC lets MHD_quiesce_daemon reach the threads. The target callback is called with the
-/// request line's target as it came, before anything is decoded.
+/// The threads use poll(2), not epoll(7): version 0.9.75 waits for edges there, and loses the end
+/// of a connection that comes together with its last bytes, so that an incomplete request lingers
+/// until it has been idle too long. MHD_USE_ITC lets MHD_quiesce_daemon reach the threads. The
+/// target callback is called with the request line's target as it came, nothing decoded.
 static inline struct MHD_Daemon *mhd_start(
   struct mhd_settings settings, MHD_AccessHandlerCallback access,
   void *(*target)(void *context, const char *uri, struct MHD_Connection *connection),
   MHD_RequestCompletedCallback completed, void *context)
 {
   const unsigned int flags =
-    MHD_USE_EPOLL | MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_ITC;
+    MHD_USE_POLL | MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_ITC;
   const unsigned int pool = settings.threads < 2 ? 0 : settings.threads;
   return MHD_start_daemon(
     flags, 0, NULL, NULL, access, context,
@@ -47,14 +49,6 @@ static inline int mhd_connection_descriptor(struct MHD_Connection *connection)
   const union MHD_ConnectionInfo *info =
     MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
   return info == NULL ? -1 : info->connect_fd;
-}
-
-/// Sets after how many idle seconds a connection is closed; 0: never.
-///
-/// Going from 0 to a number also starts the count anew.
-static inline void mhd_set_idle_seconds(struct MHD_Connection *connection, unsigned int seconds)
-{
-  (void) MHD_set_connection_option(connection, MHD_CONNECTION_OPTION_TIMEOUT, seconds);
 }
 
 /// The value of a request's header; NULL if it is not there.

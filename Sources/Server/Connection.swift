@@ -16,11 +16,6 @@ struct Connection: ~Copyable {
     mhd_header(pointer, name).flatMap { String(validatingCString: $0) }
   }
 
-  /// After how many idle seconds the connection is closed; 0: never.
-  func setIdleSeconds(_ seconds: UInt32) {
-    mhd_set_idle_seconds(pointer, seconds)
-  }
-
   /// Hands an answer over; false if there is no memory for it.
   ///
   /// A header that the library refuses (a line break in it) is a mistake in this program: nothing

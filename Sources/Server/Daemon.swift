@@ -13,7 +13,9 @@ struct Daemon: ~Copyable {
   /// Starts a daemon on a listening socket; nil if the library cannot.
   init?(listeningOn descriptor: Int32, limits: ServerLimits, core: ServerCore) {
     let settings = mhd_settings(
-      listen_fd: descriptor, threads: limits.threads, connections: limits.connections,
+      listen_fd: descriptor, threads: limits.threads,
+      // The library gives each thread its share; none must be left without.
+      connections: max(limits.connections, limits.threads, 1),
       idle_seconds: limits.idleSeconds, header_memory: max(limits.headerBytes, 1024))
     let context = Unmanaged.passUnretained(core).toOpaque()
     guard

@@ -38,12 +38,7 @@ final class ServerCore: Sendable {
   func answer(_ exchange: Exchange, on connection: borrowing Connection) -> MHD_Result {
     let response: Response
     do {
-      let request = try exchange.request()
-      // The library counts the time that a handler takes as idle, and would close the connection
-      // before the answer is out.
-      connection.setIdleSeconds(0)
-      response = handler(request)
-      connection.setIdleSeconds(limits.idleSeconds)
+      response = handler(try exchange.request())
     } catch {
       response = .refused(error, requestID: exchange.id)
     }

@@ -2,11 +2,15 @@
 public struct ServerLimits: Hashable, Sendable {
   /// Threads that serve; a request occupies one while its handler runs.
   public var threads: UInt32
-  /// Connections open at once; further ones wait in the socket's queue.
+  /// Connections open at once, at least one for each thread.
+  ///
+  /// Further ones wait in the socket's queue.
   public var connections: UInt32
   /// Seconds after which an idle connection is closed; a running handler is not idle.
   public var idleSeconds: UInt32
-  /// Bytes that a request's line and headers may take together.
+  /// Bytes that a request's line and headers may take together, at least 1024.
+  ///
+  /// Larger ones are answered by the library itself, with 431 or 414 and a page of its own.
   public var headerBytes: Int
   /// Bytes that a request's body may have; a larger one is refused with 413.
   public var bodyBytes: Int
