@@ -40,8 +40,9 @@ struct Daemon {
     let store = try openStore()
     let mailbox = try attempt(.system) { () throws(SystemError) in try Mailbox<LoopMessage>() }
     let board = ProgressBoard()
+    let ledgers = LedgerFolder(path: arguments.state + "/ledgers")
     let mover = LocalMover(
-      store: store, board: board, mailbox: mailbox, ledgers: arguments.state + "/ledgers",
+      store: store, board: board, mailbox: mailbox, ledgers: ledgers,
       boot: try bootIdentity())
     let limits = EngineLimits(
       maxRunningJobs: Int(folder.daemon.maxRunningJobs.value),
@@ -62,6 +63,10 @@ struct Daemon {
       throw ExitReason(.configuration, error.message)
     }
     try attempt { () throws(StoreFailure) in
+      let swept = try ledgers.sweep { (job, run) throws(StoreFailure) in
+        try store.run(run, of: job) != nil
+      }
+      if swept > 0 { log.notice("removed \(swept) files of runs that are no longer recorded") }
       try engine.boot(now: WallClock.now())
       try store.setRunning(true)
     }
@@ -156,7 +161,8 @@ struct Daemon {
       case .busy(let path, let holder):
         let who = holder.map { "another ferryd (pid \($0))" } ?? "another ferryd"
         throw ExitReason(
-          .temporary, "\(who) has the state folder \(arguments.state) (\(path) is locked); "
+          .temporary,
+          "\(who) has the state folder \(arguments.state) (\(path) is locked); "
             + "stop it first, or give this one its own --state and --socket")
       case .system(let error): throw ExitReason(.unavailable, "\(error)")
       }

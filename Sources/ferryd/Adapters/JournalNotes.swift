@@ -30,17 +30,20 @@ final class JournalNotes: NotePort {
       }
     case .exhausted(let job, let runs):
       line(
-        .notice, "job \(job): its schedule has opened all of its \(runs) runs; start-job still works",
+        .notice,
+        "job \(job): its schedule has opened all of its \(runs) runs; start-job still works",
         Self.exhausted, job)
     case .zoneMissing(let job, let zone):
       line(
-        .warning, "job \(job): there is no time zone '\(zone)' on this machine, so its schedule "
+        .warning,
+        "job \(job): there is no time zone '\(zone)' on this machine, so its schedule "
           + "rests; install tzdata or name another zone", Self.zoneMissing, job)
     case .clockStepped(let now):
       log.notice("the clock was set: it is \(ISOTime.text(now)) now", id: Self.clockStepped)
     case .watermarkMoved(let job, let from, let to):
       line(
-        .warning, "job \(job): its last slot was at \(ISOTime.text(from)), by a clock that was "
+        .warning,
+        "job \(job): its last slot was at \(ISOTime.text(from)), by a clock that was "
           + "wrong; slots count from \(ISOTime.text(to)) on", Self.watermarkMoved, job)
     case .storeFailed(let failure):
       log.error("the state cannot be written: \(failure); trying again", id: Self.storeFailed)

@@ -40,13 +40,13 @@ final class LocalMover: MoverPort {
   private let store: JobDatabase
   private let board: ProgressBoard
   private let mailbox: Mailbox<LoopMessage>
-  private let ledgers: String
+  private let ledgers: LedgerFolder
   private let boot: String
   private var held: [JobID: Held] = [:]
 
   /// A mover that keeps its ledgers in a folder.
   init(
-    store: JobDatabase, board: ProgressBoard, mailbox: Mailbox<LoopMessage>, ledgers: String,
+    store: JobDatabase, board: ProgressBoard, mailbox: Mailbox<LoopMessage>, ledgers: LedgerFolder,
     boot: String
   ) {
     self.store = store
@@ -167,17 +167,31 @@ final class LocalMover: MoverPort {
         return .failure(
           Refusal(.noSuchAddress, "address '\(what.source)' or '\(what.destination)' is gone"))
       }
+      if let changed = try moved(run, of: job, source, destination) { return .failure(changed) }
       guard case .local(let from) = source.location, case .local(let to) = destination.location
       else { return .failure(Refusal(.invalidAddressType, "this pair is not moved here")) }
       return .success(
         MoveOrder(
-          job: job.version, run: run.rawValue, ledger: ledgerPath(job.id, run),
+          job: job.version, run: run.rawValue, ledger: ledgers.ledger(of: job.id, run),
           source: from.folder, destination: to.folder, overwrite: what.overwrite,
           keepsModified: what.keepsModified, excludesFolders: what.excludesFolders,
           excludesSymlinks: what.excludesSymlinks, throttle: what.throttle, boot: boot))
     } catch {
       return .failure(Refusal(.internalError, error.message))
     }
+  }
+
+  /// A run that began between other places cannot go on: its ledger speaks of those.
+  private func moved(
+    _ number: RunNumber, of job: Job, _ source: Address, _ destination: Address
+  ) throws(StoreFailure) -> Refusal? {
+    guard let run = try store.run(number, of: job.id),
+      run.source != source.location.text || run.destination != destination.location.text
+    else { return nil }
+    return Refusal(
+      .invalidArgument,
+      "run \(number) began from \(run.source) to \(run.destination), but the addresses now say "
+        + "\(source.location.text) and \(destination.location.text); start-job opens a new run")
   }
 
   /// A step that cannot even begin is over at once; the engine hears of it in its turn.
@@ -192,17 +206,11 @@ final class LocalMover: MoverPort {
     held[job]?.session = nil
   }
 
-  // MARK: - Ledgers
-
-  private func ledgerPath(_ job: JobID, _ run: RunNumber) -> String {
-    "\(ledgers)/\(job.rawValue)-\(run).db"
-  }
-
-  /// Removes the ledgers of all runs of a job; what is not there is as good.
+  /// Removes the ledgers of all runs of a job; a sweep at the next start takes what is left.
   private func discard(_ job: JobID, _ run: RunNumber) {
     let (folder, mailbox) = (ledgers, mailbox)
     let remove: @Sendable () -> Void = {
-      LedgerFolder(path: folder).remove(of: job)
+      try? folder.remove(of: job)
       mailbox.post(.mover(.discarded, job: job, run: run))
     }
     do {

@@ -85,22 +85,14 @@ struct ConfigFolder {
   private static func names(
     in folder: String, ending: String, _ errors: inout [ConfigError]
   ) -> [String] {
-    guard let directory = opendir(folder) else {
-      guard errno != ENOENT else { return [] }
-      let place = ConfigPlace(file: folder, line: 1, column: 1)
-      errors.append(ConfigError(place, "\(SystemError(errno, "open", folder))"))
+    do {
+      return try FolderNames.read(folder).filter { name in
+        name.hasSuffix(ending) && !name.hasPrefix(".") && name.utf8.count > ending.utf8.count
+      }
+    } catch {
+      if error.code == ENOENT { return [] }
+      errors.append(ConfigError(ConfigPlace(file: folder, line: 1, column: 1), "\(error)"))
       return []
     }
-    defer { closedir(directory) }
-    var names: [String] = []
-    while let entry = readdir(directory) {
-      let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
-        pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-      }
-      if name.hasSuffix(ending), !name.hasPrefix("."), name.utf8.count > ending.utf8.count {
-        names.append(name)
-      }
-    }
-    return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
   }
 }

@@ -76,7 +76,8 @@ struct WishReader {
     let schedule = schedule(config, entry.path)
     do {
       var definition = JobDefinition(
-        name: try Name(config.name, of: "job"), source: try Name(config.source.value, of: "address"),
+        name: try Name(config.name, of: "job"),
+        source: try Name(config.source.value, of: "address"),
         destination: try Name(config.destination.value, of: "address"),
         overwrite: config.overwrite.value, excludesFolders: config.excludeFolders.value,
         excludesSymlinks: config.excludeSymlinks.value, throttle: config.throttle)
@@ -107,7 +108,8 @@ struct WishReader {
     schedule.maxCount = config.maxScheduleCount.value
     schedule.catchUp = ScheduleRule.CatchUp(rawValue: config.catchUp.value.rawValue) ?? .once
     let (seconds, parts) = config.catchUpWindow.value.components
-    schedule.catchUpWindow = Instant(seconds: seconds)
+    schedule.catchUpWindow =
+      Instant(seconds: seconds)
       .advanced(byMicroseconds: parts / 1_000_000_000_000).microseconds
     return schedule
   }

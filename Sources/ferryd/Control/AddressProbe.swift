@@ -1,14 +1,49 @@
 import Calendar
+import Dispatch
 import Glibc
 import Migration
 import Platform
+import Synchronization
 
 /// Looks at an address from inside the daemon: what a run would find.
 enum AddressProbe {
-  /// Looks now; blocks as long as the file system does.
+  /// How long a look may take, in seconds; a dead mount blocks for ever.
+  private static let patience = 5
+
+  /// Looks now.
+  ///
+  /// The file system is asked on a thread of its own, which a dead mount keeps; the caller gets
+  /// `TimedOut` then.
   static func look(at address: Address, now: Instant) -> Verification {
     switch address.location {
-    case .local(let path): Verification(at: now, problem: problem(with: path))
+    case .local(let path):
+      let answer = Answer()
+      do {
+        _ = try OwnThread(name: "probe") { answer.give(problem(with: path)) }
+      } catch {
+        return Verification(at: now, problem: .init(code: "IOError", message: "\(error)"))
+      }
+      return Verification(at: now, problem: answer.wait(seconds: patience, path))
+    }
+  }
+
+  /// The place where the looker's thread leaves what it found.
+  private final class Answer: Sendable {
+    private let found = Mutex<Verification.Problem?>(nil)
+    private let given = DispatchSemaphore(value: 0)
+
+    func give(_ problem: Verification.Problem?) {
+      found.withLock { $0 = problem }
+      given.signal()
+    }
+
+    func wait(seconds: Int, _ path: LocalPath) -> Verification.Problem? {
+      guard given.wait(timeout: .now() + .seconds(seconds)) == .success else {
+        return .init(
+          code: "TimedOut",
+          message: "\(path) has not answered in \(seconds) s; is its server or disk gone?")
+      }
+      return found.withLock { $0 }
     }
   }
 

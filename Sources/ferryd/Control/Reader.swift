@@ -37,7 +37,8 @@ final class Reader: Sendable {
     let job = try read { (store) throws(StoreFailure) in try store.job(version: version) }
     guard let job else {
       throw Refusal(
-        .noSuchJob, "The specified import job does not exist: no job has this ID; "
+        .noSuchJob,
+        "The specified import job does not exist: no job has this ID; "
           + "list-job shows them")
     }
     return job

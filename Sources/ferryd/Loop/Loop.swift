@@ -21,7 +21,8 @@ final class Loop {
   private var deadline: MonotonicTime?
 
   init(
-    engine: Engine, mover: LocalMover, mailbox: Mailbox<LoopMessage>, signals: consuming SignalQueue,
+    engine: Engine, mover: LocalMover, mailbox: Mailbox<LoopMessage>,
+    signals: consuming SignalQueue,
     log: Log
   ) throws(SystemError) {
     self.engine = engine
@@ -82,7 +83,8 @@ final class Loop {
     case .terminate, .interrupt:
       guard deadline == nil else { return }
       log.info(
-        "\(signal.signal.name) from pid \(signal.senderPID): stopping at the next object's boundary")
+        "\(signal.signal.name) from pid \(signal.senderPID): stopping at the next object's boundary"
+      )
       _ = notify.stopping(status: "Stopping at the next object's boundary")
       deadline = MonotonicTime.now().advanced(byNanoseconds: Self.drainLimit)
       engine.drain()
