@@ -1,9 +1,7 @@
 import Calendar
-import Dispatch
 import Glibc
 import Migration
 import Platform
-import Synchronization
 
 /// Looks at an address from inside the daemon: what a run would find.
 enum AddressProbe {
@@ -17,33 +15,14 @@ enum AddressProbe {
   static func look(at address: Address, now: Instant) -> Verification {
     switch address.location {
     case .local(let path):
-      let answer = Answer()
-      do {
-        _ = try OwnThread(name: "probe") { answer.give(problem(with: path)) }
-      } catch {
-        return Verification(at: now, problem: .init(code: "IOError", message: "\(error)"))
+      guard let problem = Within.seconds(patience, { problem(with: path) }) else {
+        return Verification(
+          at: now,
+          problem: .init(
+            code: "TimedOut",
+            message: "\(path) has not answered in \(patience) s; is its server or disk gone?"))
       }
-      return Verification(at: now, problem: answer.wait(seconds: patience, path))
-    }
-  }
-
-  /// The place where the looker's thread leaves what it found.
-  private final class Answer: Sendable {
-    private let found = Mutex<Verification.Problem?>(nil)
-    private let given = DispatchSemaphore(value: 0)
-
-    func give(_ problem: Verification.Problem?) {
-      found.withLock { $0 = problem }
-      given.signal()
-    }
-
-    func wait(seconds: Int, _ path: LocalPath) -> Verification.Problem? {
-      guard given.wait(timeout: .now() + .seconds(seconds)) == .success else {
-        return .init(
-          code: "TimedOut",
-          message: "\(path) has not answered in \(seconds) s; is its server or disk gone?")
-      }
-      return found.withLock { $0 }
+      return Verification(at: now, problem: problem)
     }
   }
 

@@ -23,8 +23,7 @@ struct Control: ControlPort {
     let address = Address(
       name: try Name(request.name, of: "address"), version: UUIDText.random(),
       location: .local(path), origin: .api, tags: request.tags, created: now, modified: now)
-    // Looked at here and not by the loop: a dead mount would hold up everything else.
-    let command = Command.createAddress(address, resolved: ResolvedPath.of(path))
+    let command = Command.createAddress(address, resolved: resolved(path))
     guard case .address(let made) = try gate.perform(command) else { throw Self.unexpected }
     return AddressView(made)
   }
@@ -68,7 +67,7 @@ struct Control: ControlPort {
     var resolved: [Name: LocalPath] = [:]
     for name in [definition.source, definition.destination] {
       guard case .local(let path) = try reader.address(named: name.text).location else { continue }
-      resolved[name] = ResolvedPath.of(path)
+      resolved[name] = self.resolved(path)
     }
     let command = Command.createJob(new, resolved: resolved)
     guard case .job(let job) = try gate.perform(command) else { throw Self.unexpected }
@@ -117,6 +116,11 @@ struct Control: ControlPort {
 
   func deleteJob(named name: String, by peer: Peer) throws(Refusal) {
     _ = try gate.perform(.deleteJob(try Name(name, of: "job")))
+  }
+
+  /// Looked at here and not by the loop: a dead mount would hold up everything else.
+  private func resolved(_ path: LocalPath) -> LocalPath? {
+    Within.seconds(5) { ResolvedPath.of(path) } ?? nil
   }
 
   static let unexpected = Refusal(.internalError, "the loop answered something else")
