@@ -7,13 +7,13 @@ extension Session {
       name: name,
       detail: AddressShape(
         type: invocation.value("address-type") ?? "", prefix: invocation.value("prefix") ?? ""))
-    let view = try ask(
-      ControlRequest("POST", "addresses", body: request.json), for: AddressView.self)
-    return Answer(data: view.json.text, lines: ["address \(view.name) is made"])
+    let (view, text) = try told(
+      ControlRequest("POST", "addresses", body: request.json), as: AddressView.self)
+    return Answer(data: text, lines: ["address \(view.name) is made"])
   }
 
   func getAddress() throws(Failure) -> Answer {
-    let view = try ask(ControlRequest("GET", "addresses", name), for: AddressView.self)
+    let (view, text) = try told(ControlRequest("GET", "addresses", name), as: AddressView.self)
     var rows: [(String, TextTable.Cell)] = [
       ("Name", .init(view.name)), ("Type", .init(view.detail.type)),
       ("Prefix", .init(view.detail.prefix)), ("Status", cell(ofStatus: view.status)),
@@ -28,7 +28,7 @@ extension Session {
       ("Created", .init(LocalClock.text(view.createTime))), ("Origin", .init(view.origin)),
       ("Owner", .init(view.owner)), ("Version", .init(view.version)),
     ]
-    return Answer(data: view.json.text, lines: TextTable.list(rows, colours: console.colours))
+    return Answer(data: text, lines: TextTable.list(rows, colours: console.colours))
   }
 
   func listAddresses() throws(Failure) -> Answer {
@@ -48,13 +48,13 @@ extension Session {
   }
 
   func verifyAddress() throws(Failure) -> Answer {
-    let view = try ask(
-      ControlRequest("POST", "addresses", name, "verify"), for: VerifyView.self)
+    let (view, text) = try told(
+      ControlRequest("POST", "addresses", name, "verify"), as: VerifyView.self)
     let isAvailable = view.status == "available"
     let words = isAvailable ? "available" : "\(view.errorCode): \(view.errorMessage)"
     let cell = TextTable.Cell(words, isAvailable ? .green : .red)
     return Answer(
-      data: view.json.text, lines: TextTable.list([(name, cell)], colours: console.colours),
+      data: text, lines: TextTable.list([(name, cell)], colours: console.colours),
       exit: isAvailable ? .done : .refused)
   }
 

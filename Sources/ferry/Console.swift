@@ -29,7 +29,9 @@ struct Console {
   /// Progress on standard error: over the last one on a terminal, else a line of its own.
   func progress(_ line: String) {
     let safe = TerminalText.safe(line)
-    Self.write(errorIsTerminal ? "\r\(safe)\u{1B}[K" : "\(safe)\n", to: STDERR_FILENO)
+    // Without automatic wrap (DECAWM) a line that is too long stays one line.
+    Self.write(
+      errorIsTerminal ? "\r\u{1B}[?7l\(safe)\u{1B}[K\u{1B}[?7h" : "\(safe)\n", to: STDERR_FILENO)
   }
 
   /// Clears the progress line of a terminal.

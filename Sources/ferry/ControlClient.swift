@@ -20,6 +20,9 @@ struct ControlClient {
     limitSilence(of: connection.raw)
     try write(request.bytes, to: connection.raw)
     let bytes = try readAll(from: connection.raw)
+    guard !bytes.isEmpty else {
+      throw Failure.unreachable("the daemon at \(socket) closed the connection without an answer")
+    }
     do {
       return try HTTPResponse(reading: bytes)
     } catch {

@@ -5,21 +5,21 @@ extension Session {
   func next() throws(Failure) -> Answer {
     var request = ControlRequest("GET", "jobs", name, "next")
     request.add("count", try whole("count", in: 1...1000).map { String($0) })
-    let view = try ask(request, for: NextView.self)
+    let (view, text) = try told(request, as: NextView.self)
     if view.next.isEmpty {
       return Answer(
-        data: view.json.text,
+        data: text,
         lines: ["job \(name) is not started by a schedule: \(TerminalText.safe(view.why))"])
     }
     var table = TextTable(["Local", "Utc", "Zone"])
     for start in view.next {
       table.add([.init(start.local), .init(ISOTime.text(start.utc)), .init(view.timeZone)])
     }
-    return Answer(data: view.json.text, lines: table.lines(colours: console.colours))
+    return Answer(data: text, lines: table.lines(colours: console.colours))
   }
 
   func status() throws(Failure) -> Answer {
-    let view = try ask(ControlRequest("GET", "status"), for: StatusView.self)
+    let (view, text) = try told(ControlRequest("GET", "status"), as: StatusView.self)
     var rows: [(String, TextTable.Cell)] = [
       ("Daemon", .init("\(view.state), version \(view.version)", StatusText.colour(view.state))),
       ("Since", .init("\(LocalClock.text(view.startTime)), process \(view.pid)")),
@@ -34,7 +34,7 @@ extension Session {
       rows.append(("Attention", .init("\(job.jobName): \(job.message)", .red)))
     }
     var lines = TextTable.list(rows, colours: console.colours)
-    if view.running.isEmpty { return Answer(data: view.json.text, lines: lines) }
+    if view.running.isEmpty { return Answer(data: text, lines: lines) }
     var table = TextTable(["Job", "Run", "Status", "Copied", "Total", "Failed", "Size"])
     for run in view.running {
       table.add([
@@ -45,6 +45,6 @@ extension Session {
       ])
     }
     lines += [""] + table.lines(colours: console.colours)
-    return Answer(data: view.json.text, lines: lines)
+    return Answer(data: text, lines: lines)
   }
 }

@@ -21,6 +21,15 @@ enum Failure: Error {
       message: "the daemon's answer is not understood: \(error.description)")
   }
 
+  /// Whether the daemon is away or about to be, as when it is restarted.
+  var isAbsence: Bool {
+    switch self {
+    case .unreachable: true
+    case .refused(_, let refusal): refusal.code == RefusalCode.unavailable.word
+    case .usage, .notPermitted, .local: false
+    }
+  }
+
   /// How the process ends.
   var exit: ExitStatus {
     switch self {

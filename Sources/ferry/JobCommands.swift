@@ -5,10 +5,11 @@ import Wire
 extension Session {
   func createJob() throws(Failure) -> Answer {
     let request = try jobRequest()
-    let view = try ask(ControlRequest("POST", "jobs", body: request.json), for: CreatedJobView.self)
+    let (view, text) = try told(
+      ControlRequest("POST", "jobs", body: request.json), as: CreatedJobView.self)
     var line = "job \(view.name) is made"
     if request.schedule.start.isEmpty { line += "; 'ferry start-job \(view.name)' starts it" }
-    return Answer(data: view.json.text, lines: [line])
+    return Answer(data: text, lines: [line])
   }
 
   private func jobRequest() throws(Failure) -> JobRequest {
@@ -42,9 +43,9 @@ extension Session {
   func getJob() throws(Failure) -> Answer {
     var request = ControlRequest("GET", "jobs", name)
     if invocation.isSet("by-version") { request.add("byVersion", "true") }
-    let view = try ask(request, for: JobView.self)
+    let (view, text) = try told(request, as: JobView.self)
     return Answer(
-      data: view.json.text, lines: TextTable.list(rows(of: view), colours: console.colours))
+      data: text, lines: TextTable.list(rows(of: view), colours: console.colours))
   }
 
   private func rows(of job: JobView) -> [(String, TextTable.Cell)] {

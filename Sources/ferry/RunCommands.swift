@@ -30,7 +30,7 @@ extension Session {
   func listHistory() throws(Failure) -> Answer {
     var request = ControlRequest("GET", "jobs", name, "history")
     request.add("runtimeId", try whole("runtime-id", in: 1...Int64.max).map { String($0) })
-    let view = try ask(request, for: HistoryView.self)
+    let (view, text) = try told(request, as: HistoryView.self)
     var table = TextTable([
       "Run", "Status", "Since", "By", "Trigger", "Total", "Copied", "Unchanged", "Failed", "Size",
       "Message",
@@ -48,6 +48,6 @@ extension Session {
     }
     let rest = view.truncated ? ["there are more: see one run with --runtime-id"] : []
     return Answer(
-      data: view.json.text, lines: table.lines(colours: console.colours) + rest)
+      data: text, lines: table.lines(colours: console.colours) + rest)
   }
 }

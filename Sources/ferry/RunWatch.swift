@@ -38,10 +38,10 @@ struct RunWatch {
           show(entry, after: last, &shown)
           last = entry
         }
-      } catch Failure.unreachable(let message) {
-        guard MonotonicTime.now().nanoseconds(since: seen) < Self.absenceLimit else {
-          throw Failure.unreachable(message)
-        }
+      } catch {
+        guard error.isAbsence,
+          MonotonicTime.now().nanoseconds(since: seen) < Self.absenceLimit
+        else { throw error }
       }
       usleep(Self.interval)
     }

@@ -29,9 +29,17 @@ struct Session {
   func ask<View: WireShape>(
     _ request: ControlRequest, for type: View.Type
   ) throws(Failure) -> View {
+    try told(request, as: type).view
+  }
+
+  /// Sends a request and reads the answer; its text is for mgwutil's envelope, as it came.
+  func told<View: WireShape>(
+    _ request: ControlRequest, as type: View.Type
+  ) throws(Failure) -> (view: View, text: String) {
     let response = try send(request)
     do {
-      return try View(json: JSONValue.read(response.body))
+      let view = try View(json: JSONValue.read(response.body))
+      return (view, response.text)
     } catch {
       throw Failure.garbled(error)
     }

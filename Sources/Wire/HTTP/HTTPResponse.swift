@@ -45,4 +45,12 @@ public struct HTTPResponse: Hashable, Sendable {
       }
     }
   }
+
+  /// The body as text, without blanks and line ends around it.
+  public var text: String {
+    let isBlank: (UInt8) -> Bool = { $0 == 0x20 || (0x09...0x0D).contains($0) }
+    var body = body[...]
+    while let last = body.last, isBlank(last) { body.removeLast() }
+    return String(decoding: body.drop(while: isBlank), as: UTF8.self)
+  }
 }
