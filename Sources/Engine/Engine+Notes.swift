@@ -45,7 +45,7 @@ extension Engine {
         notes.note(.exhausted(job: name, runs: change.job.scheduleSpent))
       case .remove:
         notes.note(.removed(job: name))
-      case .slot, .spend, .status:
+      case .slot, .spend, .status, .breakRun:
         break
       }
     }

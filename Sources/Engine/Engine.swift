@@ -153,7 +153,7 @@ public final class Engine {
       case .slot(let slot, .skipped(let reason)):
         change.skipped.append(SlotStretch(first: slot, last: slot, count: 1, reason: reason))
         continue
-      case .slot, .status, .remove: break
+      case .slot, .status, .breakRun, .remove: break
       }
       change.records.append(record)
     }

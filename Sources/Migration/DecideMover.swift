@@ -56,7 +56,8 @@ private func movedOn(
       ]
     )
   case .blocked(.settling, let why): blocked(run, why)
-  case .broken(.settling, let why): broken(run, why)
+  // Without a ledger or an address there is nothing to settle, however the mover names it.
+  case .broken(.settling, let why), .broken(.preparing, let why): broken(run, why)
   // The end of moving, which is being settled already.
   case .prepared, .moved, .halted, .blocked, .broken, .discarded: (.closing(run), [])
   }
@@ -101,6 +102,9 @@ private func blocked(_ run: RunNumber, _ why: String) -> (state: JobState, effec
 private func broken(_ run: RunNumber, _ why: String) -> (state: JobState, effects: [Effect]) {
   (
     .interrupted(run, reason: why),
-    [.record(.status(run, .interrupted, .system, message: why)), .act(.release)]
+    [
+      .record(.breakRun(run)), .record(.status(run, .interrupted, .system, message: why)),
+      .act(.release),
+    ]
   )
 }

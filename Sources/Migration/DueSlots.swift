@@ -13,6 +13,8 @@ public struct DueSlots: Hashable, Sendable {
   public var newest: Instant
   /// When the rule is due again; nil if never.
   public var next: Instant?
+  /// Whether the suspend rule has not fired since the newest slot: what it has paused goes on.
+  public var isOpen: Bool
 
   private var slot: Instant?
   private var trigger: Trigger?
@@ -39,25 +41,30 @@ public struct DueSlots: Hashable, Sendable {
   ///   - due: The slot that the due event was set for.
   ///   - now: The wall clock.
   ///   - zone: Rules of `rule.timeZone`.
+  ///   - watermark: No slot up to here is acted on, even if it is due.
   /// - Returns: Nil if nothing has come yet (the clock was set back, or the zone has changed).
-  public init?(_ rule: ScheduleRule, due: Instant, now: Instant, zone: ZoneRules) {
+  public init?(
+    _ rule: ScheduleRule, due: Instant, now: Instant, zone: ZoneRules,
+    watermark: Instant = Instant(microseconds: .min)
+  ) {
     guard let expression = rule.start?.expression,
       let newest = expression.previous(atOrBefore: now, in: zone), newest >= due
     else { return nil }
     self.newest = newest
     next = expression.next(after: newest, in: zone)
     let late = now.microseconds(since: newest)
-    if late <= Self.lateness {
+    isOpen = newest > watermark && !Self.isClosed(rule, since: newest, now: now, zone: zone)
+    if newest > watermark, late <= Self.lateness {
       (slot, trigger) = (newest, .schedule)
-    } else if rule.catchUp == .once, late <= rule.catchUpWindow,
-      !Self.isClosed(rule, since: newest, now: now, zone: zone)
-    {
+    } else if isOpen, rule.catchUp == .once, late <= rule.catchUpWindow {
       (slot, trigger) = (newest, .catchup)
     }
     let last = slot == nil ? newest : Self.before(newest, expression, zone)
-    if let last, last >= due {
+    // The due instant may lie between two slots: a zone that is back after it was not there.
+    let first = expression.next(after: due.advanced(byMicroseconds: -1), in: zone)
+    if let first, let last, last >= first {
       missed = Missed(
-        first: due, last: last, count: Self.count(expression, from: due, to: last, zone))
+        first: first, last: last, count: Self.count(expression, from: first, to: last, zone))
     }
   }
 

@@ -17,6 +17,8 @@ public enum Effect: Hashable, Sendable {
     case status(RunNumber, JobStatus, Operator, message: String)
     /// The run has ended with these figures.
     case endRun(RunNumber, RunCounts)
+    /// The run can never go on: it ends with the figures that are known.
+    case breakRun(RunNumber)
     /// What became of a slot.
     case slot(Instant, SlotOutcome)
     /// One of the schedule's runs is spent.

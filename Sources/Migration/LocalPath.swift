@@ -2,7 +2,7 @@
 ///
 /// Begins and ends with `/`; no `.`, `..` or empty components. Symbolic links are not resolved:
 /// that is a question to the file system, not a rule.
-public struct LocalPath: Hashable, Sendable, CustomStringConvertible {
+public struct LocalPath: Sendable, CustomStringConvertible {
   /// The path, with its last slash.
   public let text: String
 
@@ -42,5 +42,17 @@ public struct LocalPath: Hashable, Sendable, CustomStringConvertible {
   /// Whether this folder is the other one or lies inside it.
   public func isInside(_ other: LocalPath) -> Bool {
     text.utf8.starts(with: other.text.utf8)
+  }
+}
+
+extension LocalPath: Hashable {
+  /// Whether two paths are the same bytes: `String` alone would take é for e with an accent.
+  public static func == (left: LocalPath, right: LocalPath) -> Bool {
+    left.text.utf8.elementsEqual(right.text.utf8)
+  }
+
+  /// Feeds the bytes.
+  public func hash(into hasher: inout Hasher) {
+    for byte in text.utf8 { hasher.combine(byte) }
   }
 }

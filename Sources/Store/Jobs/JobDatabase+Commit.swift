@@ -66,6 +66,8 @@ extension JobDatabase {
     case .status(let run, let status, let cause, let message):
       try commitStatus(job, run, status, cause, message, change)
     case .endRun(let run, let counts): try endRun(job, run, counts, at: change.at)
+    // The mover tells no figures of a run that broke: those of its last look have to do.
+    case .breakRun(let run): try endRun(job, run, change.counts, at: change.at)
     case .slot(let slot, let outcome): try settle(slot, outcome, of: job)
     case .spend, .remove: break  // the job's own row says it
     }
@@ -77,7 +79,7 @@ extension JobDatabase {
   }
 
   private func endRun(
-    _ job: JobID, _ run: RunNumber, _ counts: RunCounts, at now: Instant
+    _ job: JobID, _ run: RunNumber, _ counts: RunCounts?, at now: Instant
   ) throws(SQLiteError) {
     let statement = try database.prepare(
       "SELECT \(RunRow.list) FROM run WHERE job = ? AND number = ?")
@@ -85,7 +87,7 @@ extension JobDatabase {
     guard try statement.step() else { return }
     var row = RunRow.unchecked(statement)
     row.ended = now
-    row.counts = counts
+    if let counts { row.counts = counts }
     statement.reset()
     try database.prepare(RunRow.replace).run(RunRow.values(row))
   }
