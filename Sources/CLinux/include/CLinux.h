@@ -1,4 +1,3 @@
 // What Swift's Glibc module does not show, and what is variadic in C.
 #pragma once
-#define _GNU_SOURCE
-#include <sys/types.h>
+#include "file_shims.h"
