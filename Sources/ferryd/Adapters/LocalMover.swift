@@ -149,7 +149,7 @@ final class LocalMover: MoverPort {
       fail(.broken(held[job.id]?.step?.phase ?? .preparing, gone.message), job.id, run)
     case .success(let order):
       let (mailbox, id) = (mailbox, job.id)
-      let session = MoveSession(order: order) { event in
+      let session = MoveSession(order: order, ledgerPath: ledgers.ledger(of: id, run)) { event in
         mailbox.post(.session(event, job: id, run: run))
       }
       held[job.id]?.session = session
@@ -170,12 +170,14 @@ final class LocalMover: MoverPort {
       if let changed = try moved(run, of: job, source, destination) { return .failure(changed) }
       guard case .local(let from) = source.location, case .local(let to) = destination.location
       else { return .failure(Refusal(.invalidAddressType, "this pair is not moved here")) }
-      return .success(
-        MoveOrder(
-          job: job.version, run: run.rawValue, ledger: ledgers.ledger(of: job.id, run),
-          source: from.folder, destination: to.folder, overwrite: what.overwrite,
-          keepsModified: what.keepsModified, excludesFolders: what.excludesFolders,
-          excludesSymlinks: what.excludesSymlinks, throttle: what.throttle, boot: boot))
+      var order = MoveOrder(
+        job: job.version, run: run.rawValue, source: from.folder, destination: to.folder,
+        overwrite: what.overwrite, boot: boot)
+      order.keepModified = what.keepsModified
+      order.excludeFolders = what.excludesFolders
+      order.excludeSymlinks = what.excludesSymlinks
+      order.throttle = what.throttle
+      return .success(order)
     } catch {
       return .failure(Refusal(.internalError, error.message))
     }
