@@ -15,10 +15,10 @@ public enum ZoneFileError: Error, Hashable, Sendable, CustomStringConvertible {
   public var description: String {
     switch self {
     case .invalidName(let name):
-      "\(LogText.value(name)) is not the name of a time zone, such as Europe/Berlin; \(Self.hint)"
+      "\(LogText.quoted(name)) is not the name of a time zone, such as Europe/Berlin; \(Self.hint)"
     case .unknown(let name, let folder):
-      "there is no time zone \(LogText.value(name)) in \(LogText.escaped(folder)); \(Self.hint)"
-    case .unreadable(let name, let error): "time zone \(LogText.value(name)): \(error)"
+      "there is no time zone \(LogText.quoted(name)) in \(LogText.escaped(folder)); \(Self.hint)"
+    case .unreadable(let name, let error): "time zone \(LogText.quoted(name)): \(error)"
     case .damaged(let error): "\(error); install the package tzdata again"
     }
   }

@@ -225,7 +225,7 @@ struct Daemon {
     let isLook = record.method == "GET" || record.method == "HEAD"
     log.write(
       isLook ? .debug : .info,
-      "\(record.method) \(record.path) → \(record.status) "
+      "\(record.method) \(record.path) → \(record.status)"
         + (record.peer.map { " by uid \($0.userID) pid \($0.processID)" } ?? ""),
       fields: [LogField("FERRY_DURATION_USEC", record.microseconds)]
         + (record.peer.map { [LogField("FERRY_UID", $0.userID)] } ?? []))

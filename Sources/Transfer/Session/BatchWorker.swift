@@ -60,8 +60,7 @@ final class BatchWorker {
       } catch {
         if error.cause == .stopped { run.end(.halted) }
         guard error.cause != .stopped, !run.endsRun(error) else {
-          run.progress.land(outcome, recorded: nil)
-          return try run.ledger.giveBack(claim)
+          return try leave(claim, after: index, outcome)
         }
         outcome.failures.append(error.failure(key: objects.key, objects.facts))
         run.progress.fly(failures: 1)
@@ -73,6 +72,28 @@ final class BatchWorker {
         isBroken: true, "Batch \(claim.batch) of \(run.ledger.path) does not hold what it says.")
     }
     try run.ledger.complete(claim, outcome)
+    run.progress.land(outcome, recorded: outcome)
+    run.state.change { $0.doneSinceSync += 1 }
+  }
+
+  /// Ends a batch before its end: what is done stands, what is not is planned again.
+  private func leave(
+    _ claim: Claim, after count: Int, _ outcome: BatchOutcome
+  ) throws(LedgerError) {
+    guard count > 0 else {
+      run.progress.land(outcome, recorded: nil)
+      return try run.ledger.giveBack(claim)
+    }
+    var (done, rest) = (ObjectPacker(), ObjectPacker())
+    var objects = try ObjectUnpacker(claim.packed)
+    while try objects.next() {
+      if done.objects < Int64(count) {
+        done.append(key: objects.key, objects.facts)
+      } else {
+        rest.append(key: objects.key, objects.facts)
+      }
+    }
+    try run.ledger.complete(claim, outcome, done: done.finish(), leaving: rest.finish())
     run.progress.land(outcome, recorded: outcome)
     run.state.change { $0.doneSinceSync += 1 }
   }

@@ -46,6 +46,13 @@ struct OpenRoots: ~Copyable, Sendable {
       throw RootError("The destination folder \(order.destination) cannot be written", -refusal)
     }
     guard !Self.isInside(destination, source) else { throw inside }
+    guard !Self.isInside(source, destination) else {
+      throw RootError(
+        text: """
+          The source \(order.source) lies in the destination \(order.destination), so the copy \
+          could overwrite what it reads; choose another destination.
+          """)
+    }
     var facts = FileFacts()
     _ = ferry_stat(destination, &facts)
     destinationDevice = facts.device

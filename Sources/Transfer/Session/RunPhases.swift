@@ -72,16 +72,33 @@ struct RunPhases {
 
   /// Syncs, counts and shrinks.
   mutating func settle() -> MoveEvent {
-    guard let run else { return .blocked("The run is not prepared.") }
+    guard let run else { return settleUnprepared() }
     do throws(LedgerError) {
       if let reason = try Syncer.sync(run) { return .blocked(reason) }
-      let counts = try run.ledger.counts()
-      try run.ledger.shrink()
-      progress.begin(counts)
-      return .settled(counts)
+      return try settled(run.ledger)
     } catch {
       return Self.event(error)
     }
+  }
+
+  /// A run that is ended while nothing of it goes on: closed while it was paused or waited.
+  ///
+  /// Roots that cannot be opened any more do not keep it from ending; then what was done last is
+  /// as durable as the file system has made it by itself.
+  private mutating func settleUnprepared() -> MoveEvent {
+    if case .prepared = prepare() { return settle() }
+    do throws(LedgerError) {
+      return try settled(try ObjectLedger(path: ledgerPath, job: order.job, run: order.run))
+    } catch {
+      return Self.event(error)
+    }
+  }
+
+  private func settled(_ ledger: ObjectLedger) throws(LedgerError) -> MoveEvent {
+    let counts = try ledger.counts()
+    try ledger.shrink()
+    progress.begin(counts)
+    return .settled(counts)
   }
 
   /// Closes the ledger and the roots.
