@@ -37,11 +37,17 @@ public final class Engine {
 
   /// Takes up what the last daemon left going on.
   ///
-  /// - Throws: `StoreFailure` if the store cannot be read; then nothing has begun.
+  /// A job whose row is damaged is noted and left out: it does not keep the others from going on.
+  ///
+  /// - Throws: `StoreFailure` if the store cannot be read.
   public func boot(now: Instant) throws(StoreFailure) {
     for id in try store.unsettledJobs() {
-      guard let job = try store.job(id) else { continue }
-      try happen(.booted, to: job, now: now)
+      do {
+        guard let job = try store.job(id) else { continue }
+        try happen(.booted, to: job, now: now)
+      } catch where error.kind == .corrupt {
+        notes.note(.storeFailed(error))
+      }
     }
     try admit(now: now)
   }

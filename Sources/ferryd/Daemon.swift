@@ -19,8 +19,8 @@ struct Daemon {
     let folder = try configuration()
     let wish = try wish(folder, zones, standardZone(folder, zones))
     print(
-      "\(arguments.configuration): \(wish.addresses.count) addresses and \(wish.jobs.count) jobs, "
-        + "no mistakes")
+      "\(arguments.configuration): no mistakes (addresses: \(wish.addresses.count), "
+        + "jobs: \(wish.jobs.count))")
   }
 
   /// Runs until a signal ends it.
@@ -207,9 +207,11 @@ struct Daemon {
     let policy = AccessPolicy(ownUserID: user.effectiveUID, adminGroupID: group)
     let api = NativeAPI(port: control, policy: policy)
     do {
-      // Only root can give the socket away; another user's daemon is that user's own.
+      // Only root and the group's members can give it to the group; any other user's daemon is
+      // that user's own.
+      let mayGive = user.isRoot || group.map(ProcessUser.isMember) ?? false
       let listener = try UnixSocket.listen(
-        path: arguments.socket, mode: 0o660, group: user.isRoot ? group : nil)
+        path: arguments.socket, mode: 0o660, group: mayGive ? group : nil)
       return try HTTPServer(
         listeningOn: listener.release(), log: { record in Self.tell(record, log) },
         handler: { api.router.respond(to: $0) })

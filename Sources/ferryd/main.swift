@@ -5,7 +5,7 @@ import Platform
 func end(_ status: Int32, _ message: String) -> Never {
   var line = "ferryd: \(message)\n"
   line.withUTF8 { _ = write(STDERR_FILENO, $0.baseAddress, $0.count) }
-  _ = ServiceNotify().failed(errno: 0, status: message)
+  _ = ServiceNotify().status(message)
   exit(status)
 }
 
