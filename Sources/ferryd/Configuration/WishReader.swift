@@ -106,7 +106,7 @@ struct WishReader {
     var schedule = ScheduleRule(start: rule(config.start), suspend: rule(config.suspend))
     schedule.timeZone = zone(config, schedule, path)
     schedule.maxCount = config.maxScheduleCount.value
-    schedule.catchUp = ScheduleRule.CatchUp(rawValue: config.catchUp.value.rawValue) ?? .once
+    schedule.catchUp = config.catchUp.value
     let (seconds, parts) = config.catchUpWindow.value.components
     schedule.catchUpWindow =
       Instant(seconds: seconds)
