@@ -23,6 +23,9 @@ extension Engine {
       throw Refusal(.internalError, "\(error)")
     }
     for note in told { notes.note(note) }
+    for case .job(let change) in changes {
+      mover.setThrottle(change.job.definition.throttle, of: change.job.id)
+    }
   }
 
   private func adoptAddresses(
@@ -112,15 +115,16 @@ extension Engine {
   }
 
   private func refuseInUse(_ address: Address, _ wish: Wish) throws {
-    guard case .file(let path) = address.origin,
-      let job = try store.job(using: address.name)
-    else { return }
-    // A file's job that goes with it, or has gone before, does not hold it.
-    let isWanted = wish.jobs.contains { $0.definition.name == job.definition.name }
-    guard job.origin == .api || isWanted else { return }
+    guard case .file(let path) = address.origin else { return }
+    // A file's job that goes with it, has gone before or now moves something else does not hold it.
+    let users = try store.jobs(using: address.name).filter { $0.origin == .api }.map(\.definition)
+    let wanted = wish.jobs.map(\.definition).filter {
+      $0.source == address.name || $0.destination == address.name
+    }
+    guard let job = (users + wanted).first else { return }
     throw Refusal(
       .addressOccupied,
-      "\(path) is gone, but job '\(job.definition.name)' uses address "
+      "\(path) is gone, but job '\(job.name)' uses address "
         + "'\(address.name)'; put the file back or remove the job first")
   }
 }

@@ -19,6 +19,16 @@ extension Engine {
   }
 
   private func take(_ report: MoverReport, now: Instant) throws(StoreFailure) {
+    let isTaken = try passingDamage { () throws(StoreFailure) in
+      try takeReadable(report, now: now)
+    }
+    guard !isTaken else { return }
+    // Nobody can decide about this run any more: the mover shall not wait for that.
+    mover.halt(report.job)
+    release(report.job)
+  }
+
+  private func takeReadable(_ report: MoverReport, now: Instant) throws(StoreFailure) {
     guard let job = try store.job(report.job) else { return }
     // A report about a run that the job has left behind changes nothing.
     guard report.event == .discarded || job.state.run == report.run else { return }
@@ -32,16 +42,22 @@ extension Engine {
     try happen(.mover(report.event), to: job, now: now)
   }
 
+  /// So many jobs that cannot be read do not keep the others from their places.
+  private static let damagedJobs = 64
+
   /// Gives free places to those that have waited longest.
   func admit(now: Instant) throws(StoreFailure) {
     guard !isDraining else { return }
     var free = limits.maxRunningJobs - (try store.placesHeld())
     guard free > 0 else { return }
     // A job whose last run the mover still holds has to wait until it let go.
-    for id in try store.waitingJobs(limit: free + sessions.count) where free > 0 {
-      guard !sessions.contains(id), let job = try store.job(id) else { continue }
-      try happen(.admitted, to: job, now: now)
-      free -= 1
+    let limit = free + sessionCount + Self.damagedJobs
+    for id in try store.waitingJobs(limit: limit) where free > 0 && !isHeld(id) {
+      try passingDamage { () throws(StoreFailure) in
+        guard let job = try store.job(id) else { return }
+        try happen(.admitted, to: job, now: now)
+        free -= 1
+      }
     }
   }
 }

@@ -20,6 +20,20 @@ extension Engine {
     return true
   }
 
+  /// Runs a step about one job; that job's damage is noted and does not stop the others.
+  ///
+  /// - Returns: False if the job cannot be read.
+  @discardableResult
+  func passingDamage(_ step: () throws(StoreFailure) -> Void) throws(StoreFailure) -> Bool {
+    do {
+      try step()
+      return true
+    } catch  where error.kind == .corrupt {
+      if notedDamage.insert(error.message).inserted { notes.note(.storeFailed(error)) }
+      return false
+    }
+  }
+
   /// What a client is told when the store refuses.
   func refusal(_ failure: StoreFailure) -> Refusal {
     switch failure.kind {

@@ -7,6 +7,7 @@ extension Engine {
     recordReports(now: now)
     guard !isDraining else { return }
     attempt { () throws(StoreFailure) in
+      if owesReschedule { try rescheduleAll(now: now) }
       // A batch at a time: requests and reports come between.
       for event in try store.dueEvents(until: now, limit: 256) { try deal(with: event, now: now) }
       try admit(now: now)
@@ -28,26 +29,27 @@ extension Engine {
 
   /// Deals with one due event; a job that cannot be read does not stop the others.
   private func deal(with event: DueEvent, now: Instant) throws(StoreFailure) {
-    do {
-      guard let job = try store.job(event.job) else {
+    let isReadable = try passingDamage { () throws(StoreFailure) in
+      guard let job = try store.job(event.job), job.schedules else {
         return try store.commit([.due(event.job, event.kind, nil)])
       }
       switch event.kind {
       case .start: try startDue(job, at: event.at, now: now)
       case .suspend: try suspendDue(job, at: event.at, now: now)
       }
-    } catch  where error.kind == .corrupt {
-      notes.note(.storeFailed(error))
-      let later = now.advanced(byMicroseconds: Self.anHour)
-      try store.commit([.due(event.job, event.kind, later)])
     }
+    guard !isReadable else { return }
+    let later = now.advanced(byMicroseconds: Self.anHour)
+    try store.commit([.due(event.job, event.kind, later)])
   }
 
   private func startDue(_ job: Job, at due: Instant, now: Instant) throws(StoreFailure) {
     guard let zone = zone(of: job) else { return try rest(job, .start, now: now) }
-    guard let slots = DueSlots(job.definition.schedule, due: due, now: now, zone: zone) else {
-      return try reschedule(.start, of: job, now: now)
-    }
+    let rule = job.definition.schedule
+    let slots = DueSlots(
+      rule, due: due, now: now, zone: zone, watermark: job.watermark,
+      continues: job.state.isPausedBySchedule)
+    guard let slots else { return try reschedule(.start, of: job, now: now) }
     let skipped = slots.missed.map {
       [SlotStretch(first: $0.first, last: $0.last, count: $0.count, reason: .missed)]
     }
@@ -66,8 +68,15 @@ extension Engine {
 
   private func suspendDue(_ job: Job, at due: Instant, now: Instant) throws(StoreFailure) {
     guard let zone = zone(of: job) else { return try rest(job, .suspend, now: now) }
+    let rule = job.definition.schedule
+    guard let slot = rule.suspend?.expression.previous(atOrBefore: now, in: zone), slot >= due
+    else { return try reschedule(.suspend, of: job, now: now) }
+    // Of two rules that have fired meanwhile the later one counts; a tie is a pause.
+    if let start = rule.start?.expression.previous(atOrBefore: now, in: zone), start > slot {
+      return try reschedule(.suspend, of: job, now: now)
+    }
     try happen(
-      .suspendSlot(due), to: job, due: [.suspend: job.nextSuspend(after: now, zone: zone)],
+      .suspendSlot(slot), to: job, due: [.suspend: job.nextSuspend(after: now, zone: zone)],
       now: now)
   }
 
@@ -77,7 +86,12 @@ extension Engine {
   ) throws(StoreFailure) {
     var change = JobChange(job: job, skipped: skipped, due: [.start: slots.next], at: now)
     change.job.watermark = max(job.watermark, slots.newest)
-    try store.commit([.job(change)])
+    do {
+      try store.commit([.job(change)])
+    } catch  where error.kind == .conflict && !skipped.isEmpty {
+      // By a clock that was wrong they have been dealt with before.
+      return try pass(job, slots, [], now: now)
+    }
     tell(from: job.state, change)
   }
 
@@ -97,6 +111,8 @@ extension Engine {
 
   /// When a rule of a job fires next; nil if never.
   func next(_ kind: DueEvent.Kind, of job: Job, now: Instant) -> Instant? {
+    let rule = job.definition.schedule
+    guard job.schedules, (kind == .start ? rule.start : rule.suspend) != nil else { return nil }
     guard let zone = zone(of: job) else { return now.advanced(byMicroseconds: Self.anHour) }
     return switch kind {
     case .start: job.nextStart(after: now, zone: zone)
@@ -107,52 +123,6 @@ extension Engine {
   private func reschedule(
     _ kind: DueEvent.Kind, of job: Job, now: Instant
   ) throws(StoreFailure) {
-    let change = JobChange(job: job, due: [kind: next(kind, of: job, now: now)], at: now)
-    try store.commit([.job(change)])
-  }
-
-  // MARK: - The clock
-
-  /// The wall clock was set: every event that was still to come is looked at again.
-  ///
-  /// Forward, what was stepped over is due and is dealt with as after a downtime. Backward, a slot
-  /// that was acted on stays so: its watermark holds, unless a clock that had been far in the
-  /// future left it there.
-  public func clockStepped(now: Instant) {
-    notes.note(.clockStepped(now: now))
-    attempt { () throws(StoreFailure) in
-      for kind in DueEvent.Kind.allCases { try rescheduleAll(kind, now: now) }
-    }
-    wake(now: now)
-  }
-
-  private func rescheduleAll(_ kind: DueEvent.Kind, now: Instant) throws(StoreFailure) {
-    var last: JobID?
-    while true {
-      let events = try store.dueEvents(of: kind, after: last, limit: 256)
-      guard let newest = events.last else { return }
-      for event in events where event.at > now {
-        guard let job = try store.job(event.job) else { continue }
-        try reschedule(kind, of: clamped(job, now: now), now: now)
-      }
-      last = newest.job
-    }
-  }
-
-  /// The job with a watermark that a right clock could have left.
-  ///
-  /// It is moved back only when it is more than a day and more than a period of the rule ahead:
-  /// a smaller step back waits, so that no slot is acted on twice.
-  private func clamped(_ job: Job, now: Instant) -> Job {
-    let ahead = job.watermark.microseconds(since: now)
-    guard ahead > ScheduleRule.day, let zone = zone(of: job),
-      let expression = job.definition.schedule.start?.expression,
-      let after = expression.next(after: job.watermark, in: zone),
-      ahead > after.microseconds(since: job.watermark)
-    else { return job }
-    var clamped = job
-    clamped.watermark = now
-    notes.note(.watermarkMoved(job: job.definition.name, from: job.watermark, to: now))
-    return clamped
+    try store.commit([.due(job.id, kind, next(kind, of: job, now: now))])
   }
 }

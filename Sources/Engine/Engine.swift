@@ -13,12 +13,18 @@ public final class Engine {
   let limits: EngineLimits
   let paths: PathRules
 
-  /// Jobs of which the mover holds a run: none of them gets a place again before it let go.
-  private(set) var sessions: Set<JobID> = []
+  /// Jobs of which the mover is at work on a run.
+  private var active: Set<JobID> = []
+  /// How many releases of a job's runs the mover has still to answer.
+  private var releasing: [JobID: Int] = [:]
+  /// Whether the clock was set and the store has not taken what follows from it.
+  var owesReschedule = false
   /// Reports that could not be recorded because the store refused; tried again in their order.
   var unrecorded: [MoverReport] = []
   /// What the store said last, while it refuses.
   var storeTrouble: StoreFailure?
+  /// Damage that the log has been told of; it is told once.
+  var notedDamage: Set<String> = []
   /// Whether the daemon is stopping: nothing new begins.
   public private(set) var isDraining = false
 
@@ -37,19 +43,21 @@ public final class Engine {
 
   /// Takes up what the last daemon left going on.
   ///
-  /// A job whose row is damaged is noted and left out: it does not keep the others from going on.
+  /// A job that cannot be read is noted and does not stop the others.
   ///
-  /// - Throws: `StoreFailure` if the store cannot be read.
+  /// - Throws: `StoreFailure` if the store cannot be read; then nothing has begun.
   public func boot(now: Instant) throws(StoreFailure) {
-    for id in try store.unsettledJobs() {
-      do {
-        guard let job = try store.job(id) else { continue }
+    let unsettled = try store.unsettledJobs()
+    for id in unsettled {
+      try passingDamage { () throws(StoreFailure) in
+        guard let job = try store.job(id) else { return }
         try happen(.booted, to: job, now: now)
-      } catch where error.kind == .corrupt {
-        notes.note(.storeFailed(error))
       }
     }
-    try admit(now: now)
+    attempt { () throws(StoreFailure) in
+      try reschedule(afterClockWasAheadOf: now)
+      try admit(now: now)
+    }
   }
 
   /// Stops what goes on at the next object's boundary, without changing any status.
@@ -57,18 +65,19 @@ public final class Engine {
   /// The daemon may end when `isDrained`; the next one continues the same runs.
   public func drain() {
     isDraining = true
-    for id in sessions.sorted() {
+    for id in active.sorted() {
       mover.halt(id)
-      mover.release(id)
+      release(id)
     }
   }
 
   /// Whether nothing goes on any more.
-  public var isDrained: Bool { isDraining && sessions.isEmpty }
+  public var isDrained: Bool { isDraining && sessionCount == 0 }
 
   /// The mover has let go of a job's run.
   public func released(_ job: JobID, now: Instant) {
-    sessions.remove(job)
+    let left = (releasing[job] ?? 0) - 1
+    releasing[job] = left > 0 ? left : nil
     guard !isDraining else { return }
     attempt { () throws(StoreFailure) in try admit(now: now) }
   }
@@ -165,10 +174,10 @@ public final class Engine {
     }
     if change.counts == nil { change.counts = mover.progress(of: before.id) }
     // A schedule that is spent, or by a new run in force again, changes what is to come.
-    if before.schedules != change.job.schedules, change.due[.start] == nil {
-      change.due[.start] = .some(next(.start, of: change.job, now: change.at))
-    } else if state == .deleting {
-      change.due = [.start: nil, .suspend: nil]
+    if before.schedules != change.job.schedules {
+      for kind in DueEvent.Kind.allCases where change.due[kind] == nil {
+        change.due[kind] = .some(next(kind, of: change.job, now: change.at))
+      }
     }
   }
 
@@ -183,17 +192,32 @@ public final class Engine {
   private func perform(_ act: Effect.Act, for job: Job) {
     switch act {
     case .prepare(let run):
-      sessions.insert(job.id)
+      active.insert(job.id)
       mover.prepare(job, run: run)
     case .move(let run): mover.move(job, run: run)
     case .halt: mover.halt(job.id)
     case .settle(let run):
-      sessions.insert(job.id)
+      active.insert(job.id)
       mover.settle(job, run: run)
-    case .release: mover.release(job.id)
+    case .release: release(job.id)
     case .discard:
-      sessions.insert(job.id)
+      active.insert(job.id)
       mover.discard(job.id)
     }
+  }
+
+  // MARK: - What the mover holds
+
+  /// Whether the mover holds a run of the job: it gets no place before it is let go.
+  func isHeld(_ job: JobID) -> Bool { active.contains(job) || releasing[job] != nil }
+
+  /// Jobs of which the mover holds a run, at most.
+  var sessionCount: Int { active.count + releasing.count }
+
+  /// Asks the mover to let go, unless it has been asked and nothing was begun since.
+  func release(_ job: JobID) {
+    guard active.remove(job) != nil else { return }
+    releasing[job, default: 0] += 1
+    mover.release(job)
   }
 }

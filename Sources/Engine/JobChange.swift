@@ -9,6 +9,8 @@ public struct JobChange: Hashable, Sendable {
   public var records: [Effect.Record]
   /// Slots that were passed over.
   public var skipped: [SlotStretch]
+  /// Slots skipped by a wrong clock after this instant are forgotten, before `skipped` is entered.
+  public var forgetsSkippedAfter: Instant?
   /// Events that are set anew; nil removes one, an absent kind stays.
   public var due: [DueEvent.Kind: Instant?]
   /// The run's figures as they stand now, if they are known.

@@ -13,6 +13,8 @@ public protocol JobStore: AnyObject {
   func job(from source: Name, to destination: Name) throws(StoreFailure) -> Job?
   /// A job that uses the address; nil if none does.
   func job(using address: Name) throws(StoreFailure) -> Job?
+  /// All jobs that use the address, in the order of their numbers.
+  func jobs(using address: Name) throws(StoreFailure) -> [Job]
   /// Jobs that files define, the retired ones included.
   func jobsFromFiles() throws(StoreFailure) -> [Job]
   /// How many jobs there are.
@@ -36,6 +38,11 @@ public protocol JobStore: AnyObject {
   func dueEvents(
     of kind: DueEvent.Kind, after job: JobID?, limit: Int
   ) throws(StoreFailure) -> [DueEvent]
+  /// The events that come last, the latest first.
+  func latestDueEvents(limit: Int) throws(StoreFailure) -> [DueEvent]
+  /// The stretch of a job's skipped slots that begins by an instant and ends after it; nil if
+  /// there is none.
+  func skippedSlots(of job: JobID, around instant: Instant) throws(StoreFailure) -> SlotStretch?
   /// When the earliest event is due; nil if there is none.
   func nextDue() throws(StoreFailure) -> Instant?
 

@@ -13,8 +13,6 @@ public struct DueSlots: Hashable, Sendable {
   public var newest: Instant
   /// When the rule is due again; nil if never.
   public var next: Instant?
-  /// Whether the suspend rule has not fired since the newest slot: what it has paused goes on.
-  public var isOpen: Bool
 
   private var slot: Instant?
   private var trigger: Trigger?
@@ -42,10 +40,12 @@ public struct DueSlots: Hashable, Sendable {
   ///   - now: The wall clock.
   ///   - zone: Rules of `rule.timeZone`.
   ///   - watermark: No slot up to here is acted on, even if it is due.
+  ///   - continues: Whether a run that the suspend rule has paused waits: it goes on whenever the
+  ///     rules' level says so, however late that is and whatever becomes of missed slots.
   /// - Returns: Nil if nothing has come yet (the clock was set back, or the zone has changed).
   public init?(
     _ rule: ScheduleRule, due: Instant, now: Instant, zone: ZoneRules,
-    watermark: Instant = Instant(microseconds: .min)
+    watermark: Instant = Instant(microseconds: .min), continues: Bool = false
   ) {
     guard let expression = rule.start?.expression,
       let newest = expression.previous(atOrBefore: now, in: zone), newest >= due
@@ -53,10 +53,12 @@ public struct DueSlots: Hashable, Sendable {
     self.newest = newest
     next = expression.next(after: newest, in: zone)
     let late = now.microseconds(since: newest)
-    isOpen = newest > watermark && !Self.isClosed(rule, since: newest, now: now, zone: zone)
+    let isMadeUp = continues || (rule.catchUp == .once && late <= rule.catchUpWindow)
     if newest > watermark, late <= Self.lateness {
       (slot, trigger) = (newest, .schedule)
-    } else if isOpen, rule.catchUp == .once, late <= rule.catchUpWindow {
+    } else if newest > watermark, isMadeUp,
+      !Self.isClosed(rule, since: newest, now: now, zone: zone)
+    {
       (slot, trigger) = (newest, .catchup)
     }
     let last = slot == nil ? newest : Self.before(newest, expression, zone)
@@ -84,7 +86,8 @@ public struct DueSlots: Hashable, Sendable {
     expression.previous(atOrBefore: slot.advanced(byMicroseconds: -1_000_000), in: zone)
   }
 
-  private static func count(
+  /// How many slots a rule has from one to another, both counted, up to `countLimit`.
+  public static func count(
     _ expression: CronExpression, from first: Instant, to last: Instant, _ zone: ZoneRules
   ) -> Int64 {
     var count: Int64 = 1

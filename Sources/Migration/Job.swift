@@ -65,12 +65,14 @@ public struct Job: Hashable, Sendable {
   }
 
   /// When its suspend rule fires next, strictly after an instant; nil as for `nextStart`.
+  ///
+  /// A schedule that is spent has a run to pause only while one goes on.
   public func nextSuspend(after instant: Instant, zone: ZoneRules) -> Instant? {
-    guard definition.enabled, !isRetired, state != .deleting else { return nil }
+    guard schedules else { return nil }
     return definition.schedule.suspend?.expression.next(after: instant, in: zone)
   }
 
-  /// Whether its start rule is in force.
+  /// Whether its rules are in force.
   ///
   /// An exhausted schedule still resumes a run that its own suspend rule has paused.
   public var schedules: Bool {

@@ -54,6 +54,11 @@ public enum JobState: Hashable, Sendable {
     }
   }
 
+  /// Whether its suspend rule has paused it.
+  public var isPausedBySchedule: Bool {
+    if case .suspended(_, .schedule) = self { true } else { false }
+  }
+
   /// What a person has to mend, if anything.
   public var attention: String? {
     switch self {

@@ -49,6 +49,11 @@ extension JobDatabase {
     }
     try database.prepare(JobRow.replace).run(JobRow.values(job))
     for record in change.records { try write(record, of: job.id, change) }
+    if let instant = change.forgetsSkippedAfter {
+      try database.run(
+        "DELETE FROM slot WHERE job = ? AND outcome = 'skipped' AND last_us > ?",
+        .integer(job.id.rawValue), .integer(instant.microseconds))
+    }
     for stretch in change.skipped { try skip(stretch, of: job.id) }
     for (kind, at) in change.due { try setDue(job.id, kind, at) }
   }
@@ -133,11 +138,16 @@ extension JobDatabase {
 
   /// Consecutive slots that were skipped for one reason share a row.
   private func skip(_ stretch: SlotStretch, of job: JobID) throws(SQLiteError) {
+    // The one before it, which need not be the newest: a wrong clock can have left later ones.
     let statement = try database.prepare(
-      "SELECT first_us, outcome, reason FROM slot WHERE job = ? ORDER BY first_us DESC LIMIT 1")
-    try statement.bindAll([.integer(job.rawValue)])
+      """
+      SELECT first_us, outcome, reason, last_us FROM slot WHERE job = ? AND first_us < ?
+      ORDER BY first_us DESC LIMIT 1
+      """)
+    try statement.bindAll([.integer(job.rawValue), .integer(stretch.first.microseconds)])
     if try statement.step(), statement.text(1) == "skipped",
-      statement.text(2) == stretch.reason.rawValue
+      statement.text(2) == stretch.reason.rawValue,
+      statement.integer(3) < stretch.first.microseconds
     {
       let first = statement.integer(0)
       statement.reset()

@@ -33,6 +33,11 @@ extension JobDatabase: JobStore {
     try job(where: "source = ?1 OR destination = ?1", .text(address.text))
   }
 
+  /// All jobs that use the address, in the order of their numbers.
+  public func jobs(using address: Name) throws(StoreFailure) -> [Job] {
+    try jobs(where: "source = ?1 OR destination = ?1 ORDER BY id", [.text(address.text)])
+  }
+
   /// Jobs that files define, the retired ones included.
   public func jobsFromFiles() throws(StoreFailure) -> [Job] {
     try jobs(where: "origin <> 'api' ORDER BY id")
@@ -124,6 +129,31 @@ extension JobDatabase: JobStore {
     try dueEvents(
       "WHERE job > ? AND kind = ? ORDER BY job LIMIT ?", .integer(job?.rawValue ?? 0),
       .text(kind.rawValue), .integer(Int64(limit)))
+  }
+
+  /// The events that come last, the latest first.
+  public func latestDueEvents(limit: Int) throws(StoreFailure) -> [DueEvent] {
+    try dueEvents("ORDER BY at_us DESC, job DESC LIMIT ?", .integer(Int64(limit)))
+  }
+
+  /// The stretch of a job's skipped slots that begins by an instant and ends after it; nil if
+  /// there is none.
+  public func skippedSlots(
+    of job: JobID, around instant: Instant
+  ) throws(StoreFailure) -> SlotStretch? {
+    try rows(
+      """
+      SELECT first_us, last_us, count, reason FROM slot
+      WHERE job = ?1 AND outcome = 'skipped' AND first_us <= ?2 AND last_us > ?2
+      """, [.integer(job.rawValue), .integer(instant.microseconds)]
+    ) { (row) throws(StoreFailure) in
+      guard let reason = SlotOutcome.Skip(rawValue: row.text(3)) else {
+        throw StoreFailure(.corrupt, "a slot was skipped for the reason '\(row.text(3))'")
+      }
+      return SlotStretch(
+        first: Instant(microseconds: row.integer(0)), last: Instant(microseconds: row.integer(1)),
+        count: row.integer(2), reason: reason)
+    }.first
   }
 
   /// When the earliest event is due; nil if there is none.
