@@ -6,7 +6,10 @@ struct BenchTree {
   /// The tree's root.
   let path: String
 
-  private static let folders = 500
+  /// How many folders so many files are spread over.
+  static func folders(for files: Int) -> Int {
+    min(500, files)
+  }
 
   /// Makes the tree.
   init(_ path: String, files: Int, size: Int) throws(BenchError) {
@@ -14,7 +17,7 @@ struct BenchTree {
     try Self.make(path)
     var bytes = [UInt8](repeating: 0, count: size)
     for index in bytes.indices { bytes[index] = UInt8(truncatingIfNeeded: index &* 31 >> 3) }
-    let folders = min(Self.folders, files)
+    let folders = Self.folders(for: files)
     for folder in 0..<folders {
       let name = "\(path)/folder-\(folder)"
       try Self.make(name)

@@ -30,7 +30,9 @@ struct MoverBench {
 
   private func measure() throws(BenchError) {
     let tree = try BenchTree("\(folder)/source", files: options.files, size: options.size)
-    print("\(options.files) files of \(options.size) bytes in 500 folders, under \(folder)")
+    print(
+      "\(options.files) files of \(options.size) bytes in \(BenchTree.folders(for: options.files)) folders, under \(folder)"
+    )
     print("median of \(Self.rounds); ferry in process, with its ledger and its sync at the end\n")
     let paths = Mover.Paths(
       source: tree.path, target: "\(folder)/target", ledger: "\(folder)/ledger.db")
@@ -70,6 +72,8 @@ struct MoverBench {
 
   private static func table(_ rows: [(name: String, measures: [Measure])]) {
     print("  program      seconds  x ferry  peak MB")
+    // A child's peak begins with that of the process that started it; getrusage(2) of Linux.
+    let floor = (rows.first?.measures.map(\.peakKiB).max() ?? 0) + 512
     let ferry = median(rows.first?.measures.map(\.seconds) ?? []) ?? 0
     for row in rows {
       let name = row.name + String(repeating: " ", count: max(0, 11 - row.name.count))
@@ -82,7 +86,8 @@ struct MoverBench {
       let ratio = ferry > 0 ? seconds / ferry : 0
       print(
         "  \(name) \(right(fixed(seconds, 3), 8)) \(right(fixed(ratio, 2), 8))",
-        "\(right(megabytes(Int(peak)), 8))", separator: "")
+        right(row.name == "ferry" || Int(peak) > floor ? megabytes(Int(peak)) : "(below)", 9),
+        separator: "")
     }
   }
 

@@ -16,6 +16,7 @@ final class ObjectCopier {
   private let progress: RunProgress
   private let keepModified: Bool
   private let destinationDevice: UInt64
+  private let timeStep: TimeStep
   private let buffer = UnsafeMutableRawBufferPointer.allocate(
     byteCount: ObjectCopier.bufferBytes, alignment: 4096)
   private var temporary: TemporaryName
@@ -26,6 +27,7 @@ final class ObjectCopier {
     limiter = run.limiter
     progress = run.progress
     keepModified = run.order.keepModified
+    timeStep = run.timeStep
     destinationDevice = run.roots.destinationDevice
     temporary = TemporaryName(token: run.ledger.token)
   }
@@ -66,7 +68,8 @@ final class ObjectCopier {
       ferry_stat_at(folders.destination, name, &destination) == 0
     else { return false }
     return source.kind == destination.kind && source.size == destination.size
-      && (!keepModified || source.modified_ns == destination.modified_ns)
+      && (!keepModified
+        || timeStep.kept(source.modified_ns) == timeStep.kept(destination.modified_ns))
       && destination.changed_us >= since.advanced(byMicroseconds: -50_000).microseconds
   }
 

@@ -7,6 +7,8 @@ struct OpenRoots: ~Copyable, Sendable {
   let source: Int32
   /// The destination's root.
   let destination: Int32
+  /// Whether folders of these file systems count their links: a deleted one has none left.
+  private let countsLinks: (source: Bool, destination: Bool)
   /// The file system that a sync of the destination covers.
   let destinationDevice: UInt64
 
@@ -54,7 +56,10 @@ struct OpenRoots: ~Copyable, Sendable {
           """)
     }
     var facts = FileFacts()
+    _ = ferry_stat(source, &facts)
+    let sourceCounts = facts.links > 0
     _ = ferry_stat(destination, &facts)
+    countsLinks = (sourceCounts, facts.links > 0)
     destinationDevice = facts.device
     self.source = opened.release()
     self.destination = other.release()
@@ -67,8 +72,12 @@ struct OpenRoots: ~Copyable, Sendable {
 
   /// A sentence about a root that is not there any more, nil if both are.
   borrowing func whatIsGone(_ order: MoveOrder) -> String? {
-    if Self.isGone(source) { return "The source folder \(order.source) is gone" }
-    if Self.isGone(destination) { return "The destination folder \(order.destination) is gone" }
+    if Self.isGone(source, countsLinks.source) {
+      return "The source folder \(order.source) is gone"
+    }
+    if Self.isGone(destination, countsLinks.destination) {
+      return "The destination folder \(order.destination) is gone"
+    }
     let refusal = ferry_may_write(destination)
     guard refusal < 0 else { return nil }
     return "The destination folder \(order.destination) cannot be written: "
@@ -83,10 +92,9 @@ struct OpenRoots: ~Copyable, Sendable {
     return slash == bytes.startIndex ? "/" : String(decoding: bytes[..<slash], as: UTF8.self)
   }
 
-  private static func isGone(_ folder: Int32) -> Bool {
+  private static func isGone(_ folder: Int32, _ countsLinks: Bool) -> Bool {
     var facts = FileFacts()
-    // A deleted folder that is still open has no link left.
-    return ferry_stat(folder, &facts) != 0 || facts.links == 0
+    return ferry_stat(folder, &facts) != 0 || (countsLinks && facts.links == 0)
   }
 
   /// Whether a folder is another one, or lies in it: the way up from it is followed.

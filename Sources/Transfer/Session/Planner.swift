@@ -54,7 +54,7 @@ final class Planner {
     case .failure(let failure, _):
       plan.failures.append(failure)
     case .object(let facts, let destination):
-      guard run.order.overwrite.copies(facts, over: destination) else {
+      guard copies(facts, over: destination) else {
         plan.skipped += 1
         plan.skippedBytes += facts.size
         return
@@ -75,7 +75,7 @@ final class Planner {
     // Without kept times only the mode tells folders apart.
     if !run.order.keepModified { destination?.modified = facts.modified }
     let isInTheWay = destination.map { $0.kind != .folder } ?? false
-    guard isInTheWay || run.order.overwrite.copies(facts, over: destination) else {
+    guard isInTheWay || copies(facts, over: destination) else {
       plan.skipped += 1
       return
     }
@@ -85,6 +85,16 @@ final class Planner {
       .init(
         key: ObjectKey(Array(walk.key)), mode: facts.mode, modified: facts.modified,
         isCounted: true))
+  }
+
+  /// What the job's rule says, with both times as the destination would keep them.
+  private func copies(_ source: ObjectFacts, over destination: ObjectFacts?) -> Bool {
+    var (source, destination) = (source, destination)
+    source.modified = run.timeStep.kept(source.modified)
+    if let kept = destination.map({ run.timeStep.kept($0.modified) }) {
+      destination?.modified = kept
+    }
+    return run.order.overwrite.copies(source, over: destination)
   }
 
   /// Plans to set right the folders whose time the current item will change.

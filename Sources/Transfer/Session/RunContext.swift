@@ -24,6 +24,8 @@ final class RunContext: Sendable {
   let order: MoveOrder
   let ledger: ObjectLedger
   let roots: OpenRoots
+  /// How coarsely the destination keeps times.
+  let timeStep: TimeStep
   let stop: StopFlag
   let limiter: Limiter
   let progress: RunProgress
@@ -35,6 +37,7 @@ final class RunContext: Sendable {
   ) {
     self.order = order
     self.ledger = ledger
+    timeStep = TimeStep(of: roots.destination, token: ledger.token)
     self.roots = roots
     self.stop = stop
     self.limiter = limiter
