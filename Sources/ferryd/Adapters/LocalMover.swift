@@ -11,7 +11,8 @@ import Transfer
 final class LocalMover: MoverPort {
   /// A run that is held, and what it has still been asked for.
   private struct Held {
-    let run: RunNumber
+    /// The run of the newest step that named one.
+    var run: RunNumber
     var session: MoveSession?
     /// What it is doing now; nil while it waits.
     var step: Step?
@@ -21,9 +22,9 @@ final class LocalMover: MoverPort {
   }
 
   private enum Step {
-    case prepare(Job)
+    case prepare(Job, RunNumber)
     case move
-    case settle(Job)
+    case settle(Job, RunNumber)
     case release
     case discard
 
@@ -63,11 +64,11 @@ final class LocalMover: MoverPort {
 
   // MARK: - The port
 
-  func prepare(_ job: Job, run: RunNumber) { ask(.prepare(job), job.id, run) }
-  func move(_ job: Job, run: RunNumber) { ask(.move, job.id, run) }
-  func settle(_ job: Job, run: RunNumber) { ask(.settle(job), job.id, run) }
-  func release(_ job: JobID) { ask(.release, job, held[job]?.run ?? .first) }
-  func discard(_ job: JobID) { ask(.discard, job, held[job]?.run ?? .first) }
+  func prepare(_ job: Job, run: RunNumber) { ask(.prepare(job, run), job.id) }
+  func move(_ job: Job, run: RunNumber) { ask(.move, job.id) }
+  func settle(_ job: Job, run: RunNumber) { ask(.settle(job, run), job.id) }
+  func release(_ job: JobID) { ask(.release, job) }
+  func discard(_ job: JobID) { ask(.discard, job) }
 
   func halt(_ job: JobID) {
     guard let current = held[job] else { return }
@@ -91,8 +92,8 @@ final class LocalMover: MoverPort {
 
   // MARK: - Steps
 
-  private func ask(_ step: Step, _ job: JobID, _ run: RunNumber) {
-    if held[job] == nil { held[job] = Held(run: run) }
+  private func ask(_ step: Step, _ job: JobID) {
+    if held[job] == nil { held[job] = Held(run: .first) }
     held[job]?.waiting.append(step)
     goOn(job)
   }
@@ -125,8 +126,8 @@ final class LocalMover: MoverPort {
     held[job]?.waiting.removeFirst()
     held[job]?.step = step
     switch step {
-    case .prepare(let definition): begin(definition, current.run) { $0.prepare() }
-    case .settle(let definition): begin(definition, current.run) { $0.settle() }
+    case .prepare(let definition, let run): begin(definition, run) { $0.prepare() }
+    case .settle(let definition, let run): begin(definition, run) { $0.settle() }
     case .move:
       guard let session = current.session else {
         return fail(.broken(.moving, "the run was not prepared"), job, current.run)
@@ -134,8 +135,9 @@ final class LocalMover: MoverPort {
       session.move()
     case .release:
       close(job)
-      held[job] = nil
       mailbox.post(.released(job))
+      held[job]?.step = nil
+      if current.waiting.count > 1 { goOn(job) } else { held[job] = nil }
     case .discard:
       close(job)
       discard(job, current.run)
@@ -143,6 +145,7 @@ final class LocalMover: MoverPort {
   }
 
   private func begin(_ job: Job, _ run: RunNumber, _ body: (MoveSession) -> Void) {
+    held[job.id]?.run = run
     if let session = held[job.id]?.session { return body(session) }
     switch order(job, run) {
     case .failure(let gone):
@@ -198,8 +201,8 @@ final class LocalMover: MoverPort {
 
   /// A step that cannot even begin is over at once; the engine hears of it in its turn.
   private func fail(_ event: MoverEvent, _ job: JobID, _ run: RunNumber) {
-    held[job]?.step = nil
     mailbox.post(.mover(event, job: job, run: run))
+    finished(job)
   }
 
   private func close(_ job: JobID) {
