@@ -28,12 +28,12 @@ demo: build ## Moves a real tree with a private daemon, on a schedule.
 	@scripts/demo $(RELEASE)
 
 test: deps ## Runs the tests that need nothing but this machine; under 5 minutes.
-	swift test -j $(JOBS) --skip SystemTests
+	swift test --disable-xctest -j $(JOBS) --skip SystemTests
 
 system-test: deps ## Runs whole daemons: kill -9, signals, other users, the command line.
 	swift build -j $(JOBS)
 	FERRY_SYSTEM_TESTS=1 FERRY_BIN="$$(swift build --show-bin-path)" \
-	  swift test -j $(JOBS) --filter SystemTests
+	  swift test --disable-xctest -j $(JOBS) --filter SystemTests
 
 bench: build ## Measures the mover against cp, rsync and rclone, on a memory file system.
 	$(RELEASE)/ferry-bench mover
@@ -41,7 +41,7 @@ bench: build ## Measures the mover against cp, rsync and rclone, on a memory fil
 lint: deps ## Format, warnings as errors, declared imports, tests that run, file lengths.
 	swift format lint --strict -r Package.swift Sources Tests
 	scripts/lint
-	swift build --build-tests -j $(JOBS) $(WARNINGS)
+	swift build --build-tests --scratch-path .build/lint -j $(JOBS) $(WARNINGS)
 
 format: ## Formats the sources in place.
 	swift format -i -r Package.swift Sources Tests
