@@ -36,7 +36,7 @@ let package = Package(
     .systemLibrary(
       name: "CMicrohttpd", pkgConfig: "libmicrohttpd", providers: [.apt(["libmicrohttpd-dev"])]),
 
-    // The pure core.
+    // The pure core: rules over values, and the loop that knows ports only.
     .target(name: "Calendar", swiftSettings: pure),
     .testTarget(
       name: "CalendarTests", dependencies: ["Calendar", "TestSupport"], swiftSettings: common),
@@ -45,15 +45,23 @@ let package = Package(
       name: "MigrationTests", dependencies: ["Calendar", "Migration", "TestSupport"],
       swiftSettings: common),
 
-    // What is kept.
+    .target(name: "Engine", dependencies: ["Calendar", "Migration"], swiftSettings: pure),
+
+    // What is kept: the store is the loop's port over SQLite.
     .target(name: "SQLite", dependencies: ["CSQLite"], swiftSettings: common),
     .testTarget(
       name: "SQLiteTests", dependencies: ["SQLite", "TestSupport"], swiftSettings: common),
     .target(
-      name: "Store", dependencies: ["Calendar", "Migration", "SQLite"], swiftSettings: common),
+      name: "Store", dependencies: ["Calendar", "Engine", "Migration", "SQLite"],
+      swiftSettings: common),
     .testTarget(
       name: "StoreTests",
       dependencies: ["Calendar", "Engine", "Migration", "SQLite", "Store", "TestSupport"],
+      swiftSettings: common),
+
+    .testTarget(
+      name: "EngineTests",
+      dependencies: ["Calendar", "Engine", "Migration", "Store", "TestSupport"],
       swiftSettings: common),
 
     // What is moved.
@@ -70,12 +78,6 @@ let package = Package(
       name: "Platform", dependencies: ["Calendar", "CLinux", "CSystemd"], swiftSettings: common),
     .testTarget(
       name: "PlatformTests", dependencies: ["Calendar", "Platform", "TestSupport"],
-      swiftSettings: common),
-
-    // The loop: knows ports only.
-    .target(name: "Engine", dependencies: ["Calendar", "Migration"], swiftSettings: pure),
-    .testTarget(
-      name: "EngineTests", dependencies: ["Calendar", "Engine", "Migration", "TestSupport"],
       swiftSettings: common),
 
     // Shapes and text.
@@ -95,7 +97,8 @@ let package = Package(
     .executableTarget(
       name: "ferryd",
       dependencies: [
-        "Calendar", "Engine", "Migration", "Platform", "Server", "Store", "Transfer", "Wire",
+        "Calendar", "Engine", "Migration", "Platform", "Server", "SQLite", "Store", "Transfer",
+        "Wire",
       ],
       swiftSettings: common),
     .executableTarget(

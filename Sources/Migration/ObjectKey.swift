@@ -25,8 +25,8 @@ public struct ObjectKey: Hashable, Comparable, Sendable {
 extension ObjectKey: CustomStringConvertible {
   /// The key for people and logs: UTF-8 as it is, everything else as `\xHH`.
   ///
-  /// Control characters, the backslash and bytes that are not valid UTF-8 are escaped, so that one
-  /// line stays one line and two different keys never look the same.
+  /// Control characters, what shows nothing or like a space, the backslash and bytes that are not
+  /// valid UTF-8 are escaped, so that one line stays one line and the text reads back as the key.
   public var description: String {
     var text = ""
     text.reserveCapacity(bytes.count)
@@ -51,8 +51,10 @@ extension ObjectKey: CustomStringConvertible {
     switch scalar.properties.generalCategory {
     case .control, .format, .lineSeparator, .paragraphSeparator, .unassigned, .privateUse:
       false
+    case .spaceSeparator:
+      scalar == " "
     default:
-      scalar != "\\"
+      scalar != "\\" && !scalar.properties.isDefaultIgnorableCodePoint
     }
   }
 

@@ -1,0 +1,39 @@
+public import Migration
+
+/// A person's request, as data: what a door has understood and the loop decides.
+public enum Command: Hashable, Sendable {
+  /// Make an address; the second path is the folder with its links resolved, if it is there.
+  case createAddress(Address, resolved: LocalPath?)
+  /// Remove an address that no job uses.
+  case deleteAddress(Name)
+  /// What a look at an address has found.
+  case verified(Name, Verification)
+  /// Make a job; the paths are those of its two addresses with their links resolved.
+  case createJob(NewJob, resolved: [Name: LocalPath])
+  /// Start, pause or close a job.
+  case setStatus(Name, Wanted)
+  /// New limits, in force at once.
+  case setThrottle(Name, Throttle)
+  /// Remove a job, its history and its ledgers.
+  case deleteJob(Name)
+
+  /// A status that a person may ask for.
+  public enum Wanted: Hashable, Sendable {
+    /// Open the next run, or continue the suspended one.
+    case start
+    /// Pause the run.
+    case pause
+    /// End the run with what has been done.
+    case close
+  }
+}
+
+/// What came of a command.
+public enum CommandResult: Hashable, Sendable {
+  /// The address as it is kept.
+  case address(Address)
+  /// The job as it is kept.
+  case job(Job)
+  /// Nothing to show.
+  case done
+}

@@ -1,0 +1,27 @@
+public import Calendar
+public import Migration
+
+/// A future event of a job: one row of the timer queue.
+public struct DueEvent: Hashable, Sendable {
+  /// The job.
+  public var job: JobID
+  /// What will happen.
+  public var kind: Kind
+  /// When.
+  public var at: Instant
+
+  /// An event.
+  public init(job: JobID, kind: Kind, at: Instant) {
+    self.job = job
+    self.kind = kind
+    self.at = at
+  }
+
+  /// What a due event can be.
+  public enum Kind: String, Hashable, Sendable, CaseIterable {
+    /// The start rule fires.
+    case start
+    /// The suspend rule fires.
+    case suspend
+  }
+}

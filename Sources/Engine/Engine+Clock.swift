@@ -1,0 +1,90 @@
+public import Calendar
+import Migration
+
+extension Engine {
+  /// The wall clock was set: every event that was still to come is looked at again.
+  ///
+  /// Forward, what was stepped over is due and is dealt with as after a downtime. Backward, a slot
+  /// that was acted on stays so: its watermark holds, unless a clock that had been far in the
+  /// future left it there.
+  public func clockStepped(now: Instant) {
+    notes.note(.clockStepped(now: now))
+    owesReschedule = true
+    wake(now: now)
+  }
+
+  /// Notices at start that the last daemon lived by a clock that was far ahead.
+  ///
+  /// The jobs that come last in the timer queue tell: start-up does not look at all of them.
+  func reschedule(afterClockWasAheadOf now: Instant) throws(StoreFailure) {
+    for event in try store.latestDueEvents(limit: 16) where event.at > now {
+      try passingDamage { () throws(StoreFailure) in
+        guard let job = try store.job(event.job) else { return }
+        if isAhead(job, of: now) { owesReschedule = true }
+      }
+    }
+  }
+
+  /// Looks again at all events that are to come.
+  func rescheduleAll(now: Instant) throws(StoreFailure) {
+    for kind in DueEvent.Kind.allCases { try rescheduleAll(kind, now: now) }
+    owesReschedule = false
+  }
+
+  private func rescheduleAll(_ kind: DueEvent.Kind, now: Instant) throws(StoreFailure) {
+    var last: JobID?
+    while true {
+      let events = try store.dueEvents(of: kind, after: last, limit: 256)
+      guard let newest = events.last else { return }
+      var changes: [StoreChange] = []
+      var told: [EngineNote] = []
+      for event in events where event.at > now {
+        try passingDamage { () throws(StoreFailure) in
+          guard let job = try store.job(event.job) else { return }
+          if isAhead(job, of: now) {
+            changes.append(.job(try clamped(job, now: now)))
+            told.append(
+              .watermarkMoved(job: job.definition.name, from: job.watermark, to: now))
+          } else if case let next = next(kind, of: job, now: now), next != event.at {
+            changes.append(.due(job.id, kind, next))
+          }
+        }
+      }
+      // A transaction for many jobs: a step of the clock must not keep the loop from its work.
+      if !changes.isEmpty { try store.commit(changes) }
+      for note in told { notes.note(note) }
+      last = newest.job
+    }
+  }
+
+  /// Whether a job's watermark was left by a wrong clock: more than a day and more than a period
+  /// of its rule ahead. A smaller step back waits, so that no slot is acted on twice.
+  private func isAhead(_ job: Job, of now: Instant) -> Bool {
+    let ahead = job.watermark.microseconds(since: now)
+    guard ahead > ScheduleRule.day, let zone = zone(of: job) else { return false }
+    guard let expression = job.definition.schedule.start?.expression,
+      let after = expression.next(after: job.watermark, in: zone)
+    else { return true }
+    return ahead > after.microseconds(since: job.watermark)
+  }
+
+  /// The job with a watermark that a right clock could have left, and without the skipped slots
+  /// that have not come yet.
+  private func clamped(_ job: Job, now: Instant) throws(StoreFailure) -> JobChange {
+    var change = JobChange(job: job, at: now)
+    change.job.watermark = now
+    change.forgetsSkippedAfter = now
+    if var cut = try store.skippedSlots(of: job.id, around: now), let zone = zone(of: job),
+      let expression = job.definition.schedule.start?.expression,
+      let last = expression.previous(atOrBefore: now, in: zone), last >= cut.first
+    {
+      cut.last = last
+      cut.count = DueSlots.count(expression, from: cut.first, to: last, zone)
+      change.skipped = [cut]
+    }
+    for kind in DueEvent.Kind.allCases {
+      change.due[kind] = .some(next(kind, of: change.job, now: now))
+    }
+    return change
+  }
+}

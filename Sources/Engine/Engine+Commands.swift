@@ -1,0 +1,212 @@
+public import Calendar
+public import Migration
+
+extension Engine {
+  /// Decides a person's request; what it changes is durable when this returns.
+  ///
+  /// - Throws: `Refusal` with the rule that stands against it.
+  public func perform(_ command: Command, now: Instant) throws(Refusal) -> CommandResult {
+    guard !isDraining else {
+      throw Refusal(.unavailable, "the daemon is stopping; try again when it has started")
+    }
+    switch command {
+    case .createAddress(let address, let resolved):
+      return .address(try create(address, resolved: resolved))
+    case .deleteAddress(let name):
+      try deleteAddress(named: name)
+      return .done
+    case .verified(let name, let verification):
+      return .address(try keep(verification, of: name))
+    case .createJob(let new, let resolved):
+      return .job(try create(new, resolved: resolved, now: now))
+    case .setStatus(let name, let wanted): return .job(try set(wanted, of: name, now: now))
+    case .setThrottle(let name, let throttle):
+      return .job(try set(throttle, of: name, now: now))
+    case .deleteJob(let name):
+      try deleteJob(named: name, now: now)
+      return .done
+    }
+  }
+
+  // MARK: - Addresses
+
+  private func create(_ address: Address, resolved: LocalPath?) throws(Refusal) -> Address {
+    switch address.location {
+    case .local(let path):
+      try paths.check(path, origin: address.origin)
+      if let resolved { try paths.check(resolved, origin: address.origin) }
+    }
+    guard try kept({ () throws(StoreFailure) in try store.address(named: address.name) }) == nil
+    else {
+      throw Refusal(
+        .addressAlreadyExists,
+        "there is an address '\(address.name)' already; choose another name or delete it first")
+    }
+    try commit(.addAddress(address))
+    return address
+  }
+
+  private func deleteAddress(named name: Name) throws(Refusal) {
+    let address = try existingAddress(name)
+    if case .file(let path) = address.origin {
+      throw Refusal(
+        .invalidArgument,
+        "address '\(name)' is defined by \(path); remove that file and restart ferryd")
+    }
+    if let job = try kept({ () throws(StoreFailure) in try store.job(using: name) }) {
+      throw Refusal(
+        .addressOccupied,
+        "address '\(name)' is used by job '\(job.definition.name)'; delete that job first")
+    }
+    try commit(.removeAddress(name))
+  }
+
+  private func keep(_ verification: Verification, of name: Name) throws(Refusal) -> Address {
+    var address = try existingAddress(name)
+    address.verification = verification
+    try commit(.updateAddress(address))
+    return address
+  }
+
+  // MARK: - Jobs
+
+  private func create(
+    _ new: NewJob, resolved: [Name: LocalPath], now: Instant
+  ) throws(Refusal) -> Job {
+    let what = new.definition
+    guard try kept({ () throws(StoreFailure) in try store.job(named: what.name) }) == nil else {
+      throw Refusal(
+        .jobAlreadyExists,
+        "there is a job '\(what.name)' already; choose another name or delete it first")
+    }
+    try checkPair(of: what, resolved: resolved)
+    let twin = try kept { () throws(StoreFailure) in
+      try store.job(from: what.source, to: what.destination)
+    }
+    if let twin {
+      throw Refusal(
+        .jobRepeated,
+        "job '\(twin.definition.name)' already moves '\(what.source)' to '\(what.destination)'; "
+          + "use it, or delete it first")
+    }
+    guard try kept({ () throws(StoreFailure) in try store.jobCount() }) < limits.maxJobs else {
+      throw Refusal(
+        .jobLimit,
+        "there are \(limits.maxJobs) jobs, which is all that MaxJobs= allows; "
+          + "delete some, or raise it in ferryd.conf")
+    }
+    guard zones.zone(named: what.schedule.timeZone) != nil else {
+      throw Refusal(
+        .invalidArgument,
+        "there is no time zone '\(shownZone(what))' on this machine; "
+          + "'timedatectl list-timezones' lists them")
+    }
+    var new = new
+    new.due = firstEvents(of: new, now: now)
+    try commit(.addJob(new))
+    return try existingJob(what.name)
+  }
+
+  private func shownZone(_ what: JobDefinition) -> String {
+    ObjectKey(what.schedule.timeZone).description
+  }
+
+  /// Both addresses exist, and neither side of the job lies inside the other.
+  func checkPair(of what: JobDefinition, resolved: [Name: LocalPath]) throws(Refusal) {
+    let (source, destination) = (
+      try existingAddress(what.source), try existingAddress(what.destination)
+    )
+    switch (source.location, destination.location) {
+    case (.local(let from), .local(let to)):
+      try PathRules.checkPair(source: from, destination: to)
+      // By way of a symbolic link one can lie inside the other all the same.
+      try PathRules.checkPair(
+        source: resolved[what.source] ?? from, destination: resolved[what.destination] ?? to)
+    }
+  }
+
+  /// When the rules of a job to be fire first.
+  func firstEvents(of new: NewJob, now: Instant) -> [DueEvent.Kind: Instant?] {
+    let job = Job(
+      id: JobID(rawValue: 0), version: new.version, definition: new.definition,
+      origin: new.origin, stateSince: now, watermark: now, created: now, modified: now)
+    return [
+      .start: next(.start, of: job, now: now), .suspend: next(.suspend, of: job, now: now),
+    ]
+  }
+
+  private func set(_ wanted: Command.Wanted, of name: Name, now: Instant) throws(Refusal) -> Job {
+    let job = try existingJob(name)
+    switch wanted {
+    case .pause: return try ask(.pause, of: job, now: now)
+    case .close: return try ask(.close, of: job, now: now)
+    case .start:
+      if job.isRetired, case .file(let path) = job.origin {
+        throw Refusal(
+          .invalidArgument,
+          "job '\(name)' is retired: \(path) is gone; "
+            + "put the file back and restart ferryd")
+      }
+      _ = try ask(.start, of: job, now: now)
+      attempt { () throws(StoreFailure) in try admit(now: now) }
+      return try existingJob(name)
+    }
+  }
+
+  private func set(_ throttle: Throttle, of name: Name, now: Instant) throws(Refusal) -> Job {
+    var job = try existingJob(name)
+    guard job.state != .deleting else {
+      throw Refusal(.jobInDeleting, "job '\(name)' is being removed")
+    }
+    job.definition.throttle = throttle
+    job.modified = now
+    try commit(.job(JobChange(job: job, at: now)))
+    mover.setThrottle(throttle, of: job.id)
+    return job
+  }
+
+  private func deleteJob(named name: Name, now: Instant) throws(Refusal) {
+    let job = try existingJob(name)
+    if case .file(let path) = job.origin, !job.isRetired {
+      throw Refusal(
+        .invalidArgument, "job '\(name)' is defined by \(path); remove that file and restart ferryd"
+      )
+    }
+    _ = try ask(.delete, of: job, now: now)
+  }
+
+  // MARK: - Pieces
+
+  private func existingAddress(_ name: Name) throws(Refusal) -> Address {
+    guard
+      let address = try kept({ () throws(StoreFailure) in try store.address(named: name) })
+    else {
+      throw Refusal(
+        .noSuchAddress,
+        "The specified import address does not exist: '\(name)'; list-address shows them")
+    }
+    return address
+  }
+
+  private func existingJob(_ name: Name) throws(Refusal) -> Job {
+    guard let job = try kept({ () throws(StoreFailure) in try store.job(named: name) }) else {
+      throw Refusal(
+        .noSuchJob, "The specified import job does not exist: '\(name)'; list-job shows them")
+    }
+    return job
+  }
+
+  private func commit(_ change: StoreChange) throws(Refusal) {
+    try kept { () throws(StoreFailure) in try store.commit([change]) }
+  }
+
+  /// What the store says, or the refusal that its failure is to a client.
+  private func kept<Value>(_ body: () throws(StoreFailure) -> Value) throws(Refusal) -> Value {
+    do {
+      return try body()
+    } catch {
+      notes.note(.storeFailed(error))
+      throw refusal(error)
+    }
+  }
+}

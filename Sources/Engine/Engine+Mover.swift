@@ -1,0 +1,63 @@
+public import Calendar
+public import Migration
+
+extension Engine {
+  /// The mover reports about a run.
+  public func reported(_ event: MoverEvent, job: JobID, run: RunNumber, now: Instant) {
+    unrecorded.append(MoverReport(event: event, job: job, run: run))
+    recordReports(now: now)
+  }
+
+  /// Records what the mover has said, in its order, as far as the store takes it.
+  func recordReports(now: Instant) {
+    while let report = unrecorded.first {
+      guard attempt({ () throws(StoreFailure) in try take(report, now: now) }) else { return }
+      unrecorded.removeFirst()
+    }
+    guard !isDraining else { return }
+    attempt { () throws(StoreFailure) in try admit(now: now) }
+  }
+
+  private func take(_ report: MoverReport, now: Instant) throws(StoreFailure) {
+    let isTaken = try passingDamage { () throws(StoreFailure) in
+      try takeReadable(report, now: now)
+    }
+    guard !isTaken else { return }
+    // Nobody can decide about this run any more: the mover shall not wait for that.
+    mover.halt(report.job)
+    release(report.job)
+  }
+
+  private func takeReadable(_ report: MoverReport, now: Instant) throws(StoreFailure) {
+    guard let job = try store.job(report.job) else { return }
+    // A report about a run that the job has left behind changes nothing.
+    guard report.event == .discarded || job.state.run == report.run else { return }
+    if isDraining {
+      switch report.event {
+      // The ledger knows how far the run is; the next daemon goes on from there.
+      case .prepared, .moved, .halted: return
+      case .settled, .blocked, .broken, .discarded: break
+      }
+    }
+    try happen(.mover(report.event), to: job, now: now)
+  }
+
+  /// So many jobs that cannot be read do not keep the others from their places.
+  private static let damagedJobs = 64
+
+  /// Gives free places to those that have waited longest.
+  func admit(now: Instant) throws(StoreFailure) {
+    guard !isDraining else { return }
+    var free = limits.maxRunningJobs - (try store.placesHeld())
+    guard free > 0 else { return }
+    // A job whose last run the mover still holds has to wait until it let go.
+    let limit = free + sessionCount + Self.damagedJobs
+    for id in try store.waitingJobs(limit: limit) where free > 0 && !isHeld(id) {
+      try passingDamage { () throws(StoreFailure) in
+        guard let job = try store.job(id) else { return }
+        try happen(.admitted, to: job, now: now)
+        free -= 1
+      }
+    }
+  }
+}

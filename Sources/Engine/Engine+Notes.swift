@@ -1,0 +1,80 @@
+import Migration
+
+extension Engine {
+  /// Runs a step that the store may refuse.
+  ///
+  /// - Returns: False if it refused; the trouble is noted once and the loop tries again.
+  @discardableResult
+  func attempt(_ step: () throws(StoreFailure) -> Void) -> Bool {
+    do {
+      try step()
+    } catch {
+      if storeTrouble?.message != error.message { notes.note(.storeFailed(error)) }
+      storeTrouble = error
+      return false
+    }
+    if storeTrouble != nil {
+      storeTrouble = nil
+      notes.note(.storeRecovered)
+    }
+    return true
+  }
+
+  /// Runs a step about one job; that job's damage is noted and does not stop the others.
+  ///
+  /// - Returns: False if the job cannot be read.
+  @discardableResult
+  func passingDamage(_ step: () throws(StoreFailure) -> Void) throws(StoreFailure) -> Bool {
+    do {
+      try step()
+      return true
+    } catch  where error.kind == .corrupt {
+      if notedDamage.insert(error.message).inserted { notes.note(.storeFailed(error)) }
+      return false
+    }
+  }
+
+  /// What a client is told when the store refuses.
+  func refusal(_ failure: StoreFailure) -> Refusal {
+    switch failure.kind {
+    case .full:
+      Refusal(.unavailable, "the state folder's file system is full; free space and try again")
+    case .corrupt, .failed, .conflict:
+      Refusal(.internalError, "the state could not be written: \(failure.message)")
+    }
+  }
+
+  /// Tells the log what a committed change means.
+  func tell(from before: JobState, _ change: JobChange) {
+    let name = change.job.definition.name
+    for record in change.records {
+      switch record {
+      case .openRun(let run, let trigger, let slot):
+        notes.note(.opened(job: name, run: run, trigger: trigger, slot: slot))
+      case .endRun(let run, let counts):
+        notes.note(.ended(job: name, run: run, counts: counts))
+      case .slot(let slot, .resumed(let run)):
+        notes.note(.resumed(job: name, run: run, slot: slot))
+      case .spend where change.job.facts.isExhausted:
+        notes.note(.exhausted(job: name, runs: change.job.scheduleSpent))
+      case .remove:
+        notes.note(.removed(job: name))
+      case .slot, .spend, .status, .breakRun:
+        break
+      }
+    }
+    for stretch in change.skipped { notes.note(.skipped(job: name, stretch: stretch)) }
+    guard before != change.job.state else { return }
+    notes.note(
+      .status(
+        job: name, run: change.job.state.run, from: before.status, to: change.job.state.status,
+        message: message(of: change)))
+  }
+
+  private func message(of change: JobChange) -> String {
+    for case .status(_, _, _, let message) in change.records where !message.isEmpty {
+      return message
+    }
+    return ""
+  }
+}

@@ -1,0 +1,128 @@
+public import Calendar
+import Migration
+
+extension Engine {
+  /// Deals with everything that is due; called when the timer fires and after every change.
+  public func wake(now: Instant) {
+    recordReports(now: now)
+    guard !isDraining else { return }
+    attempt { () throws(StoreFailure) in
+      if owesReschedule { try rescheduleAll(now: now) }
+      // A batch at a time: requests and reports come between.
+      for event in try store.dueEvents(until: now, limit: 256) { try deal(with: event, now: now) }
+      try admit(now: now)
+    }
+  }
+
+  /// When `wake` has to be called next; nil if nothing is due ever.
+  public func nextWake(now: Instant) -> Instant? {
+    if isDraining { return nil }
+    if storeTrouble != nil { return now.advanced(byMicroseconds: 1_000_000) }
+    do {
+      return try store.nextDue()
+    } catch {
+      storeTrouble = error
+      notes.note(.storeFailed(error))
+      return now.advanced(byMicroseconds: 1_000_000)
+    }
+  }
+
+  /// Deals with one due event; a job that cannot be read does not stop the others.
+  private func deal(with event: DueEvent, now: Instant) throws(StoreFailure) {
+    let isReadable = try passingDamage { () throws(StoreFailure) in
+      guard let job = try store.job(event.job), job.schedules else {
+        return try store.commit([.due(event.job, event.kind, nil)])
+      }
+      switch event.kind {
+      case .start: try startDue(job, at: event.at, now: now)
+      case .suspend: try suspendDue(job, at: event.at, now: now)
+      }
+    }
+    guard !isReadable else { return }
+    let later = now.advanced(byMicroseconds: Self.anHour)
+    try store.commit([.due(event.job, event.kind, later)])
+  }
+
+  private func startDue(_ job: Job, at due: Instant, now: Instant) throws(StoreFailure) {
+    guard let zone = zone(of: job) else { return try rest(job, .start, now: now) }
+    let rule = job.definition.schedule
+    let slots = DueSlots(
+      rule, due: due, now: now, zone: zone, watermark: job.watermark,
+      continues: job.state.isPausedBySchedule)
+    guard let slots else { return try reschedule(.start, of: job, now: now) }
+    let skipped = slots.missed.map {
+      [SlotStretch(first: $0.first, last: $0.last, count: $0.count, reason: .missed)]
+    }
+    guard let (slot, trigger) = slots.start else {
+      return try pass(job, slots, skipped ?? [], now: now)
+    }
+    do {
+      try happen(
+        .startSlot(slot, trigger), to: job, watermark: slots.newest, skipped: skipped ?? [],
+        due: [.start: slots.next], now: now)
+    } catch  where error.kind == .conflict {
+      // The slot has its run already: the clock was set back behind a watermark that was wrong.
+      try pass(job, slots, [], now: now)
+    }
+  }
+
+  private func suspendDue(_ job: Job, at due: Instant, now: Instant) throws(StoreFailure) {
+    guard let zone = zone(of: job) else { return try rest(job, .suspend, now: now) }
+    let rule = job.definition.schedule
+    guard let slot = rule.suspend?.expression.previous(atOrBefore: now, in: zone), slot >= due
+    else { return try reschedule(.suspend, of: job, now: now) }
+    // Of two rules that have fired meanwhile the later one counts; a tie is a pause.
+    if let start = rule.start?.expression.previous(atOrBefore: now, in: zone), start > slot {
+      return try reschedule(.suspend, of: job, now: now)
+    }
+    try happen(
+      .suspendSlot(slot), to: job, due: [.suspend: job.nextSuspend(after: now, zone: zone)],
+      now: now)
+  }
+
+  /// Passes over slots without starting anything.
+  private func pass(
+    _ job: Job, _ slots: DueSlots, _ skipped: [SlotStretch], now: Instant
+  ) throws(StoreFailure) {
+    var change = JobChange(job: job, skipped: skipped, due: [.start: slots.next], at: now)
+    change.job.watermark = max(job.watermark, slots.newest)
+    do {
+      try store.commit([.job(change)])
+    } catch  where error.kind == .conflict && !skipped.isEmpty {
+      // By a clock that was wrong they have been dealt with before.
+      return try pass(job, slots, [], now: now)
+    }
+    tell(from: job.state, change)
+  }
+
+  /// A job whose zone is not there rests; it is looked at again in an hour.
+  private func rest(
+    _ job: Job, _ kind: DueEvent.Kind, now: Instant
+  ) throws(StoreFailure) {
+    notes.note(.zoneMissing(job: job.definition.name, zone: job.definition.schedule.timeZone))
+    try store.commit([.due(job.id, kind, now.advanced(byMicroseconds: Self.anHour))])
+  }
+
+  private static let anHour: Int64 = 3_600_000_000
+
+  func zone(of job: Job) -> ZoneRules? {
+    zones.zone(named: job.definition.schedule.timeZone)
+  }
+
+  /// When a rule of a job fires next; nil if never.
+  func next(_ kind: DueEvent.Kind, of job: Job, now: Instant) -> Instant? {
+    let rule = job.definition.schedule
+    guard job.schedules, (kind == .start ? rule.start : rule.suspend) != nil else { return nil }
+    guard let zone = zone(of: job) else { return now.advanced(byMicroseconds: Self.anHour) }
+    return switch kind {
+    case .start: job.nextStart(after: now, zone: zone)
+    case .suspend: job.nextSuspend(after: now, zone: zone)
+    }
+  }
+
+  private func reschedule(
+    _ kind: DueEvent.Kind, of job: Job, now: Instant
+  ) throws(StoreFailure) {
+    try store.commit([.due(job.id, kind, next(kind, of: job, now: now))])
+  }
+}

@@ -1,0 +1,13 @@
+/// What the administrator bounds.
+public struct EngineLimits: Hashable, Sendable {
+  /// Jobs that may hold a place at the same time; more wait.
+  public var maxRunningJobs: Int
+  /// Jobs in all.
+  public var maxJobs: Int
+
+  /// Limits, by default those of the configuration's defaults.
+  public init(maxRunningJobs: Int = 10, maxJobs: Int = 10_000) {
+    self.maxRunningJobs = maxRunningJobs
+    self.maxJobs = maxJobs
+  }
+}

@@ -1,0 +1,38 @@
+public import Calendar
+public import Migration
+
+/// Something that the loop tells the log: a fact, not yet a sentence.
+public enum EngineNote: Hashable, Sendable {
+  /// A job's status changed.
+  case status(job: Name, run: RunNumber?, from: JobStatus, to: JobStatus, message: String)
+  /// A run was opened.
+  case opened(job: Name, run: RunNumber, trigger: Trigger, slot: Instant?)
+  /// A run has ended.
+  case ended(job: Name, run: RunNumber, counts: RunCounts)
+  /// Slots started nothing.
+  case skipped(job: Name, stretch: SlotStretch)
+  /// A suspended run is continued by a slot.
+  case resumed(job: Name, run: RunNumber, slot: Instant)
+  /// The schedule has opened all its runs.
+  case exhausted(job: Name, runs: Int64)
+  /// A job's time zone is not there; its schedule rests until it is.
+  case zoneMissing(job: Name, zone: String)
+  /// The wall clock was set.
+  case clockStepped(now: Instant)
+  /// A watermark lay in the future, by a clock that had been wrong.
+  case watermarkMoved(job: Name, from: Instant, to: Instant)
+  /// The store refuses; the loop tries again.
+  case storeFailed(StoreFailure)
+  /// The store works again.
+  case storeRecovered
+  /// What a file defines was taken over, changed, or retired.
+  case adopted(what: String, name: Name, how: String)
+  /// The job and its history are gone.
+  case removed(job: Name)
+}
+
+/// The port to the log.
+public protocol NotePort: AnyObject {
+  /// Writes a note; never blocks for long, never fails.
+  func note(_ note: EngineNote)
+}

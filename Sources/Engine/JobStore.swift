@@ -1,0 +1,51 @@
+public import Calendar
+public import Migration
+
+/// The port to what is kept.
+///
+/// One writer: only the loop's thread calls it.
+public protocol JobStore: AnyObject {
+  /// The job of that name; nil if there is none.
+  func job(named name: Name) throws(StoreFailure) -> Job?
+  /// The job of that number; nil if it is gone.
+  func job(_ id: JobID) throws(StoreFailure) -> Job?
+  /// Another job from the same source to the same destination, made by request.
+  func job(from source: Name, to destination: Name) throws(StoreFailure) -> Job?
+  /// A job that uses the address; nil if none does.
+  func job(using address: Name) throws(StoreFailure) -> Job?
+  /// All jobs that use the address, in the order of their numbers.
+  func jobs(using address: Name) throws(StoreFailure) -> [Job]
+  /// Jobs that files define, the retired ones included.
+  func jobsFromFiles() throws(StoreFailure) -> [Job]
+  /// How many jobs there are.
+  func jobCount() throws(StoreFailure) -> Int
+
+  /// The address of that name; nil if there is none.
+  func address(named name: Name) throws(StoreFailure) -> Address?
+  /// Addresses that files define.
+  func addressesFromFiles() throws(StoreFailure) -> [Address]
+
+  /// Jobs with something going on, in the order of their numbers.
+  func unsettledJobs() throws(StoreFailure) -> [JobID]
+  /// Jobs that wait for a place, the one that has waited longest first.
+  func waitingJobs(limit: Int) throws(StoreFailure) -> [JobID]
+  /// How many jobs hold a place.
+  func placesHeld() throws(StoreFailure) -> Int
+
+  /// Events that are due, the earliest first.
+  func dueEvents(until now: Instant, limit: Int) throws(StoreFailure) -> [DueEvent]
+  /// Events of a kind from one job's number on, in the order of the numbers.
+  func dueEvents(
+    of kind: DueEvent.Kind, after job: JobID?, limit: Int
+  ) throws(StoreFailure) -> [DueEvent]
+  /// The events that come last, the latest first.
+  func latestDueEvents(limit: Int) throws(StoreFailure) -> [DueEvent]
+  /// The stretch of a job's skipped slots that begins by an instant and ends after it; nil if
+  /// there is none.
+  func skippedSlots(of job: JobID, around instant: Instant) throws(StoreFailure) -> SlotStretch?
+  /// When the earliest event is due; nil if there is none.
+  func nextDue() throws(StoreFailure) -> Instant?
+
+  /// Writes all changes or none; durable when it returns.
+  func commit(_ changes: [StoreChange]) throws(StoreFailure)
+}

@@ -1,0 +1,28 @@
+public import Calendar
+public import Migration
+
+/// A job that is not in the store yet.
+public struct NewJob: Hashable, Sendable {
+  /// What it is to do.
+  public var definition: JobDefinition
+  /// Who defines it.
+  public var origin: Origin
+  /// Its ID on the wire, a fresh UUID.
+  public var version: String
+  /// When it is made; no slot before that counts.
+  public var created: Instant
+  /// Its first events.
+  public var due: [DueEvent.Kind: Instant?]
+
+  /// A job to be.
+  public init(
+    definition: JobDefinition, origin: Origin, version: String, created: Instant,
+    due: [DueEvent.Kind: Instant?] = [:]
+  ) {
+    self.definition = definition
+    self.origin = origin
+    self.version = version
+    self.created = created
+    self.due = due
+  }
+}

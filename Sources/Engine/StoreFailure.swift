@@ -1,0 +1,28 @@
+/// Why the store could not do what it was asked.
+public struct StoreFailure: Error, Hashable, Sendable, CustomStringConvertible {
+  /// What kind of trouble it is, which decides what is done about it.
+  public let kind: Kind
+  /// What was wrong, where, and what to do.
+  public let message: String
+
+  /// A failure with its message.
+  public init(_ kind: Kind, _ message: String) {
+    self.kind = kind
+    self.message = message
+  }
+
+  /// Kinds of trouble.
+  public enum Kind: Hashable, Sendable {
+    /// No space; the same call may go through later.
+    case full
+    /// What is read is not what was written.
+    case corrupt
+    /// A uniqueness rule: somebody else was first.
+    case conflict
+    /// Anything else.
+    case failed
+  }
+
+  /// The message.
+  public var description: String { message }
+}

@@ -1,0 +1,45 @@
+/// What a job is to do: everything that its maker decides.
+public struct JobDefinition: Hashable, Sendable {
+  /// Its name.
+  public var name: Name
+  /// Name of the source address.
+  public var source: Name
+  /// Name of the destination address.
+  public var destination: Name
+  /// What happens to objects that are there already.
+  public var overwrite: OverwriteRule
+  /// Whether objects keep their modification time.
+  public var keepsModified: Bool
+  /// Whether folders are left out.
+  public var excludesFolders: Bool
+  /// Whether symbolic links are left out.
+  public var excludesSymlinks: Bool
+  /// Limits.
+  public var throttle: Throttle
+  /// When it starts by itself.
+  public var schedule: ScheduleRule
+  /// Whether its schedule is in force.
+  public var enabled: Bool
+  /// `K1:V1,K2:V2`, as given.
+  public var tags: String
+
+  /// A definition; what is not given has the services' defaults.
+  public init(
+    name: Name, source: Name, destination: Name, overwrite: OverwriteRule,
+    keepsModified: Bool = true, excludesFolders: Bool = false, excludesSymlinks: Bool = false,
+    throttle: Throttle = .none, schedule: ScheduleRule = ScheduleRule(), enabled: Bool = true,
+    tags: String = ""
+  ) {
+    self.name = name
+    self.source = source
+    self.destination = destination
+    self.overwrite = overwrite
+    self.keepsModified = keepsModified
+    self.excludesFolders = excludesFolders
+    self.excludesSymlinks = excludesSymlinks
+    self.throttle = throttle
+    self.schedule = schedule
+    self.enabled = enabled
+    self.tags = tags
+  }
+}

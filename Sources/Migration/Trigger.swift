@@ -1,0 +1,9 @@
+/// Why a run began.
+public enum Trigger: String, Hashable, Sendable {
+  /// Its slot came.
+  case schedule
+  /// A slot had been missed, and is made up for.
+  case catchup
+  /// Somebody started it.
+  case manual
+}

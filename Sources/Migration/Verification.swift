@@ -1,0 +1,29 @@
+public import Calendar
+
+/// What a look at an address found.
+public struct Verification: Hashable, Sendable {
+  /// When it was looked at.
+  public var at: Instant
+  /// Nil if the address can be used, else what is wrong and what to do.
+  public var problem: Problem?
+
+  /// A result.
+  public init(at: Instant, problem: Problem?) {
+    self.at = at
+    self.problem = problem
+  }
+
+  /// Why an address cannot be used.
+  public struct Problem: Hashable, Sendable {
+    /// A stable word: `NoSuchFolder`, `NotAFolder`, `PermissionDenied`, `IOError`, `TimedOut`.
+    public var code: String
+    /// A sentence for people.
+    public var message: String
+
+    /// A problem.
+    public init(code: String, message: String) {
+      self.code = code
+      self.message = message
+    }
+  }
+}

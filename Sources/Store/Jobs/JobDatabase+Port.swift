@@ -1,0 +1,181 @@
+public import Calendar
+public import Engine
+public import Migration
+import SQLite
+
+extension JobDatabase: JobStore {
+  // MARK: - Jobs
+
+  /// The job of that name; nil if there is none.
+  public func job(named name: Name) throws(StoreFailure) -> Job? {
+    try job(where: "name = ?", .text(name.text))
+  }
+
+  /// The job of that number; nil if it is gone.
+  public func job(_ id: JobID) throws(StoreFailure) -> Job? {
+    try job(where: "id = ?", .integer(id.rawValue))
+  }
+
+  /// The job of that ID on the wire; nil if there is none.
+  public func job(version: String) throws(StoreFailure) -> Job? {
+    try job(where: "version = ?", .text(version))
+  }
+
+  /// Another job from the same source to the same destination, made by request.
+  public func job(from source: Name, to destination: Name) throws(StoreFailure) -> Job? {
+    try job(
+      where: "source = ? AND destination = ? AND origin = 'api'", .text(source.text),
+      .text(destination.text))
+  }
+
+  /// A job that uses the address; nil if none does.
+  public func job(using address: Name) throws(StoreFailure) -> Job? {
+    try job(where: "source = ?1 OR destination = ?1", .text(address.text))
+  }
+
+  /// All jobs that use the address, in the order of their numbers.
+  public func jobs(using address: Name) throws(StoreFailure) -> [Job] {
+    try jobs(where: "source = ?1 OR destination = ?1 ORDER BY id", [.text(address.text)])
+  }
+
+  /// Jobs that files define, the retired ones included.
+  public func jobsFromFiles() throws(StoreFailure) -> [Job] {
+    try jobs(where: "origin <> 'api' ORDER BY id")
+  }
+
+  /// How many jobs there are.
+  public func jobCount() throws(StoreFailure) -> Int {
+    Int(try integer("SELECT count(*) FROM job") ?? 0)
+  }
+
+  private func job(where condition: String, _ values: SQLValue...) throws(StoreFailure) -> Job? {
+    try jobs(where: condition + " LIMIT 1", values).first
+  }
+
+  func jobs(where condition: String, _ values: [SQLValue] = []) throws(StoreFailure) -> [Job] {
+    try rows("SELECT \(JobRow.list) FROM job WHERE \(condition)", values) {
+      (row) throws(StoreFailure) in try JobRow.job(row)
+    }
+  }
+
+  // MARK: - Addresses
+
+  /// The address of that name; nil if there is none.
+  public func address(named name: Name) throws(StoreFailure) -> Address? {
+    try addresses(where: "name = ?", [.text(name.text)]).first
+  }
+
+  /// Addresses that files define.
+  public func addressesFromFiles() throws(StoreFailure) -> [Address] {
+    try addresses(where: "origin <> 'api' ORDER BY name")
+  }
+
+  func addresses(
+    where condition: String, _ values: [SQLValue] = []
+  ) throws(StoreFailure) -> [Address] {
+    try rows("SELECT \(AddressRow.list) FROM address WHERE \(condition)", values) {
+      (row) throws(StoreFailure) in try AddressRow.address(row)
+    }
+  }
+
+  // MARK: - What goes on
+
+  /// Jobs with something going on, in the order of their numbers.
+  public func unsettledJobs() throws(StoreFailure) -> [JobID] {
+    try ids(
+      """
+      SELECT id FROM job WHERE status IN (
+        'IMPORT_JOB_LAUNCHING', 'IMPORT_JOB_PREPARING', 'IMPORT_JOB_DOING', 'IMPORT_JOB_CLOSING',
+        'IMPORT_JOB_DELETING') ORDER BY id
+      """)
+  }
+
+  /// Jobs that wait for a place, the one that has waited longest first.
+  public func waitingJobs(limit: Int) throws(StoreFailure) -> [JobID] {
+    try ids(
+      "SELECT id FROM job WHERE status = 'IMPORT_JOB_LAUNCHING' ORDER BY since_us, id LIMIT ?",
+      .integer(Int64(limit)))
+  }
+
+  /// How many jobs hold a place.
+  public func placesHeld() throws(StoreFailure) -> Int {
+    let count = try integer(
+      """
+      SELECT count(*) FROM job WHERE status IN (
+        'IMPORT_JOB_PREPARING', 'IMPORT_JOB_DOING', 'IMPORT_JOB_CLOSING')
+      """)
+    return Int(count ?? 0)
+  }
+
+  private func ids(_ sql: String, _ values: SQLValue...) throws(StoreFailure) -> [JobID] {
+    try rows(sql, values) { (row) throws(StoreFailure) in JobID(rawValue: row.integer(0)) }
+  }
+
+  // MARK: - The timer queue
+
+  /// Events that are due, the earliest first.
+  public func dueEvents(
+    until now: Instant, limit: Int
+  ) throws(StoreFailure) -> [DueEvent] {
+    try dueEvents(
+      "WHERE at_us <= ? ORDER BY at_us, job, kind LIMIT ?", .integer(now.microseconds),
+      .integer(Int64(limit)))
+  }
+
+  /// Events of a kind from one job's number on, in the order of the numbers.
+  public func dueEvents(
+    of kind: DueEvent.Kind, after job: JobID?, limit: Int
+  ) throws(StoreFailure) -> [DueEvent] {
+    try dueEvents(
+      "WHERE job > ? AND kind = ? ORDER BY job LIMIT ?", .integer(job?.rawValue ?? 0),
+      .text(kind.rawValue), .integer(Int64(limit)))
+  }
+
+  /// The events that come last, the latest first.
+  public func latestDueEvents(limit: Int) throws(StoreFailure) -> [DueEvent] {
+    try dueEvents("ORDER BY at_us DESC, job DESC LIMIT ?", .integer(Int64(limit)))
+  }
+
+  /// The stretch of a job's skipped slots that begins by an instant and ends after it; nil if
+  /// there is none.
+  public func skippedSlots(
+    of job: JobID, around instant: Instant
+  ) throws(StoreFailure) -> SlotStretch? {
+    try rows(
+      """
+      SELECT first_us, last_us, count, reason FROM slot
+      WHERE job = ?1 AND outcome = 'skipped' AND first_us <= ?2 AND last_us > ?2
+      """, [.integer(job.rawValue), .integer(instant.microseconds)]
+    ) { (row) throws(StoreFailure) in
+      guard let reason = SlotOutcome.Skip(rawValue: row.text(3)) else {
+        throw StoreFailure(.corrupt, "a slot was skipped for the reason '\(row.text(3))'")
+      }
+      return SlotStretch(
+        first: Instant(microseconds: row.integer(0)), last: Instant(microseconds: row.integer(1)),
+        count: row.integer(2), reason: reason)
+    }.first
+  }
+
+  /// When the earliest event is due; nil if there is none.
+  public func nextDue() throws(StoreFailure) -> Instant? {
+    try integer("SELECT min(at_us) FROM due").map { Instant(microseconds: $0) }
+  }
+
+  /// A job's events by kind.
+  public func dueEvents(of job: JobID) throws(StoreFailure) -> [DueEvent] {
+    try dueEvents("WHERE job = ? ORDER BY kind", .integer(job.rawValue))
+  }
+
+  private func dueEvents(
+    _ rest: String, _ values: SQLValue...
+  ) throws(StoreFailure) -> [DueEvent] {
+    try rows("SELECT job, kind, at_us FROM due \(rest)", values) { (row) throws(StoreFailure) in
+      guard let kind = DueEvent.Kind(rawValue: row.text(1)) else {
+        throw StoreFailure(.corrupt, "the timer queue holds an event of kind '\(row.text(1))'")
+      }
+      return DueEvent(
+        job: JobID(rawValue: row.integer(0)), kind: kind,
+        at: Instant(microseconds: row.integer(2)))
+    }
+  }
+}

@@ -1,0 +1,119 @@
+import Calendar
+public import Engine
+import Migration
+public import SQLite
+
+/// The main database: addresses, jobs, runs, commits, slots and the timer queue.
+///
+/// One connection, used by one thread at a time. The loop holds the only one that writes; readers
+/// open their own and see the last commit.
+public final class JobDatabase {
+  let database: Database
+
+  /// Opens the database for the loop, makes it if it is absent, brings it to the newest schema.
+  ///
+  /// - Parameters:
+  ///   - path: The file's path; its folder exists.
+  ///   - checks: Whether the whole file is looked through first (after an unclean stop).
+  /// - Throws: `SchemaError` for a foreign, newer or damaged file, which is left as it is.
+  public init(writing path: String, checks: Bool = true) throws(SchemaError) {
+    do throws(SQLiteError) {
+      database = try Database(path, .create)
+    } catch {
+      throw .failed(path: path, error)
+    }
+    // Whose file it is comes first: nothing is written into another program's.
+    _ = try JobSchema.migrations.check(database)
+    do throws(SQLiteError) {
+      try database.configure(synchronous: .full)
+    } catch {
+      throw Self.schemaError(path, error)
+    }
+    try JobSchema.migrations.apply(to: database)
+    guard checks else { return }
+    do throws(SQLiteError) {
+      guard try !stoppedCleanly(), let first = try database.quickCheck().first else { return }
+      throw SQLiteError(extendedCode: 11, message: first)
+    } catch {
+      throw Self.schemaError(path, error)
+    }
+  }
+
+  /// Opens the database of a running daemon for reading.
+  public init(reading path: String) throws(StoreFailure) {
+    do throws(SQLiteError) {
+      database = try Database(path, .readOnly)
+    } catch {
+      throw StoreFailure(error)
+    }
+  }
+
+  private static func schemaError(_ path: String, _ error: SQLiteError) -> SchemaError {
+    error.isCorrupt || error.isNotADatabase
+      ? .corrupt(path: path, error) : .failed(path: path, error)
+  }
+
+  // MARK: - Whether the last daemon stopped cleanly
+
+  private func stoppedCleanly() throws(SQLiteError) -> Bool {
+    try database.text("SELECT value FROM meta WHERE key = 'running'") != "yes"
+  }
+
+  /// Remembers that a daemon is at work; what is found so at the next start was not a clean stop.
+  public func setRunning(_ running: Bool) throws(StoreFailure) {
+    do throws(SQLiteError) {
+      try database.run(
+        "INSERT INTO meta VALUES ('running', ?) ON CONFLICT DO UPDATE SET value = excluded.value",
+        .text(running ? "yes" : "no"))
+    } catch {
+      throw StoreFailure(error)
+    }
+  }
+
+  // MARK: - Reading rows
+
+  /// All rows of a query, each made into a value.
+  func rows<Value>(
+    _ sql: String, _ values: [SQLValue] = [],
+    _ read: (borrowing Statement) throws(StoreFailure) -> Value
+  ) throws(StoreFailure) -> [Value] {
+    var result: [Value] = []
+    var unreadable: StoreFailure?
+    do throws(SQLiteError) {
+      let statement = try database.prepare(sql)
+      try statement.bindAll(values)
+      while unreadable == nil, try statement.step() {
+        do throws(StoreFailure) {
+          result.append(try read(statement))
+        } catch {
+          unreadable = error
+        }
+      }
+    } catch {
+      throw StoreFailure(error)
+    }
+    if let unreadable { throw unreadable }
+    return result
+  }
+
+  func integer(_ sql: String, _ values: [SQLValue] = []) throws(StoreFailure) -> Int64? {
+    try rows(sql, values) { (row) throws(StoreFailure) in row.optionalInteger(0) }.first ?? nil
+  }
+}
+
+extension StoreFailure {
+  /// The loop's view of an error of SQLite.
+  init(_ error: SQLiteError) {
+    let kind: Kind =
+      if error.isFull {
+        .full
+      } else if error.isCorrupt || error.isNotADatabase {
+        .corrupt
+      } else if error.isConstraint {
+        .conflict
+      } else {
+        .failed
+      }
+    self.init(kind, error.description)
+  }
+}

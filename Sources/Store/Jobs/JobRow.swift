@@ -1,0 +1,141 @@
+import Calendar
+import Engine
+import Migration
+import SQLite
+
+/// How a job stands in its table.
+enum JobRow {
+  static let columns = [
+    "id", "name", "version", "source", "destination", "overwrite", "keeps_modified",
+    "excludes_folders", "excludes_symlinks", "bits_per_second", "objects_per_second",
+    "start_rule", "suspend_rule", "time_zone", "max_count", "catch_up", "catch_up_window_us",
+    "enabled", "tags", "origin", "retired", "status", "run", "pause", "reason", "since_us",
+    "last_run", "schedule_spent", "watermark_us", "created_us", "modified_us",
+  ]
+  static let list = columns.joined(separator: ",") + ",checksum"
+  static let replace =
+    "INSERT INTO job(\(list)) VALUES (" + columns.map { _ in "?," }.joined() + "?) "
+    + "ON CONFLICT(id) DO UPDATE SET "
+    + (columns.dropFirst() + ["checksum"]).map { "\($0)=excluded.\($0)" }.joined(separator: ",")
+
+  /// The row's values, the checksum last.
+  static func values(_ job: Job) -> [SQLValue] {
+    let what = job.definition
+    let rule = what.schedule
+    var values: [SQLValue] = [
+      .integer(job.id.rawValue), .text(what.name.text), .text(job.version),
+      .text(what.source.text), .text(what.destination.text), .text(what.overwrite.rawValue),
+      flag(what.keepsModified), flag(what.excludesFolders), flag(what.excludesSymlinks),
+      .integer(what.throttle.bitsPerSecond), .integer(what.throttle.objectsPerSecond),
+      .text(rule.start?.text), .text(rule.suspend?.text), .text(rule.timeZone),
+      .integer(rule.maxCount), .text(rule.catchUp.rawValue), .integer(rule.catchUpWindow),
+      flag(what.enabled), .text(what.tags), .text(job.origin.description), flag(job.isRetired),
+      .text(job.state.status.rawValue), .integer(job.state.run?.rawValue),
+    ]
+    values += pause(job.state)
+    values += [
+      .integer(job.stateSince.microseconds), .integer(job.lastRun?.rawValue),
+      .integer(job.scheduleSpent), .integer(job.watermark.microseconds),
+      .integer(job.created.microseconds), .integer(job.modified.microseconds),
+    ]
+    values.append(.integer(RowChecksum.of(values)))
+    return values
+  }
+
+  /// Reads the current row of `SELECT list FROM job`.
+  static func job(_ statement: borrowing Statement) throws(StoreFailure) -> Job {
+    var row = try Row(
+      statement, columns: columns.count, of: "job '\(statement.text(1))'")
+    let id = JobID(rawValue: try row.integer())
+    let name = try self.name(&row, "job")
+    let version = try row.text()
+    let source = try self.name(&row, "address")
+    let destination = try self.name(&row, "address")
+    guard let overwrite = OverwriteRule(rawValue: try row.text()) else { throw row.malformed() }
+    var definition = JobDefinition(
+      name: name, source: source, destination: destination, overwrite: overwrite,
+      keepsModified: try row.flag(), excludesFolders: try row.flag(),
+      excludesSymlinks: try row.flag(),
+      throttle: Throttle(bitsPerSecond: try row.integer(), objectsPerSecond: try row.integer()))
+    definition.schedule = try schedule(&row)
+    definition.enabled = try row.flag()
+    definition.tags = try row.text()
+    guard let origin = Origin(try row.text()) else { throw row.malformed() }
+    let retired = try row.flag()
+    let state = try self.state(&row)
+    return Job(
+      id: id, version: version, definition: definition, origin: origin, isRetired: retired,
+      state: state, stateSince: try row.instant(),
+      lastRun: try row.optionalInteger().map(RunNumber.init), scheduleSpent: try row.integer(),
+      watermark: try row.instant(), created: try row.instant(), modified: try row.instant())
+  }
+
+  private static func flag(_ value: Bool) -> SQLValue { .integer(value ? 1 : 0) }
+
+  private static func name(_ row: inout Row, _ what: String) throws(StoreFailure) -> Name {
+    let text = try row.text()
+    do {
+      return try Name(text, of: what)
+    } catch {
+      throw row.malformed()
+    }
+  }
+
+  private static func schedule(_ row: inout Row) throws(StoreFailure) -> ScheduleRule {
+    var schedule = ScheduleRule(start: try rule(&row), suspend: try rule(&row))
+    schedule.timeZone = try row.text()
+    schedule.maxCount = try row.optionalInteger()
+    guard let catchUp = ScheduleRule.CatchUp(rawValue: try row.text()) else {
+      throw row.malformed()
+    }
+    schedule.catchUp = catchUp
+    schedule.catchUpWindow = try row.integer()
+    return schedule
+  }
+
+  private static func rule(_ row: inout Row) throws(StoreFailure) -> CronRule? {
+    guard let text = try row.optionalText() else { return nil }
+    do {
+      return try CronRule(text)
+    } catch {
+      throw row.malformed()
+    }
+  }
+
+  // MARK: - The state's columns: status, run, pause, reason
+
+  private static func pause(_ state: JobState) -> [SQLValue] {
+    switch state {
+    case .suspended(_, .hand): [.text("hand"), .null]
+    case .suspended(_, .schedule): [.text("schedule"), .null]
+    case .suspended(_, .attention(let text)): [.text("attention"), .text(text)]
+    case .interrupted(_, let reason): [.null, .text(reason)]
+    case .begin, .launching, .preparing, .doing, .closing, .finished, .deleting: [.null, .null]
+    }
+  }
+
+  private static func state(_ row: inout Row) throws(StoreFailure) -> JobState {
+    guard let status = JobStatus(rawValue: try row.text()) else { throw row.malformed() }
+    let number = try row.optionalInteger()
+    let pause = try row.optionalText()
+    let reason = try row.optionalText() ?? ""
+    switch (status, number.map(RunNumber.init)) {
+    case (.begin, nil): return .begin
+    case (.deleting, nil): return .deleting
+    case (.launching, let run?): return .launching(run)
+    case (.preparing, let run?): return .preparing(run)
+    case (.doing, let run?): return .doing(run)
+    case (.closing, let run?): return .closing(run)
+    case (.finished, let run?): return .finished(run)
+    case (.interrupted, let run?): return .interrupted(run, reason: reason)
+    case (.suspended, let run?):
+      switch pause {
+      case "hand": return .suspended(run, .hand)
+      case "schedule": return .suspended(run, .schedule)
+      case "attention": return .suspended(run, .attention(reason))
+      default: throw row.malformed()
+      }
+    case (_, _): throw row.malformed()
+    }
+  }
+}

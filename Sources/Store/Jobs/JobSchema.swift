@@ -1,0 +1,138 @@
+import SQLite
+
+/// The main database, step by step; a released step never changes.
+enum JobSchema {
+  /// Marks the file as ferry's: "frry" in ASCII.
+  static let applicationID: Int32 = 0x6672_7279
+
+  static let migrations = Migrations(applicationID: applicationID, [.init(1, first)])
+
+  /// The tables of version 1.
+  ///
+  /// Columns `…_us` are microseconds since 1970, UTC. `checksum` covers the other columns of its
+  /// row in their order (`RowChecksum`).
+  private static let first = """
+    CREATE TABLE address(
+      name TEXT PRIMARY KEY,
+      version TEXT NOT NULL UNIQUE,
+      type TEXT NOT NULL,
+      prefix TEXT NOT NULL,
+      origin TEXT NOT NULL,
+      tags TEXT NOT NULL,
+      created_us INTEGER NOT NULL,
+      modified_us INTEGER NOT NULL,
+      verified_us INTEGER,
+      problem_code TEXT,
+      problem_text TEXT,
+      checksum INTEGER NOT NULL
+    ) STRICT;
+
+    CREATE TABLE job(
+      id INTEGER PRIMARY KEY AUTOINCREMENT,
+      name TEXT NOT NULL UNIQUE,
+      version TEXT NOT NULL UNIQUE,
+      source TEXT NOT NULL,
+      destination TEXT NOT NULL,
+      overwrite TEXT NOT NULL,
+      keeps_modified INTEGER NOT NULL,
+      excludes_folders INTEGER NOT NULL,
+      excludes_symlinks INTEGER NOT NULL,
+      bits_per_second INTEGER NOT NULL,
+      objects_per_second INTEGER NOT NULL,
+      start_rule TEXT,
+      suspend_rule TEXT,
+      time_zone TEXT NOT NULL,
+      max_count INTEGER,
+      catch_up TEXT NOT NULL,
+      catch_up_window_us INTEGER NOT NULL,
+      enabled INTEGER NOT NULL,
+      tags TEXT NOT NULL,
+      origin TEXT NOT NULL,
+      retired INTEGER NOT NULL,
+      status TEXT NOT NULL,
+      run INTEGER,
+      pause TEXT,
+      reason TEXT,
+      since_us INTEGER NOT NULL,
+      last_run INTEGER,
+      schedule_spent INTEGER NOT NULL,
+      watermark_us INTEGER NOT NULL,
+      created_us INTEGER NOT NULL,
+      modified_us INTEGER NOT NULL,
+      checksum INTEGER NOT NULL
+    ) STRICT;
+    CREATE INDEX job_pair ON job(source, destination);
+    CREATE INDEX job_destination ON job(destination);
+    -- Only what is going on: start-up time does not grow with the number of jobs.
+    CREATE INDEX job_unsettled ON job(status, since_us, id) WHERE status IN (
+      'IMPORT_JOB_LAUNCHING', 'IMPORT_JOB_PREPARING', 'IMPORT_JOB_DOING', 'IMPORT_JOB_CLOSING',
+      'IMPORT_JOB_DELETING');
+    CREATE INDEX job_attention ON job(id) WHERE reason IS NOT NULL;
+
+    CREATE TABLE run(
+      job INTEGER NOT NULL REFERENCES job(id) ON DELETE CASCADE,
+      number INTEGER NOT NULL,
+      trigger TEXT NOT NULL,
+      slot_us INTEGER,
+      source TEXT NOT NULL,
+      destination TEXT NOT NULL,
+      opened_us INTEGER NOT NULL,
+      ended_us INTEGER,
+      total INTEGER NOT NULL,
+      total_bytes INTEGER NOT NULL,
+      copied INTEGER NOT NULL,
+      copied_bytes INTEGER NOT NULL,
+      skipped INTEGER NOT NULL,
+      skipped_bytes INTEGER NOT NULL,
+      failed INTEGER NOT NULL,
+      listed INTEGER NOT NULL,
+      checksum INTEGER NOT NULL,
+      PRIMARY KEY(job, number),
+      UNIQUE(job, slot_us)
+    ) STRICT, WITHOUT ROWID;
+
+    -- One row per status change. The counts are those known when it ended, NULL if none were.
+    CREATE TABLE commits(
+      job INTEGER NOT NULL REFERENCES job(id) ON DELETE CASCADE,
+      number INTEGER NOT NULL,
+      run INTEGER NOT NULL,
+      status TEXT NOT NULL,
+      operator TEXT NOT NULL,
+      message TEXT NOT NULL,
+      started_us INTEGER NOT NULL,
+      ended_us INTEGER,
+      total INTEGER,
+      total_bytes INTEGER,
+      copied INTEGER,
+      copied_bytes INTEGER,
+      skipped INTEGER,
+      skipped_bytes INTEGER,
+      failed INTEGER,
+      listed INTEGER,
+      PRIMARY KEY(job, number)
+    ) STRICT, WITHOUT ROWID;
+
+    -- What became of each slot; consecutive skipped ones of one reason share a row.
+    CREATE TABLE slot(
+      job INTEGER NOT NULL REFERENCES job(id) ON DELETE CASCADE,
+      first_us INTEGER NOT NULL,
+      last_us INTEGER NOT NULL,
+      count INTEGER NOT NULL,
+      outcome TEXT NOT NULL,
+      reason TEXT,
+      run INTEGER,
+      PRIMARY KEY(job, first_us)
+    ) STRICT, WITHOUT ROWID;
+
+    -- The timer queue: every future event, and nothing else wakes the loop.
+    CREATE TABLE due(
+      job INTEGER NOT NULL REFERENCES job(id) ON DELETE CASCADE,
+      kind TEXT NOT NULL,
+      at_us INTEGER NOT NULL,
+      PRIMARY KEY(job, kind)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX due_at ON due(at_us, job, kind);
+
+    CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+    """
+}

@@ -1,0 +1,70 @@
+import SQLite
+
+/// The tables of a run's ledger.
+///
+/// - `meta`: one row about the run and the listing.
+/// - `batch`: state 0 planned, 1 claimed, 2 done, 3 durable; `done` numbers the batches in the order
+///   in which they were done; `retest` says that objects may be at the destination already.
+/// - `failure`: `batch` is the batch it belongs to, 0 for the listing, -1 for the folders.
+/// - `folder`: state 0 open, 1 done, 2 failed.
+enum LedgerSchema {
+  /// "FeLe", so that `file` and a careless hand can tell whose file it is.
+  static let applicationID: Int32 = 0x4665_4C65
+
+  static let migrations = Migrations(
+    applicationID: applicationID,
+    [
+      .init(
+        1,
+        """
+        CREATE TABLE meta (
+          id INTEGER PRIMARY KEY CHECK (id = 1),
+          token TEXT NOT NULL,
+          job TEXT NOT NULL,
+          run INTEGER NOT NULL,
+          boot TEXT NOT NULL DEFAULT '',
+          cursor BLOB,
+          listed INTEGER NOT NULL DEFAULT 0,
+          settled INTEGER NOT NULL DEFAULT 0,
+          total INTEGER NOT NULL DEFAULT 0,
+          total_bytes INTEGER NOT NULL DEFAULT 0,
+          skipped INTEGER NOT NULL DEFAULT 0,
+          skipped_bytes INTEGER NOT NULL DEFAULT 0,
+          folders_copied INTEGER NOT NULL DEFAULT 0
+        ) STRICT;
+        CREATE TABLE batch (
+          id INTEGER PRIMARY KEY,
+          state INTEGER NOT NULL DEFAULT 0,
+          retest INTEGER NOT NULL DEFAULT 0,
+          done INTEGER,
+          claimed_us INTEGER,
+          objects INTEGER NOT NULL,
+          bytes INTEGER NOT NULL,
+          copied INTEGER NOT NULL DEFAULT 0,
+          copied_bytes INTEGER NOT NULL DEFAULT 0,
+          skipped INTEGER NOT NULL DEFAULT 0,
+          skipped_bytes INTEGER NOT NULL DEFAULT 0,
+          packed BLOB
+        ) STRICT;
+        CREATE INDEX batch_open ON batch (state, id) WHERE state < 3;
+        CREATE TABLE failure (
+          key BLOB PRIMARY KEY,
+          batch INTEGER NOT NULL,
+          kind INTEGER NOT NULL,
+          size INTEGER NOT NULL,
+          modified_ns INTEGER NOT NULL,
+          code TEXT NOT NULL,
+          text TEXT NOT NULL,
+          attempts INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX failure_batch ON failure (batch);
+        CREATE TABLE folder (
+          key BLOB PRIMARY KEY,
+          mode INTEGER NOT NULL,
+          modified_ns INTEGER NOT NULL,
+          counted INTEGER NOT NULL,
+          state INTEGER NOT NULL DEFAULT 0
+        ) STRICT, WITHOUT ROWID;
+        """)
+    ])
+}

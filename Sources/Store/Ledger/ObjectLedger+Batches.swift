@@ -1,0 +1,124 @@
+public import Calendar
+import SQLite
+
+extension ObjectLedger {
+  /// Takes the first planned batch.
+  ///
+  /// - Parameter now: What is recorded as the time of the batch's first claim.
+  /// - Returns: Nil if none is planned.
+  public func claim(now: Instant) throws(LedgerError) -> Claim? {
+    try write { (database) throws(SQLiteError) in
+      let row = try database.prepare(
+        """
+        SELECT id, packed, objects, bytes, retest, claimed_us FROM batch
+        WHERE state = 0 AND (SELECT settled FROM meta) = 0 ORDER BY id LIMIT 1
+        """)
+      guard try row.step() else { return nil }
+      let since = row.optionalInteger(5).map { Instant(microseconds: $0) }
+      let claim = Claim(
+        batch: row.integer(0), packed: row.blob(1), objects: row.integer(2),
+        bytes: row.integer(3), retestSince: row.integer(4) != 0 ? since : nil)
+      try database.run(
+        "UPDATE batch SET state = 1, claimed_us = coalesce(claimed_us, ?) WHERE id = ?",
+        .integer(now.microseconds), .integer(claim.batch))
+      return claim
+    }
+  }
+
+  /// Records what became of a claimed batch: it is done.
+  public func complete(_ claim: Claim, _ outcome: BatchOutcome) throws(LedgerError) {
+    try write { (database) throws(SQLiteError) in
+      try Self.record(outcome, of: claim, in: database)
+    }
+  }
+
+  private static func record(
+    _ outcome: BatchOutcome, of claim: Claim, in database: borrowing Database
+  ) throws(SQLiteError) {
+    for failure in outcome.failures {
+      _ = try insert(failure, batch: claim.batch, into: database)
+    }
+    try database.run(
+      """
+      UPDATE batch SET state = 2, copied = ?, copied_bytes = ?, skipped = ?, skipped_bytes = ?,
+        done = 1 + (SELECT coalesce(max(done), 0) FROM batch WHERE state = 2)
+      WHERE id = ? AND state = 1
+      """,
+      .integer(outcome.copied), .integer(outcome.copiedBytes), .integer(outcome.skipped),
+      .integer(outcome.skippedBytes), .integer(claim.batch))
+  }
+
+  /// Records what became of a claimed batch's first objects; the others are planned again.
+  ///
+  /// - Parameters:
+  ///   - done: The first objects, packed: what the claimed batch holds from now on.
+  ///   - rest: The others; they are tested first only if the claimed batch was to be.
+  public func complete(
+    _ claim: Claim, _ outcome: BatchOutcome, done: PackedBatch, leaving rest: PackedBatch
+  ) throws(LedgerError) {
+    try write { (database) throws(SQLiteError) in
+      try database.run(
+        """
+        INSERT INTO batch (retest, claimed_us, objects, bytes, packed)
+        SELECT retest, iif(retest, claimed_us, NULL), ?, ?, ? FROM batch WHERE id = ?
+        """,
+        .integer(rest.objects), .integer(rest.bytes), .blob(rest.packed), .integer(claim.batch))
+      try database.run(
+        "UPDATE batch SET objects = ?, bytes = ?, packed = ? WHERE id = ? AND state = 1",
+        .integer(done.objects), .integer(done.bytes), .blob(done.packed), .integer(claim.batch))
+      try Self.record(outcome, of: claim, in: database)
+    }
+  }
+
+  /// Gives a claimed batch back: it is planned again, and its objects are tested first.
+  public func giveBack(_ claim: Claim) throws(LedgerError) {
+    try write { (database) throws(SQLiteError) in
+      try database.run(
+        "UPDATE batch SET state = 0, retest = 1 WHERE id = ? AND state = 1",
+        .integer(claim.batch))
+    }
+  }
+
+  /// The number of the batch that was done last: what a sync that begins now will cover.
+  ///
+  /// - Returns: Nil if no batch is done and not durable.
+  public func lastDone() throws(LedgerError) -> Int64? {
+    try read { (database) throws(SQLiteError) in
+      try database.integer("SELECT max(done) FROM batch WHERE state = 2")
+    }
+  }
+
+  /// Records that the batches up to a number of `lastDone()` are on the disk; their keys go.
+  public func markDurable(upTo done: Int64) throws(LedgerError) {
+    try write { (database) throws(SQLiteError) in
+      try database.run(
+        "UPDATE batch SET state = 3, packed = NULL, done = NULL WHERE state = 2 AND done <= ?",
+        .integer(done))
+    }
+  }
+
+  /// Takes up a run again, after a pause, a crash or a reboot.
+  ///
+  /// A claimed batch is planned again and its objects are tested first. If the machine was booted
+  /// since, so is a batch that was done and not durable: its counts and failures are taken back.
+  /// Folders are then all looked at again too.
+  ///
+  /// - Parameter boot: Identifies the machine's present boot.
+  public func reopen(boot: String) throws(LedgerError) {
+    try write { (database) throws(SQLiteError) in
+      try database.execute("UPDATE batch SET state = 0, retest = 1 WHERE state = 1")
+      let before = try database.text("SELECT boot FROM meta")
+      if before != boot && before != "" {
+        try database.execute(
+          """
+          DELETE FROM failure WHERE batch IN (SELECT id FROM batch WHERE state = 2);
+          UPDATE batch SET state = 0, retest = 1, done = NULL, copied = 0, copied_bytes = 0,
+            skipped = 0, skipped_bytes = 0 WHERE state = 2;
+          DELETE FROM failure WHERE batch = -1;
+          UPDATE folder SET state = 0;
+          """)
+      }
+      try database.run("UPDATE meta SET boot = ?", .text(boot))
+    }
+  }
+}

@@ -1,0 +1,86 @@
+import Calendar
+import Engine
+import Migration
+import Store
+
+/// The real database behind a door that can be shut: no space, or damage in one job's row.
+final class FlakyStore: JobStore {
+  let database: JobDatabase
+  /// What every commit says while it is set.
+  var refusal: StoreFailure?
+  /// Jobs that cannot be read.
+  var damaged: Set<JobID> = []
+  private(set) var commits = 0
+
+  init(_ database: JobDatabase) { self.database = database }
+
+  func commit(_ changes: [StoreChange]) throws(StoreFailure) {
+    if let refusal { throw refusal }
+    commits += 1
+    try database.commit(changes)
+  }
+
+  func job(named name: Name) throws(StoreFailure) -> Job? {
+    try checked(try database.job(named: name))
+  }
+
+  func job(_ id: JobID) throws(StoreFailure) -> Job? { try checked(try database.job(id)) }
+
+  func job(from source: Name, to destination: Name) throws(StoreFailure) -> Job? {
+    try database.job(from: source, to: destination)
+  }
+
+  func job(using address: Name) throws(StoreFailure) -> Job? {
+    try database.job(using: address)
+  }
+
+  func jobs(using address: Name) throws(StoreFailure) -> [Job] {
+    try database.jobs(using: address)
+  }
+
+  func jobsFromFiles() throws(StoreFailure) -> [Job] { try database.jobsFromFiles() }
+  func jobCount() throws(StoreFailure) -> Int { try database.jobCount() }
+
+  func address(named name: Name) throws(StoreFailure) -> Address? {
+    try database.address(named: name)
+  }
+
+  func addressesFromFiles() throws(StoreFailure) -> [Address] {
+    try database.addressesFromFiles()
+  }
+
+  func unsettledJobs() throws(StoreFailure) -> [JobID] { try database.unsettledJobs() }
+
+  func waitingJobs(limit: Int) throws(StoreFailure) -> [JobID] {
+    try database.waitingJobs(limit: limit)
+  }
+
+  func placesHeld() throws(StoreFailure) -> Int { try database.placesHeld() }
+
+  func dueEvents(until now: Instant, limit: Int) throws(StoreFailure) -> [DueEvent] {
+    try database.dueEvents(until: now, limit: limit)
+  }
+
+  func dueEvents(
+    of kind: DueEvent.Kind, after job: JobID?, limit: Int
+  ) throws(StoreFailure) -> [DueEvent] {
+    try database.dueEvents(of: kind, after: job, limit: limit)
+  }
+
+  func latestDueEvents(limit: Int) throws(StoreFailure) -> [DueEvent] {
+    try database.latestDueEvents(limit: limit)
+  }
+
+  func skippedSlots(
+    of job: JobID, around instant: Instant
+  ) throws(StoreFailure) -> SlotStretch? {
+    try database.skippedSlots(of: job, around: instant)
+  }
+
+  func nextDue() throws(StoreFailure) -> Instant? { try database.nextDue() }
+
+  private func checked(_ job: Job?) throws(StoreFailure) -> Job? {
+    guard let job, damaged.contains(job.id) else { return job }
+    throw StoreFailure(.corrupt, "job '\(job.definition.name)' in the database is damaged")
+  }
+}
