@@ -93,9 +93,14 @@ struct ControlClient {
         "you may not use \(socket): you are not in group ferry: "
           + "sudo usermod -aG ferry \(user), then log in again")
     }
+    let reason =
+      switch error {
+      case .system(let system) where system.code == ENOENT: "there is no socket at \(socket)"
+      case .system(let system) where system.code == ECONNREFUSED: "nobody listens at \(socket)"
+      default: error.description
+      }
     return .unreachable(
-      "the daemon does not answer at \(socket) (\(error.description)); start it with "
-        + "'systemctl start ferryd', or 'ferryd' by hand; "
-        + "another socket is named by --socket or FERRY_SOCKET")
+      "the daemon is not reachable: \(reason); start it with 'systemctl start ferryd', "
+        + "or 'ferryd' by hand; another socket is named by --socket or FERRY_SOCKET")
   }
 }

@@ -29,11 +29,13 @@ struct RunWatch {
     var last: HistoryEntry?
     var shown = MonotonicTime(nanoseconds: 0)
     var seen = MonotonicTime.now()
+    var isAway = false
     while true {
       do {
         if run.isEmpty { run = try newestRun() }
         if let entry = try newest(of: run, after: last) {
           seen = MonotonicTime.now()
+          isAway = false
           if try isThere(entry) { return entry }
           show(entry, after: last, &shown)
           last = entry
@@ -42,6 +44,10 @@ struct RunWatch {
         guard error.isAbsence,
           MonotonicTime.now().nanoseconds(since: seen) < Self.absenceLimit
         else { throw error }
+        if !isAway && !session.isJSON {
+          session.console.progress("the daemon is away; waiting for it, the run goes on afterwards")
+        }
+        isAway = true
       }
       usleep(Self.interval)
     }

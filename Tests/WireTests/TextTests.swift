@@ -31,6 +31,10 @@ import Wire
         "Name     Status    N", "nightly  finished  1", "x        -         1,000",
       ])
     #expect(table.lines(colours: true)[1] == "nightly  \u{1B}[32mfinished\u{1B}[0m  1")
+    var open = TextTable(["A", "Message"])
+    open.add([.init("1"), .init("")])
+    #expect(open.lines(colours: false)[1] == "1")
+    #expect(TextTable.list([("A", .init(""))], colours: false) == ["A:  -"])
     #expect(TextTable(["Name"]).lines(colours: false) == ["Name"])
     #expect(
       TextTable.list([("A", .init("1")), ("Long", .init("2", .red))], colours: true)
@@ -76,6 +80,8 @@ import Wire
       name: "nightly", runtimeId: "3", status: "IMPORT_JOB_LAUNCHING", totalCount: -1)
     #expect(ProgressText.line(entry) == "nightly run 3: starting")
     entry.status = "IMPORT_JOB_DOING"
+    entry.totalCount = 0
+    #expect(ProgressText.line(entry) == "nightly run 3: migrating")
     entry.totalCount = 1200
     entry.totalSize = 3 << 30
     entry.copiedCount = 7

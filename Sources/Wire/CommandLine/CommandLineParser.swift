@@ -1,11 +1,3 @@
-/// What a command line asks for.
-public enum Command: Hashable, Sendable {
-  /// A verb is to be done.
-  case run(Invocation)
-  /// This text is to be told.
-  case tell(String)
-}
-
 /// Reads a command line by `CommandTable`.
 public struct CommandLineParser {
   private let program: String

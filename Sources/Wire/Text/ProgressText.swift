@@ -3,7 +3,8 @@ public enum ProgressText {
   /// A run under way: `nightly run 3: migrating, 12 of 50 objects, 1.2 GiB of 3.0 GiB, 1 failed`.
   public static func line(_ entry: HistoryEntry) -> String {
     var text = "\(entry.name) run \(entry.runtimeId): \(StatusText.job(entry.status))"
-    guard entry.totalCount >= 0 else { return text }
+    // Nothing found yet, or nothing counted: figures would say no more than the state does.
+    guard entry.totalCount > 0 else { return text }
     let sofar = entry.listStatus == "Finished" ? "" : " found so far"
     text += ", \(SizeText.count(entry.copiedCount)) of \(SizeText.count(entry.totalCount)) objects"
     text += sofar

@@ -42,15 +42,18 @@ public struct TextTable {
           line += String(repeating: " ", count: widths[column] - cell.text.count + 2)
         }
       }
+      // Where the last cell is empty, its separating blanks are the line's end.
+      while line.last == " " { line.removeLast() }
       return line
     }
   }
 
-  /// Lines `Title:  value`, the values below each other.
+  /// Lines `Title:  value`, the values below each other; an empty one is `-`.
   public static func list(_ rows: [(String, Cell)], colours: Bool) -> [String] {
     let width = rows.map { $0.0.count }.max() ?? 0
     return rows.map { title, cell in
-      let text = colours ? cell.colour?.paint(cell.text) ?? cell.text : cell.text
+      let shown = cell.text.isEmpty ? "-" : cell.text
+      let text = colours ? cell.colour?.paint(shown) ?? shown : shown
       return title + ":" + String(repeating: " ", count: width - title.count + 2) + text
     }
   }
