@@ -54,12 +54,10 @@ install: ## Installs into DESTDIR and PREFIX what `make build` has made.
 	sed 's|@BINDIR@|$(PREFIX)/bin|' systemd/ferryd.service > $(DESTDIR)$(UNITDIR)/ferryd.service
 	install -Dm644 systemd/ferry.sysusers $(DESTDIR)$(PREFIX)/lib/sysusers.d/ferry.conf
 	install -d -m755 $(DESTDIR)$(SYSCONFDIR)/ferry/addresses.d $(DESTDIR)$(SYSCONFDIR)/ferry/jobs.d
-	for file in ferryd.conf addresses.d/README jobs.d/README; do \
-	  test -e "$(DESTDIR)$(SYSCONFDIR)/ferry/$$file" \
-	    || install -m644 "etc/ferry/$$file" "$(DESTDIR)$(SYSCONFDIR)/ferry/$$file"; \
-	done
-	install -d $(DESTDIR)$(PREFIX)/share/doc/ferry/examples
-	cp -r etc/ferry/. $(DESTDIR)$(PREFIX)/share/doc/ferry/examples/
+	test -e $(DESTDIR)$(SYSCONFDIR)/ferry/ferryd.conf \
+	  || install -m644 etc/ferry/ferryd.conf $(DESTDIR)$(SYSCONFDIR)/ferry/ferryd.conf
+	install -d $(DESTDIR)$(PREFIX)/share/doc/ferry
+	cp -r etc/ferry/examples $(DESTDIR)$(PREFIX)/share/doc/ferry/
 
 clean: ## Removes what building has made.
 	rm -rf .build dist

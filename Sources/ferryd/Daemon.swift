@@ -51,7 +51,7 @@ struct Daemon {
       store: store, mover: mover, zones: ZoneCache(zones), notes: JournalNotes(log),
       limits: limits, paths: paths(folder))
     log.info(
-      "ferryd \(Version.text) starts: configuration \(arguments.configuration), "
+      "ferryd \(Release.version) starts: configuration \(arguments.configuration), "
         + "state \(arguments.state), socket \(arguments.socket)")
     let gate = CommandGate(mailbox)
     let control = Control(

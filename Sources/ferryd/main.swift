@@ -1,5 +1,6 @@
 import Glibc
 import Platform
+import Wire
 
 /// Says why on standard error and ends the process.
 func end(_ status: Int32, _ message: String) -> Never {
@@ -25,7 +26,7 @@ do {
 
 switch arguments.action {
 case .help: print(DaemonArguments.help)
-case .version: print("ferryd \(Version.text)")
+case .version: print("ferryd \(Release.version)")
 case .run:
   do {
     let daemon = Daemon(arguments: arguments, user: user)

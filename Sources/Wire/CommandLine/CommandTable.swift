@@ -12,7 +12,7 @@ public enum CommandTable {
   public static let verbs = [
     createAddress,
     Verb(.getAddress, "NAME", "show an address"),
-    Verb(.listAddress, nil, "list addresses, newest first", isList: true, page),
+    Verb(.listAddress, nil, "list addresses, by name", isList: true, page),
     Verb(.verifyAddress, "NAME", "try whether the daemon can use an address now"),
     Verb(.deleteAddress, "NAME", "delete an address that no job uses", [force]),
     createJob,

@@ -1,3 +1,4 @@
+import Glibc
 import Platform
 import Wire
 
@@ -48,9 +49,9 @@ struct DaemonArguments {
       }
     }
     guard action == .run else { return }
-    try Self.demand(configuration, "--config", "~/.config/ferry needs $HOME")
-    try Self.demand(state, "--state", "~/.local/state/ferry needs $HOME")
-    try Self.demand(socket, "--socket", "$XDG_RUNTIME_DIR is not set")
+    configuration = try Self.absolute(configuration, "--config", "there is no home folder")
+    state = try Self.absolute(state, "--state", "there is no home folder")
+    socket = try Self.absolute(socket, "--socket", "$XDG_RUNTIME_DIR is not set")
   }
 
   private static let flags = [
@@ -66,11 +67,19 @@ struct DaemonArguments {
     )
   }
 
-  private static func demand(_ path: String, _ flag: String, _ why: String) throws(UsageError) {
-    guard path.hasPrefix("/") else {
-      throw UsageError(
-        path.isEmpty ? "\(why); give \(flag) PATH" : "\(flag) '\(path)' is not an absolute path")
+  /// The path from the root, without slashes at its end; a relative one begins where ferryd does.
+  private static func absolute(
+    _ path: String, _ flag: String, _ why: String
+  ) throws(UsageError) -> String {
+    guard !path.isEmpty else { throw UsageError("\(why); give \(flag) PATH") }
+    var whole = path
+    if !path.hasPrefix("/") {
+      guard let here = getcwd(nil, 0) else { throw UsageError("\(flag): give an absolute path") }
+      defer { free(here) }
+      whole = String(cString: here) + "/" + path
     }
+    while whole.count > 1, whole.hasSuffix("/") { whole.removeLast() }
+    return whole
   }
 
   static let help = """

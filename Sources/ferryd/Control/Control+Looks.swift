@@ -67,7 +67,7 @@ extension Control {
   func status() throws(Refusal) -> StatusView {
     let board = board
     var view = StatusView(
-      version: Version.text, startTime: started, state: "running", pid: Int64(getpid()))
+      version: Release.version, startTime: started, state: "running", pid: Int64(getpid()))
     try reader.read { (store) throws(StoreFailure) in
       view.addresses = Int64(try store.addressCount())
       view.jobs = Int64(try store.jobCount())
