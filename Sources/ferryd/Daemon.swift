@@ -207,11 +207,7 @@ struct Daemon {
     let policy = AccessPolicy(ownUserID: user.effectiveUID, adminGroupID: group)
     let api = NativeAPI(port: control, policy: policy)
     do {
-      // Only root and the group's members can give it to the group; any other user's daemon is
-      // that user's own.
-      let mayGive = user.isRoot || group.map(ProcessUser.isMember) ?? false
-      let listener = try UnixSocket.listen(
-        path: arguments.socket, mode: 0o660, group: mayGive ? group : nil)
+      let listener = try listen(group, log)
       return try HTTPServer(
         listeningOn: listener.release(), log: { record in Self.tell(record, log) },
         handler: { api.router.respond(to: $0) })
@@ -220,6 +216,21 @@ struct Daemon {
     } catch {
       throw ExitReason(.unavailable, "\(error)")
     }
+  }
+
+  /// Listens on the socket, which is the group's where this user may give it away.
+  private func listen(_ group: UInt32?, _ log: Log) throws(SocketError) -> FileDescriptor {
+    // Only root and the group's members can; any other user's daemon is that user's own.
+    if let group, user.isRoot || ProcessUser.isMember(ofGroup: group) {
+      do {
+        return try UnixSocket.listen(path: arguments.socket, mode: 0o660, group: group)
+      } catch .system(let error) where error.code == EPERM {
+        log.warning(
+          "the socket cannot be given to the group ferry (\(error)): only root and "
+            + "this daemon's user may use it")
+      }
+    }
+    return try UnixSocket.listen(path: arguments.socket, mode: 0o660)
   }
 
   /// Changes are logged with who asked; looks only for those who debug.
