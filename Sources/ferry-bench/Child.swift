@@ -1,11 +1,5 @@
 import Glibc
 
-/// One run of something: how long it took, and its peak memory.
-struct Measure {
-  var seconds: Double
-  var peakKiB: Int
-}
-
 /// Runs other programs.
 enum Child {
   /// Runs a program found in PATH, its output thrown away.

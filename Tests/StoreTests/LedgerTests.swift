@@ -206,6 +206,32 @@ import TestSupport
     }
   }
 
+  @Test("sizes that no sum can hold are cut, not trapped on")
+  func hugeSizes() throws {
+    try Scratch.with("ledger") { folder in
+      let ledger = try ObjectLedger(path: "\(folder)/r.db", job: "a", run: 1)
+      for _ in 0..<3 {
+        var plan = LedgerPlan()
+        var packer = ObjectPacker()
+        for key in ["a", "b"] {
+          packer.append(
+            key: Array(key.utf8), ObjectFacts(kind: .file, size: .max, modified: 0, mode: 0))
+        }
+        plan.batches = [packer.finish()]
+        plan.skipped = 1
+        plan.skippedBytes = .max
+        try ledger.plan(plan)
+        var outcome = BatchOutcome()
+        outcome.copiedBytes = .max
+        try ledger.complete(try #require(try ledger.claim(now: early)), outcome)
+      }
+      let counts = try ledger.counts()
+      #expect(counts.totalBytes == .max)
+      #expect(counts.copiedBytes == .max)
+      #expect(counts.skippedBytes == .max)
+    }
+  }
+
   @Test("a shrunken ledger keeps counts and failures, and nothing can be claimed")
   func shrink() throws {
     try Scratch.with("ledger") { folder in

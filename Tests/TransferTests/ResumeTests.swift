@@ -57,7 +57,7 @@ import TestSupport
     let ground = try Ground(folder)
     try manyFiles(ground.source)
     var done = 0
-    for limit in [700, 1_900] {
+    for limit in [450, 1_000, 1_700, 2_600] {
       await #expect(processExitsWith: .signal(SIGKILL)) {
         [folder = folder as String, limit = limit as Int] in
         let ground = try Ground(folder)

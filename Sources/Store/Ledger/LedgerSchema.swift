@@ -46,7 +46,7 @@ enum LedgerSchema {
           skipped_bytes INTEGER NOT NULL DEFAULT 0,
           packed BLOB
         ) STRICT;
-        CREATE INDEX batch_open ON batch (state, id) WHERE state < 3;
+        CREATE INDEX batch_state ON batch (state, id);
         CREATE TABLE failure (
           key BLOB PRIMARY KEY,
           batch INTEGER NOT NULL,

@@ -34,7 +34,7 @@ extension ObjectLedger {
       for each in plan.batches {
         try batch.run(.integer(each.objects), .integer(each.bytes), .blob(each.packed))
         total += each.objects
-        bytes = bytes.addingReportingOverflow(each.bytes).partialValue
+        bytes = bytes.addingClamped(each.bytes)
       }
       let folder = try database.prepare(
         """
@@ -49,16 +49,19 @@ extension ObjectLedger {
       }
       for each in plan.failures {
         if try Self.insert(each, batch: 0, into: database) { total += 1 }
-        bytes = bytes.addingReportingOverflow(each.size).partialValue
+        bytes = bytes.addingClamped(each.size)
       }
+      // Added here and not in SQL, whose sums turn into floating point when they overflow.
+      let before = try database.integer("SELECT total_bytes FROM meta") ?? 0
+      let skipped = try database.integer("SELECT skipped_bytes FROM meta") ?? 0
       try database.run(
         """
-        UPDATE meta SET total = total + ?1, total_bytes = total_bytes + ?2,
-          skipped = skipped + ?3, skipped_bytes = skipped_bytes + ?4,
-          cursor = coalesce(?5, cursor), listed = max(listed, ?6)
+        UPDATE meta SET total = total + ?1, total_bytes = ?2, skipped = skipped + ?3,
+          skipped_bytes = ?4, cursor = coalesce(?5, cursor), listed = max(listed, ?6)
         """,
-        .integer(total), .integer(bytes), .integer(plan.skipped), .integer(plan.skippedBytes),
-        .blob(plan.cursor?.bytes), .integer(plan.isListed ? 1 : 0))
+        .integer(total), .integer(before.addingClamped(bytes)), .integer(plan.skipped),
+        .integer(skipped.addingClamped(plan.skippedBytes)), .blob(plan.cursor?.bytes),
+        .integer(plan.isListed ? 1 : 0))
     }
   }
 

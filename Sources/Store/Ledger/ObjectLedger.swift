@@ -103,28 +103,31 @@ extension ObjectLedger {
   /// What the run did so far, or in the end.
   public func counts() throws(LedgerError) -> RunCounts {
     try read { (database) throws(SQLiteError) in
-      let row = try database.prepare(
-        """
-        SELECT m.total, m.total_bytes,
-          m.skipped + m.folders_copied + b.copied
-            + (SELECT count(*) FROM folder WHERE counted = 1 AND state = 1),
-          m.skipped_bytes + b.copied_bytes, m.skipped + b.skipped,
-          m.skipped_bytes + b.skipped_bytes, (SELECT count(*) FROM failure), m.listed
-        FROM meta AS m, (
-          SELECT coalesce(sum(copied), 0) AS copied, coalesce(sum(copied_bytes), 0) AS copied_bytes,
-            coalesce(sum(skipped), 0) AS skipped, coalesce(sum(skipped_bytes), 0) AS skipped_bytes
-          FROM batch) AS b
-        """)
       var counts = RunCounts()
-      guard try row.step() else { return counts }
-      counts.total = row.integer(0)
-      counts.totalBytes = row.integer(1)
-      counts.copied = row.integer(2)
-      counts.copiedBytes = row.integer(3)
-      counts.skipped = row.integer(4)
-      counts.skippedBytes = row.integer(5)
-      counts.failed = row.integer(6)
-      counts.listed = row.integer(7) != 0
+      let meta = try database.prepare(
+        """
+        SELECT total, total_bytes, skipped, skipped_bytes, listed,
+          folders_copied + (SELECT count(*) FROM folder WHERE counted = 1 AND state = 1),
+          (SELECT count(*) FROM failure) FROM meta
+        """)
+      guard try meta.step() else { return counts }
+      counts.total = meta.integer(0)
+      counts.totalBytes = meta.integer(1)
+      counts.skipped = meta.integer(2)
+      counts.skippedBytes = meta.integer(3)
+      counts.listed = meta.integer(4) != 0
+      counts.copied = counts.skipped + meta.integer(5)
+      counts.copiedBytes = counts.skippedBytes
+      counts.failed = meta.integer(6)
+      // Summed here, because a sum in SQL fails when it overflows.
+      let batch = try database.prepare(
+        "SELECT copied, copied_bytes, skipped, skipped_bytes FROM batch WHERE state >= 2")
+      while try batch.step() {
+        counts.copied += batch.integer(0)
+        counts.copiedBytes = counts.copiedBytes.addingClamped(batch.integer(1))
+        counts.skipped += batch.integer(2)
+        counts.skippedBytes = counts.skippedBytes.addingClamped(batch.integer(3))
+      }
       return counts
     }
   }

@@ -45,8 +45,7 @@ public struct ObjectPacker: Sendable {
     previous.append(contentsOf: key[shared...])
     modified = facts.modified
     objects += 1
-    let (sum, overflow) = bytes.addingReportingOverflow(facts.size)
-    bytes = overflow ? .max : sum
+    bytes = bytes.addingClamped(facts.size)
   }
 
   /// The batch, complete with its hash; the packer is empty again.

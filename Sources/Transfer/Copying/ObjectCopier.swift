@@ -73,6 +73,14 @@ final class ObjectCopier {
       && destination.changed_us >= since.advanced(byMicroseconds: -50_000).microseconds
   }
 
+  /// Removes what an earlier life of this run left of an object, even if it is not copied now.
+  func removeLeftover(index: Int) {
+    temporary.with(index: index) { name in
+      // Mostly there is none.
+      _ = ferry_unlink_at(folders.destination, name)
+    }
+  }
+
   // MARK: Files
 
   private func copyFile(_ name: UnsafePointer<CChar>, _ index: Int) throws(ObjectError) {

@@ -55,7 +55,7 @@ final class BatchWorker {
         if run.stop.isSet { throw .stopped }
         try move(objects.key, objects.facts, index, claim.retestSince)
         outcome.copied += 1
-        outcome.copiedBytes += objects.facts.size
+        outcome.copiedBytes = outcome.copiedBytes.addingClamped(objects.facts.size)
         run.progress.fly(objects: 1, bytes: objects.facts.size)
       } catch {
         if error.cause == .stopped { run.end(.halted) }
@@ -107,7 +107,10 @@ final class BatchWorker {
     name.removeAll(keepingCapacity: true)
     for byte in key[start...] { name.append(CChar(bitPattern: byte)) }
     name.append(0)
-    if let retest, copier.isThere(name, since: retest) { return }
+    if let retest {
+      if copier.isThere(name, since: retest) { return }
+      copier.removeLeftover(index: index)
+    }
     try copier.copy(name, index: index, facts.kind)
   }
 

@@ -17,52 +17,58 @@ struct OpenRoots: ~Copyable, Sendable {
   /// - Throws: A sentence for the run's owner.
   init(_ order: MoveOrder) throws(RootError) {
     let flags = O_RDONLY | O_DIRECTORY | O_CLOEXEC
-    let source = ferry_openat(AT_FDCWD, order.source, flags, 0)
-    guard source >= 0 else {
-      throw RootError("The source folder \(order.source) cannot be opened", -source)
+    let number = ferry_openat(AT_FDCWD, order.source, flags, 0)
+    guard number >= 0 else {
+      throw RootError("The source folder \(order.source) cannot be opened", -number)
     }
-    let opened = Descriptor(source)
-    let inside = RootError(
-      text: """
-        The destination \(order.destination) lies in the source \(order.source); choose another \
-        destination.
-        """)
-    var destination = ferry_openat(AT_FDCWD, order.destination, flags, 0)
-    if destination == -ENOENT {
-      // Looked at before anything is made, and so before anything is made in the source.
-      let above = Descriptor(
-        ferry_openat(AT_FDCWD, Self.parent(order.destination), ferry_open_path_flags(), 0))
-      guard !Self.isInside(above.number, source) else { throw inside }
-      let made = ferry_mkdir_at(AT_FDCWD, order.destination, 0o755)
-      guard made == 0 || made == -EEXIST else {
-        throw RootError("The destination folder \(order.destination) cannot be made", -made)
-      }
-      destination = ferry_openat(AT_FDCWD, order.destination, flags, 0)
-    }
-    guard destination >= 0 else {
-      throw RootError("The destination folder \(order.destination) cannot be opened", -destination)
-    }
-    let other = Descriptor(destination)
-    let refusal = ferry_may_write(destination)
+    let source = Descriptor(number)
+    let destination = try Self.openDestination(order, flags, source: number)
+    let refusal = ferry_may_write(destination.number)
     guard refusal == 0 else {
       throw RootError("The destination folder \(order.destination) cannot be written", -refusal)
     }
-    guard !Self.isInside(destination, source) else { throw inside }
-    guard !Self.isInside(source, destination) else {
+    guard !Self.isInside(source.number, destination.number) else {
       throw RootError(
         text: """
           The source \(order.source) lies in the destination \(order.destination), so the copy \
-          could overwrite what it reads; choose another destination.
+          could overwrite what it reads; choose another one.
           """)
     }
     var facts = FileFacts()
-    _ = ferry_stat(source, &facts)
+    _ = ferry_stat(source.number, &facts)
     let sourceCounts = facts.links > 0
-    _ = ferry_stat(destination, &facts)
+    _ = ferry_stat(destination.number, &facts)
     countsLinks = (sourceCounts, facts.links > 0)
     destinationDevice = facts.device
-    self.source = opened.release()
-    self.destination = other.release()
+    self.source = source.release()
+    self.destination = destination.release()
+  }
+
+  /// Opens the destination, made if only its last part is missing; never one in the source.
+  private static func openDestination(
+    _ order: MoveOrder, _ flags: Int32, source: Int32
+  ) throws(RootError) -> Descriptor {
+    let path = order.destination
+    let inside = RootError(
+      text: "The destination \(path) lies in the source \(order.source); choose another one.")
+    var number = ferry_openat(AT_FDCWD, path, flags, 0)
+    if number == -ENOENT {
+      // Looked at before anything is made, and so before anything is made in the source.
+      let above = Descriptor(
+        ferry_openat(AT_FDCWD, parent(path), ferry_open_path_flags() | O_CLOEXEC, 0))
+      guard !isInside(above.number, source) else { throw inside }
+      let made = ferry_mkdir_at(AT_FDCWD, path, 0o755)
+      guard made == 0 || made == -EEXIST else {
+        throw RootError("The destination folder \(path) cannot be made", -made)
+      }
+      number = ferry_openat(AT_FDCWD, path, flags, 0)
+    }
+    guard number >= 0 else {
+      throw RootError("The destination folder \(path) cannot be opened", -number)
+    }
+    let opened = Descriptor(number)
+    guard !isInside(number, source) else { throw inside }
+    return opened
   }
 
   deinit {
@@ -118,18 +124,5 @@ struct OpenRoots: ~Copyable, Sendable {
       before = facts
     }
     return false
-  }
-}
-
-/// Why a root cannot be used, as a sentence that says what to do.
-struct RootError: Error {
-  let text: String
-
-  init(text: String) {
-    self.text = text
-  }
-
-  init(_ what: String, _ code: Int32) {
-    text = "\(what): \(ObjectError.text(code)); put that right and start the job to go on."
   }
 }

@@ -56,13 +56,13 @@ final class Planner {
     case .object(let facts, let destination):
       guard copies(facts, over: destination) else {
         plan.skipped += 1
-        plan.skippedBytes += facts.size
+        plan.skippedBytes = plan.skippedBytes.addingClamped(facts.size)
         return
       }
       touch(walk)
       // A file that would make the batch too large begins the next one.
-      let (sum, overflow) = packer.bytes.addingReportingOverflow(facts.size)
-      if packer.objects > 0, overflow || sum > PackedBatch.maximumBytes { finishBatch() }
+      let sum = packer.bytes.addingClamped(facts.size)
+      if packer.objects > 0, sum > PackedBatch.maximumBytes { finishBatch() }
       packer.append(key: walk.key, facts)
     case .folder(let facts, let destination):
       take(folder: facts, destination, walk)
