@@ -58,8 +58,10 @@ extension Engine {
     }
   }
 
-  /// Whether a job's watermark was left by a wrong clock: more than a day and more than a period
-  /// of its rule ahead. A smaller step back waits, so that no slot is acted on twice.
+  /// Whether a job's watermark was left by a wrong clock.
+  ///
+  /// It is more than a day and more than a period of its rule ahead; a smaller step back waits, so
+  /// that no slot is acted on twice.
   private func isAhead(_ job: Job, of now: Instant) -> Bool {
     let ahead = job.watermark.microseconds(since: now)
     guard ahead > ScheduleRule.day, let zone = zone(of: job) else { return false }
