@@ -47,6 +47,31 @@ import Testing
     }
   }
 
+  @Test("a schedule that rests wakes for nothing, and its slots are one row when it goes on")
+  func disabled() throws {
+    try Scratch.with { folder in
+      let world = try World(folder)
+      var wish = try world.wish()
+      try world.engine.adopt(wish, now: world.now)
+      wish.jobs[0].definition.enabled = false
+      try world.engine.adopt(wish, now: world.now)
+      #expect(try world.due("filed").isEmpty)
+      #expect(world.engine.nextWake(now: world.now) == nil)
+      world.advance(to: date(2026, 3, 9))
+      #expect(try world.slotWords("filed").isEmpty)
+      // By hand it starts all the same.
+      try world.set(.start, "filed")
+      try world.complete("filed")
+      wish.jobs[0].definition.enabled = true
+      try world.engine.adopt(wish, now: world.now)
+      #expect(try world.slotWords("filed") == ["skipped disabled ×7"])
+      #expect(try world.slots("filed").first?.first == date(2026, 3, 2, 2))
+      #expect(try world.slots("filed").first?.last == date(2026, 3, 8, 2))
+      #expect(try world.due("filed") == [.start: date(2026, 3, 9, 2)])
+      #expect(try world.job("filed").scheduleSpent == 0)
+    }
+  }
+
   @Test("a retired job runs to its end, and can be deleted")
   func retiredWhileRunning() throws {
     try Scratch.with { folder in
