@@ -60,8 +60,8 @@ extension Engine {
 
   /// Whether a job's watermark was left by a wrong clock.
   ///
-  /// It is more than a day and more than a period of its rule ahead; a smaller step back waits, so
-  /// that no slot is acted on twice.
+  /// It was if it is more than a day and more than a period of its rule ahead. A smaller step back
+  /// waits, so that no slot is acted on twice.
   private func isAhead(_ job: Job, of now: Instant) -> Bool {
     let ahead = job.watermark.microseconds(since: now)
     guard ahead > ScheduleRule.day, let zone = zone(of: job) else { return false }
@@ -71,8 +71,9 @@ extension Engine {
     return ahead > after.microseconds(since: job.watermark)
   }
 
-  /// The job with a watermark that a right clock could have left, and without the skipped slots
-  /// that have not come yet.
+  /// The job with a watermark that a right clock could have left.
+  ///
+  /// Skipped slots that have not come yet are forgotten.
   private func clamped(_ job: Job, now: Instant) throws(StoreFailure) -> JobChange {
     var change = JobChange(job: job, at: now)
     change.job.watermark = now
