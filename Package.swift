@@ -97,7 +97,8 @@ let package = Package(
     .executableTarget(
       name: "ferryd",
       dependencies: [
-        "Calendar", "Engine", "Migration", "Platform", "Server", "Store", "Transfer", "Wire",
+        "Calendar", "Engine", "Migration", "Platform", "Server", "SQLite", "Store", "Transfer",
+        "Wire",
       ],
       swiftSettings: common),
     .executableTarget(

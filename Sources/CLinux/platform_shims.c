@@ -22,13 +22,13 @@
 #endif
 
 // timerfd_create(2): a timer on the wall clock.
-int clinux_wall_timer_create(void) {
+int ferry_wall_timer_create(void) {
   return timerfd_create(CLOCK_REALTIME, TFD_CLOEXEC | TFD_NONBLOCK);
 }
 
 // timerfd_settime(2): absolute, cancelled when the clock is set. Zero and zero disarm it, and a
 // step of the clock is still reported.
-int clinux_wall_timer_set(int fd, int64_t seconds, int64_t nanoseconds) {
+int ferry_wall_timer_set(int fd, int64_t seconds, int64_t nanoseconds) {
   struct itimerspec value;
   memset(&value, 0, sizeof value);
   value.it_value.tv_sec = (time_t)seconds;
@@ -37,10 +37,10 @@ int clinux_wall_timer_set(int fd, int64_t seconds, int64_t nanoseconds) {
 }
 
 // eventfd(2): a counter that polls as readable when it is not zero.
-int clinux_eventfd_create(void) { return eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK); }
+int ferry_eventfd_create(void) { return eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK); }
 
 // signalfd(2) for some signals, which the caller has blocked.
-int clinux_signalfd_create(const int *signals, size_t count) {
+int ferry_signalfd_create(const int *signals, size_t count) {
   sigset_t set;
   sigemptyset(&set);
   for (size_t index = 0; index < count; index++) sigaddset(&set, signals[index]);
@@ -48,7 +48,7 @@ int clinux_signalfd_create(const int *signals, size_t count) {
 }
 
 // sigaction(2): SIGPIPE is ignored from now on.
-int clinux_ignore_broken_pipes(void) {
+int ferry_ignore_broken_pipes(void) {
   struct sigaction action;
   memset(&action, 0, sizeof action);
   action.sa_handler = SIG_IGN;
@@ -56,7 +56,7 @@ int clinux_ignore_broken_pipes(void) {
 }
 
 // One signal from a signalfd: its number, 0 if none is waiting, -1 for an error.
-int clinux_signalfd_next(int fd, uint32_t *sender_pid, uint32_t *sender_uid) {
+int ferry_signalfd_next(int fd, uint32_t *sender_pid, uint32_t *sender_uid) {
   struct signalfd_siginfo info;
   ssize_t count;
   do {
@@ -73,36 +73,36 @@ int clinux_signalfd_next(int fd, uint32_t *sender_pid, uint32_t *sender_uid) {
 }
 
 // getrandom(2), blocking until the kernel's generator is ready.
-long clinux_getrandom(void *buffer, size_t length) {
+long ferry_getrandom(void *buffer, size_t length) {
   return getrandom(buffer, length, 0);
 }
 
 // pthread_setname_np(3) for the calling thread; at most 15 bytes.
-int clinux_name_this_thread(const char *name) {
+int ferry_name_this_thread(const char *name) {
   return pthread_setname_np(pthread_self(), name);
 }
 
 // open(2), which is variadic in C.
-int clinux_open(const char *path, int flags, uint32_t mode) {
+int ferry_open(const char *path, int flags, uint32_t mode) {
   return open(path, flags, (mode_t)mode);
 }
 
 // socket(2): a stream socket of the Unix family.
-int clinux_unix_socket(int nonblocking) {
+int ferry_unix_socket(int nonblocking) {
   return socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | (nonblocking ? SOCK_NONBLOCK : 0), 0);
 }
 
 // The longest path that fits into sun_path with its terminating zero.
-size_t clinux_unix_path_limit(void) {
+size_t ferry_unix_path_limit(void) {
   return sizeof(((struct sockaddr_un *)0)->sun_path) - 1;
 }
 
 // Fills an address; -1 with ENAMETOOLONG when the path does not fit.
-static int clinux_unix_address(struct sockaddr_un *address, const char *path) {
+static int ferry_unix_address(struct sockaddr_un *address, const char *path) {
   size_t length = strlen(path);
   memset(address, 0, sizeof *address);
   address->sun_family = AF_UNIX;
-  if (length > clinux_unix_path_limit()) {
+  if (length > ferry_unix_path_limit()) {
     errno = ENAMETOOLONG;
     return -1;
   }
@@ -111,24 +111,24 @@ static int clinux_unix_address(struct sockaddr_un *address, const char *path) {
 }
 
 // bind(2) to a path.
-int clinux_unix_bind(int fd, const char *path) {
+int ferry_unix_bind(int fd, const char *path) {
   struct sockaddr_un address;
-  if (clinux_unix_address(&address, path) < 0) return -1;
+  if (ferry_unix_address(&address, path) < 0) return -1;
   return bind(fd, (struct sockaddr *)&address, sizeof address);
 }
 
 // connect(2) to a path.
-int clinux_unix_connect(int fd, const char *path) {
+int ferry_unix_connect(int fd, const char *path) {
   struct sockaddr_un address;
-  if (clinux_unix_address(&address, path) < 0) return -1;
+  if (ferry_unix_address(&address, path) < 0) return -1;
   return connect(fd, (struct sockaddr *)&address, sizeof address);
 }
 
 // accept4(2): the new descriptor closes on exec.
-int clinux_accept(int fd) { return accept4(fd, NULL, NULL, SOCK_CLOEXEC); }
+int ferry_accept(int fd) { return accept4(fd, NULL, NULL, SOCK_CLOEXEC); }
 
 // SO_PEERCRED of unix(7).
-int clinux_peer_credentials(int fd, uint32_t *uid, uint32_t *gid, int32_t *pid) {
+int ferry_peer_credentials(int fd, uint32_t *uid, uint32_t *gid, int32_t *pid) {
   struct ucred peer;
   socklen_t size = sizeof peer;
   if (getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &peer, &size) < 0) return -1;
@@ -140,7 +140,7 @@ int clinux_peer_credentials(int fd, uint32_t *uid, uint32_t *gid, int32_t *pid) 
 
 // SO_PEERGROUPS of unix(7): the number of groups; -1 with ERANGE when they do not fit, and then
 // `capacity` holds the number that is needed.
-int clinux_peer_groups(int fd, uint32_t *groups, uint32_t *capacity) {
+int ferry_peer_groups(int fd, uint32_t *groups, uint32_t *capacity) {
   socklen_t size = (socklen_t)(*capacity * sizeof(gid_t));
   int result = getsockopt(fd, SOL_SOCKET, SO_PEERGROUPS, groups, &size);
   *capacity = (uint32_t)(size / sizeof(gid_t));

@@ -45,13 +45,13 @@ struct CronDays: Hashable, Sendable {
   /// The longest form of each month decides. Every month begins on every weekday within the 400
   /// years of the calendar, and so does a February of 29 days, so weekdays need no search.
   func canMatch(inMonths months: UInt16) -> Bool {
+    let lowest = min(days.trailingZeroBitCount, nearest.trailingZeroBitCount)
+    let offset = min(fromLast.trailingZeroBitCount, nearestFromLast.trailingZeroBitCount)
+    if hasWeekday || lowest <= 28 || offset < 28 { return true }
     var longest = 0
     for month in 1...12 where months.hasBit(month) {
       longest = max(longest, CivilDate.days(inMonth: month, ofYear: 2000))
     }
-    if weekdays != 0 || ordinals != 0 { return true }
-    let lowest = min(days.trailingZeroBitCount, nearest.trailingZeroBitCount)
-    let offset = min(fromLast.trailingZeroBitCount, nearestFromLast.trailingZeroBitCount)
     return lowest <= longest || offset < longest
   }
 

@@ -84,7 +84,7 @@ extension CronExpression {
 
   /// The seconds on the wall that were lost just before a piece and count as its first instant, or
   /// nil if nothing is to be made up.
-  private func lostStretch(before cursor: ZoneCursor) -> Range<Int>? {
+  func lostStretch(before cursor: ZoneCursor) -> Range<Int>? {
     let localStart = cursor.localStart
     let lost = isRepeating ? cursor.localStartBefore : cursor.shownBefore
     guard lost < localStart, localStart - cursor.localStartBefore <= Self.largestClockChange else {

@@ -25,7 +25,8 @@ extension CronExpression: CustomStringConvertible {
       || fields[2].utf8.contains(UInt8(ascii: "-"))
   }
 
-  private var dayOfMonthText: String {
+  /// The day-of-month field in normal form.
+  var dayOfMonthText: String {
     if days.isEveryDay || !days.hasDayOfMonth { return "*" }
     var items: [String] = []
     if days.days != 0 { items.append(list(UInt64(days.days), .dayOfMonth)) }
@@ -38,7 +39,8 @@ extension CronExpression: CustomStringConvertible {
     return items.joined(separator: ",")
   }
 
-  private var weekdayText: String {
+  /// The weekday field in normal form.
+  var weekdayText: String {
     if days.isEveryDay || !days.hasWeekday { return "*" }
     var items: [String] = []
     if days.weekdays != 0 { items.append(list(UInt64(days.weekdays), .weekday)) }
@@ -53,6 +55,8 @@ extension CronExpression: CustomStringConvertible {
   private func list(_ bits: UInt64, _ field: CronField) -> String {
     let mayUseRanges = isRepeating || field.rawValue > CronField.hour.rawValue
     if mayUseRanges, bits == field.all { return "*" }
+    // A step of two hours or more tells nothing about repeating either.
+    if mayUseRanges || field == .hour, let step = step(bits, field) { return "*/\(step)" }
     var items: [String] = []
     var rest = bits
     while rest != 0 {
@@ -66,6 +70,15 @@ extension CronExpression: CustomStringConvertible {
       rest &= UInt64.max << (last + 1)
     }
     return items.joined(separator: ",")
+  }
+
+  /// The step of which a set is the multiples, if that is shorter to write than the set.
+  private func step(_ bits: UInt64, _ field: CronField) -> Int? {
+    guard field != .weekday, bits.hasBit(field.lowest), bits.nonzeroBitCount > 2 else { return nil }
+    let step = (bits & (bits - 1)).trailingZeroBitCount - field.lowest
+    var items = CronItems()
+    items.add(from: field.lowest, to: field.highest, step: step, of: field)
+    return step > 1 && items.bits == bits ? step : nil
   }
 
   private func name(_ value: Int, _ field: CronField) -> String {

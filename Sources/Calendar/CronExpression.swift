@@ -4,7 +4,7 @@
 /// `nW`, `d#n`, `dL` and the macros from `@yearly` to `@hourly`. If both day fields are restricted,
 /// a day that matches either of them matches (POSIX crontab). Two expressions are equal if they
 /// name the same instants in the same way of treating clock changes.
-public struct CronExpression: Hashable, Sendable {
+public struct CronExpression: Sendable {
   var times = CronTimes()
   var days = CronDays()
   /// Bit m: month m.
@@ -12,6 +12,8 @@ public struct CronExpression: Hashable, Sendable {
   /// Whether the job follows elapsed time through a clock change, instead of running once for
   /// each time on the wall.
   var isRepeating = false
+  /// How it was written; says nothing about when it runs.
+  var remarks: CronRemarks = []
 
   /// The zone of a `CRON_TZ=` or `TZ=` prefix, or nil; whether there is such a zone is for others
   /// to say.
@@ -28,4 +30,21 @@ public struct CronExpression: Hashable, Sendable {
 
   /// An expression that names nothing yet.
   init() {}
+}
+
+extension CronExpression: Hashable {
+  /// Whether two expressions name the same instants of the same zone.
+  public static func == (left: CronExpression, right: CronExpression) -> Bool {
+    left.times == right.times && left.days == right.days && left.months == right.months
+      && left.isRepeating == right.isRepeating && left.zoneName == right.zoneName
+  }
+
+  /// Feeds everything that equality compares.
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(times)
+    hasher.combine(days)
+    hasher.combine(months)
+    hasher.combine(isRepeating)
+    hasher.combine(zoneName)
+  }
 }

@@ -2,7 +2,7 @@
 
 extension CronParser {
   /// `L`, `L-n`, `LW` or `L-nW` as a day of the month.
-  mutating func lastDay(into items: inout CronItems) throws(CronError) {
+  mutating func lastDay() throws(CronError) {
     text.advance()
     var offset = 0
     if text.take("-") {
@@ -20,26 +20,24 @@ extension CronParser {
       offset = number
     }
     if text.take("W") || text.take("w") {
-      items.days.nearestFromLast |= 1 << UInt32(offset)
+      special.nearestFromLast |= 1 << UInt32(offset)
     } else {
-      items.days.fromLast |= 1 << UInt32(offset)
+      special.fromLast |= 1 << UInt32(offset)
     }
   }
 
   /// `nW` as a day of the month, `dL` or `d#n` as a weekday; false if none of these comes next.
-  mutating func special(
-    _ field: CronField, value: Int, start: Int, into items: inout CronItems
-  ) throws(CronError) -> Bool {
+  mutating func specialDay(_ field: CronField, value: Int) throws(CronError) -> Bool {
     switch (field, text.next) {
     case (.dayOfMonth, UInt8(ascii: "W")), (.dayOfMonth, UInt8(ascii: "w")):
       text.advance()
-      items.days.nearest |= 1 << UInt32(value)
+      special.nearest |= 1 << UInt32(value)
     case (.weekday, UInt8(ascii: "L")), (.weekday, UInt8(ascii: "l")):
       text.advance()
-      items.days.ordinals |= 1 << UInt64(35 + value % 7)
+      special.ordinals |= 1 << UInt64(35 + value % 7)
     case (.weekday, UInt8(ascii: "#")):
       text.advance()
-      items.days.ordinals |= 1 << UInt64((try ordinal() - 1) * 7 + value % 7)
+      special.ordinals |= 1 << UInt64((try ordinal() - 1) * 7 + value % 7)
     default:
       return false
     }

@@ -33,6 +33,8 @@ extension CronParser {
       return "say which: FRIL is the last Friday; L in the day of month is the last day"
     case ("W", .dayOfMonth):
       return "say near which day: 15W, or LW for the last working day"
+    case ("L", .dayOfMonth), ("LW", .dayOfMonth):
+      return "L is no end of a range: write 31, where shorter months end earlier"
     case ("L", _), ("W", _), ("LW", _):
       return "\(word) belongs in the day of month"
     default: break

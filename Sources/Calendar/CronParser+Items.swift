@@ -18,7 +18,7 @@ extension CronParser {
       try questionMark(field, into: &items)
     case UInt8(ascii: "L") where field == .dayOfMonth,
       UInt8(ascii: "l") where field == .dayOfMonth:
-      try lastDay(into: &items)
+      try lastDay()
     default:
       try values(field, into: &items)
     }
@@ -34,6 +34,7 @@ extension CronParser {
       items.isFree = true
       items.hasRunOfOnes = true
     } else {
+      items.remarks.formUnion(.unevenStep(step, of: field))
       items.add(
         from: field.lowest, to: field.lowest + field.size - 1, step: step, of: field)
     }
@@ -49,19 +50,21 @@ extension CronParser {
         at: start, to: start + 1, field: field, reason: "? is for the two day fields only",
         allowed: field.allowed, hint: "write *")
     }
-    guard text.next == nil, items.isEmpty else {
+    guard text.next == nil, items.count == 0 else {
       throw text.error(
         at: start, to: text.endOfItem(at: start), field: field,
         reason: "? must stand alone in its field", hint: "write *, with a step if need be")
     }
     items.isFree = true
+    items.hasQuestionMark = true
   }
 
   /// A value, a range or an open range, each with a step or without; or a special day.
   private mutating func values(_ field: CronField, into items: inout CronItems) throws(CronError) {
-    let start = text.position
+    let isDigit = text.next?.isDigit == true
     let first = try value(field)
-    if try special(field, value: first, start: start, into: &items) { return }
+    if field == .weekday, isDigit, first > 0 { items.hasWeekdayDigit = true }
+    if field.isDay, try specialDay(field, value: first) { return }
     var last = first
     let isRange = text.take("-")
     if isRange { last = try value(field) }
@@ -77,18 +80,18 @@ extension CronParser {
     guard text.take("/") else { return nil }
     let start = text.position
     let count = text.endOfDigits() - start
-    let allowed = "a step of 1-\(field.size)"
     guard count > 0 else {
       throw text.error(
         at: start, to: max(text.endOfItem(at: start), start), field: field,
-        reason: "a step must be a number", allowed: allowed)
+        reason: "a step must be a number", allowed: "a step of 1-\(field.size)")
     }
     guard count <= 2, case let step = text.number(at: start, count: count),
       (1...field.size).contains(step)
     else {
       throw text.error(
         at: start, to: start + count, field: field, reason: "this step is out of range",
-        allowed: allowed, hint: "a step cannot be longer than the field; use the next field instead"
+        allowed: "a step of 1-\(field.size)",
+        hint: "a step cannot be longer than the field; use the next field instead"
       )
     }
     text.advance(by: count)

@@ -2,6 +2,8 @@
 struct CronParser {
   var text: CronText
   var expression = CronExpression()
+  /// The special days of both day fields.
+  var special = CronDays()
 
   init(_ text: String) {
     self.text = CronText(text)
@@ -39,6 +41,8 @@ struct CronParser {
     guard expression.days.canMatch(inMonths: expression.months) else {
       throw neverComes(from: dayStart, to: monthEnd)
     }
+    expression.remarks = second.remarks.union(minute.remarks).union(hour.remarks)
+      .union(dayOfMonth.remarks).union(remarks(second, dayOfMonth, weekday))
   }
 
   /// A field whose free form is simply all of its values.
@@ -51,23 +55,29 @@ struct CronParser {
   private mutating func field(_ field: CronField) throws(CronError) -> CronItems {
     text.skipBlanks()
     let whole = text.end
-    text.end = text.endOfWord()
+    text.end = text.endOfWord(at: text.position)
     var items = CronItems()
-    repeat { try item(field, into: &items) } while text.take(",")
+    repeat {
+      try item(field, into: &items)
+      items.count += 1
+    } while text.take(",")
     text.end = whole
     return items
   }
 
   /// Unites both day fields; one that is free adds nothing beside one that is not.
   private mutating func joinDays(_ dayOfMonth: CronItems, _ weekday: CronItems) {
-    var days = CronDays()
-    if !dayOfMonth.isFree {
-      days = dayOfMonth.days
+    var days = special
+    if dayOfMonth.isFree {
+      days = CronDays()
+      days.ordinals = special.ordinals
+    } else {
       days.days = UInt32(truncatingIfNeeded: dayOfMonth.bits)
     }
-    if !weekday.isFree {
+    if weekday.isFree {
+      days.ordinals = 0
+    } else {
       days.weekdays = UInt8(truncatingIfNeeded: weekday.bits)
-      days.ordinals = weekday.days.ordinals
     }
     let isEverything =
       dayOfMonth.isFree && weekday.isFree || days.days == CronDays.all || days.weekdays == 0x7F
@@ -78,32 +88,54 @@ struct CronParser {
     expression.days = days
   }
 
+  private func remarks(
+    _ second: CronItems, _ dayOfMonth: CronItems, _ weekday: CronItems
+  ) -> CronRemarks {
+    var remarks: CronRemarks = []
+    if second.bits & (second.bits - 1) != 0 { remarks.insert(.withinMinute) }
+    if !dayOfMonth.isFree, !weekday.isFree { remarks.insert(.bothDayFields) }
+    if isMissingFromSomeMonth(expression.days) { remarks.insert(.lateDay) }
+    if dayOfMonth.hasQuestionMark, weekday.hasWeekdayDigit { remarks.insert(.looksLikeQuartz) }
+    return remarks
+  }
+
+  /// Whether some month that is asked for has none of the days that are.
+  private func isMissingFromSomeMonth(_ days: CronDays) -> Bool {
+    guard days.days | days.nearest != 0, days.fromLast | days.nearestFromLast == 0,
+      !days.hasWeekday
+    else { return false }
+    let first = min(days.days.trailingZeroBitCount, days.nearest.trailingZeroBitCount)
+    return first > 28
+      && (1...12).contains { month in
+        expression.months.hasBit(month) && first > CivilDate.days(inMonth: month, ofYear: 2001)
+      }
+  }
+
   private func neverComes(from start: Int, to end: Int) -> CronError {
     let months = expression.months
     let hint =
       months == 1 << 2
       ? "February has at most 29 days" : "these months have at most 30 days, February 29"
-    var first = start
-    while text.slice(first, first + 1) == " " || text.slice(first, first + 1) == "\t" { first += 1 }
     return text.error(
-      at: first, to: end, field: .dayOfMonth, reason: "this date never comes", hint: hint)
+      at: text.endOfBlanks(at: start), to: end, field: .dayOfMonth, reason: "this date never comes",
+      hint: hint)
   }
 
   // MARK: - The whole
 
-  private mutating func countFields() throws(CronError) {
-    var counter = text
+  private func countFields() throws(CronError) {
     var count = 0
-    while counter.next != nil {
-      let start = counter.position
-      counter.advance(by: counter.endOfWord() - start)
+    var place = text.position
+    while place < text.end {
+      let start = place
+      place = text.endOfWord(at: start)
       count += 1
       if count == 7 {
         throw text.error(
-          at: start, to: counter.position, reason: "there are more than six fields",
+          at: start, to: place, reason: "there are more than six fields",
           hint: "there is no field for the year, and none for a command")
       }
-      counter.skipBlanks()
+      place = text.endOfBlanks(at: place)
     }
     guard count < 6 else { return }
     let hint =
@@ -117,9 +149,11 @@ struct CronParser {
   }
 
   private mutating func zonePrefix() throws(CronError) {
-    guard text.take(word: "CRON_TZ=") || text.take(word: "TZ=") else { return }
+    guard text.next?.isLetter == true, text.take(word: "CRON_TZ=") || text.take(word: "TZ=") else {
+      return
+    }
     let start = text.position
-    let end = text.endOfWord()
+    let end = text.endOfWord(at: text.position)
     let name = text.slice(start, end)
     guard CronZoneName.isPlausible(name) else {
       throw text.error(
@@ -138,7 +172,7 @@ struct CronParser {
 
   private mutating func macro() throws(CronError) {
     let start = text.position
-    let end = text.endOfWord()
+    let end = text.endOfWord(at: text.position)
     let name = text.slice(start, end)
     guard let fields = CronMacro.fields(of: name) else {
       throw text.error(

@@ -14,7 +14,10 @@ struct CronText {
 
   init(_ text: String) {
     self.text = text
-    bytes = Array(text.utf8.prefix(Self.longest + 1))
+    // What is refused for its length alone need not be copied whole.
+    bytes =
+      text.utf8.count <= Self.longest
+      ? Array(text.utf8) : Array(text.utf8.prefix(Self.longest + 1))
     end = bytes.count
   }
 
@@ -30,24 +33,29 @@ struct CronText {
     return true
   }
 
-  /// Takes a word if it comes next.
-  mutating func take(word: StaticString) -> Bool {
-    let length = word.utf8CodeUnitCount
-    guard end - position >= length, slice(position, position + length) == word.description else {
-      return false
-    }
-    position += length
+  /// Takes a word of ASCII characters if it comes next.
+  mutating func take(word: String) -> Bool {
+    let word = word.utf8
+    guard end - position >= word.count,
+      zip(word, bytes[position...]).allSatisfy({ $0 == $1 })
+    else { return false }
+    position += word.count
     return true
   }
 
-  mutating func skipBlanks() {
-    while let byte = next, byte == 0x20 || byte == 0x09 { position += 1 }
+  mutating func skipBlanks() { position = endOfBlanks(at: position) }
+
+  /// Where the run of characters without a blank ends that begins at a place.
+  func endOfWord(at start: Int) -> Int {
+    var index = start
+    while index < end, !bytes[index].isBlank { index += 1 }
+    return index
   }
 
-  /// Where the run of characters without a blank ends that comes next.
-  func endOfWord() -> Int {
-    var index = position
-    while index < end, bytes[index] != 0x20, bytes[index] != 0x09 { index += 1 }
+  /// Where the next character that is no blank stands, from a place on.
+  func endOfBlanks(at start: Int) -> Int {
+    var index = start
+    while index < end, bytes[index].isBlank { index += 1 }
     return index
   }
 
@@ -144,5 +152,6 @@ struct CronText {
 extension UInt8 {
   var isDigit: Bool { 0x30...0x39 ~= self }
   var isLetter: Bool { 0x41...0x5A ~= self & 0xDF }
-  fileprivate var isSpace: Bool { self == 0x20 || 0x09...0x0A ~= self || self == 0x0D }
+  var isBlank: Bool { self == 0x20 || self == 0x09 }
+  fileprivate var isSpace: Bool { isBlank || self == 0x0A || self == 0x0D }
 }

@@ -1,20 +1,3 @@
-/// The instants at which a wall shows a local time.
-public enum LocalInstants: Hashable, Sendable {
-  /// The wall shows it once.
-  case one(Instant)
-  /// The wall never shows it; the instant is the first one after the gap.
-  case gap(end: Instant)
-  /// The wall shows it twice, as after the end of summer time.
-  case fold(first: Instant, second: Instant)
-
-  /// The first instant at which the wall shows the time, or the end of the gap that swallowed it.
-  public var first: Instant {
-    switch self {
-    case .one(let instant), .gap(let instant), .fold(let instant, _): instant
-    }
-  }
-}
-
 extension ZoneRules {
   /// The instants at which the wall of this zone shows a local time.
   ///
@@ -45,11 +28,10 @@ extension ZoneRules {
   /// Fractions of a second are dropped. Seconds of an offset are kept: `+00:53:28`.
   public func text(of instant: Instant) -> String {
     let offset = offset(at: instant)
-    let size = CivilTime(clamping: abs(offset))
-    let hours = abs(offset) / 3_600
-    let seconds = size.second == 0 ? "" : ":\(padded(size.second, 2))"
+    let size = abs(offset)
+    let seconds = size % 60 == 0 ? "" : ":\(padded(size % 60, 2))"
     let sign = offset < 0 ? "-" : "+"
-    return "\(LocalTime(instant, in: self))\(sign)\(padded(hours, 2))"
-      + ":\(padded(abs(offset) / 60 % 60, 2))\(seconds)"
+    return "\(LocalTime(instant, in: self))\(sign)\(padded(size / 3_600, 2))"
+      + ":\(padded(size / 60 % 60, 2))\(seconds)"
   }
 }

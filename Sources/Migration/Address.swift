@@ -38,5 +38,12 @@ public struct Address: Hashable, Sendable {
   public enum Location: Hashable, Sendable {
     /// A folder of this machine's file systems.
     case local(LocalPath)
+
+    /// The place in one line, as it is recorded with a run.
+    public var text: String {
+      switch self {
+      case .local(let path): path.text
+      }
+    }
   }
 }

@@ -8,29 +8,35 @@ public struct LocalPath: Sendable, CustomStringConvertible {
 
   /// Checks the path of a local address.
   ///
-  /// - Throws: `InvalidArgument` if it is not absolute, has no slash at its end, is the root
-  ///   folder, or holds `.`, `..`, `//` or NUL.
+  /// - Throws: `InvalidArgument` with the rule that is broken.
   public init(_ text: String) throws(Refusal) {
-    func refuse(_ why: String) -> Refusal {
-      Refusal(.invalidArgument, "Prefix '\(shown(text))' \(why)")
+    if let problem = Self.problem(with: text) {
+      throw Refusal(.invalidArgument, "Prefix \(problem)")
     }
+    self.text = text
+  }
+
+  /// What is wrong with the path of a local address, and what to write instead; nil if nothing is.
+  public static func problem(with text: String) -> String? {
+    guard !text.isEmpty else { return "has to be given: an absolute folder such as '/srv/photos/'" }
+    let name = "'\(shown(text))'"
     guard text.utf8.first == UInt8(ascii: "/") else {
-      throw refuse("is not absolute; a local address needs a path such as /srv/photos/")
+      return "\(name) is not absolute; a local address needs a folder such as '/srv/photos/'"
     }
     guard text.utf8.last == UInt8(ascii: "/") else {
-      throw refuse("must end in '/'; write '\(shown(text))/'")
+      return "\(name) has to end with '/': '\(shown(text))/'"
     }
-    guard text != "/" else { throw refuse("is the root of all file systems; name a folder") }
+    guard text != "/" else { return "'/' is the root of all file systems; name a folder" }
+    guard !text.utf8.contains(0) else { return "\(name) holds a NUL byte" }
     let parts = text.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
     for part in parts.dropFirst().dropLast() {
       switch String(part) {
-      case "": throw refuse("holds '//'; write one slash")
-      case ".", "..": throw refuse("holds '.' or '..'; write the path that is meant")
+      case "": return "\(name) holds '//'; write one '/'"
+      case ".", "..": return "\(name) holds '.' or '..'; write the folder itself"
       default: break
       }
     }
-    guard !text.utf8.contains(0) else { throw refuse("holds a NUL byte") }
-    self.text = text
+    return nil
   }
 
   /// The path, with its last slash.

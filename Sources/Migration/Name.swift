@@ -10,23 +10,26 @@ public struct Name: Hashable, Comparable, Sendable, CustomStringConvertible {
   ///   - what: What it names, for the message: `job` or `address`.
   /// - Throws: `InvalidArgument` with the rule that is broken.
   public init(_ text: String, of what: String) throws(Refusal) {
-    guard (3...63).contains(text.utf8.count) else {
-      throw Refusal(
-        .invalidArgument,
-        "the \(what) name '\(shown(text))' has \(text.utf8.count) characters; 3 to 63 are allowed")
-    }
-    if let wrong = text.unicodeScalars.first(where: { !Self.allows($0) }) {
-      throw Refusal(
-        .invalidArgument,
-        "the \(what) name '\(shown(text))' holds '\(shown(String(wrong)))'; "
-          + "letters, digits, '_' and '-' are allowed")
-    }
-    guard text.first != "-", text.first != "_" else {
-      throw Refusal(
-        .invalidArgument,
-        "the \(what) name '\(text)' begins with '_' or '-'; begin with a letter or digit")
+    if let problem = Self.problem(with: text) {
+      throw Refusal(.invalidArgument, "the \(what) name \(problem)")
     }
     self.text = text
+  }
+
+  /// What is wrong with a name, and what is allowed; nil if nothing is.
+  public static func problem(with text: String) -> String? {
+    guard (3...63).contains(text.utf8.count) else {
+      return "'\(shown(text))' has \(text.utf8.count) characters; "
+        + "it takes 3 to 63 letters, digits, '_' or '-'"
+    }
+    if let wrong = text.unicodeScalars.first(where: { !allows($0) }) {
+      return "'\(shown(text))' holds '\(shown(String(wrong)))'; "
+        + "it takes 3 to 63 letters, digits, '_' or '-'"
+    }
+    guard text.utf8.first != UInt8(ascii: "-"), text.utf8.first != UInt8(ascii: "_") else {
+      return "'\(text)' must begin with a letter or a digit"
+    }
+    return nil
   }
 
   /// The name itself.

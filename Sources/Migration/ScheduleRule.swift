@@ -27,7 +27,7 @@ public struct ScheduleRule: Hashable, Sendable {
   }
 
   /// What becomes of slots that were missed.
-  public enum CatchUp: String, Hashable, Sendable {
+  public enum CatchUp: String, Hashable, Sendable, CaseIterable {
     /// The newest one is made up for by one run.
     case once
     /// They are recorded as skipped.

@@ -29,7 +29,7 @@ public struct FileDescriptor: ~Copyable, Sendable, Pollable {
   static func open(
     _ path: String, _ flags: Int32, mode: UInt32 = 0
   ) throws(SystemError) -> FileDescriptor {
-    let result = retryingInterrupted { clinux_open(path, flags | O_CLOEXEC, mode) }
+    let result = retryingInterrupted { ferry_open(path, flags | O_CLOEXEC, mode) }
     guard result >= 0 else { throw SystemError(errno, "open", path) }
     return FileDescriptor(owning: result)
   }

@@ -9,6 +9,15 @@ public enum FileText {
   ///   - limit: The most bytes that are taken; a larger file is an error, not a cut one.
   /// - Returns: The bytes as they are.
   public static func read(_ path: String, limit: Int) throws(FileReadError) -> [UInt8] {
+    try read(path, limit: limit) { _ throws(FileReadError) in }
+  }
+
+  /// Reads a regular file that passes a check of its owner and mode.
+  ///
+  /// The check is of the file that is read, not of what the path named a moment before.
+  static func read(
+    _ path: String, limit: Int, check: (stat) throws(FileReadError) -> Void
+  ) throws(FileReadError) -> [UInt8] {
     let descriptor: FileDescriptor
     do {
       // Not blocking, so that a pipe in a file's place cannot hold the daemon.
@@ -21,6 +30,7 @@ public enum FileText {
       throw .system(SystemError(errno, "fstat", path))
     }
     guard status.st_mode & S_IFMT == S_IFREG else { throw .notAFile(path: path) }
+    try check(status)
     guard Int(status.st_size) <= limit else { throw .tooLarge(path: path, limit: limit) }
     return try contents(descriptor, path, limit: limit, expected: Int(status.st_size))
   }

@@ -39,11 +39,5 @@ public struct LogField: Hashable, Sendable {
     return name.utf8.allSatisfy { isUpper($0) || isDigit($0) || $0 == UInt8(ascii: "_") }
   }
 
-  /// The name on a line for people: `FERRY_JOB` is `job` there.
-  var shortName: String {
-    let own = name.hasPrefix("FERRY_") ? String(name.dropFirst(6)) : name
-    return own.lowercased()
-  }
-
   private static let reserved: Set<String> = ["MESSAGE", "MESSAGE_ID", "PRIORITY"]
 }

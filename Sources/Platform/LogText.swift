@@ -23,18 +23,9 @@ enum LogText {
     return result
   }
 
-  /// A field's value: escaped, and in quotes when it is empty or has a blank, `=` or `"`.
-  static func value(_ text: String) -> String {
-    let plain = escaped(text)
-    let needsQuotes =
-      plain.isEmpty || plain.unicodeScalars.contains { $0 == " " || $0 == "=" || $0 == "\"" }
-    guard needsQuotes else { return plain }
-    var quoted = "\""
-    for scalar in plain.unicodeScalars {
-      if scalar == "\"" { quoted += "\\" }
-      quoted.unicodeScalars.append(scalar)
-    }
-    return quoted + "\""
+  /// The text escaped and in single quotes, as messages show what came from outside.
+  static func quoted(_ text: String) -> String {
+    "'" + escaped(text) + "'"
   }
 
   private static func isUnsafe(_ scalar: Unicode.Scalar) -> Bool {

@@ -86,7 +86,7 @@ private final class ThreadStart: Sendable {
     var short = name
     while short.utf8.count > 15 { short.removeLast() }
     // Only a label: without it the thread is as good.
-    _ = clinux_name_this_thread(short)
+    _ = ferry_name_this_thread(short)
     body()
   }
 }

@@ -20,6 +20,14 @@ public struct ProcessUser: Hashable, Sendable {
   /// Whether it acts as root.
   public var isRoot: Bool { effectiveUID == 0 }
 
+  /// Whether this process belongs to a group, which is what lets it give files to that group.
+  public static func isMember(ofGroup id: UInt32) -> Bool {
+    if getegid() == id { return true }
+    var groups = [gid_t](repeating: 0, count: Int(max(0, getgroups(0, nil))))
+    let count = getgroups(Int32(clamping: groups.count), &groups)
+    return groups.prefix(Int(max(0, count))).contains(id)
+  }
+
   /// The user of this process and its environment.
   public static func current() throws(SystemError) -> ProcessUser {
     let home = try UserDatabase.home(of: geteuid())

@@ -10,7 +10,7 @@ public enum RandomBytes {
     while offset < count {
       let taken = bytes.withUnsafeMutableBytes { buffer in
         retryingInterrupted {
-          clinux_getrandom(buffer.baseAddress.map { $0 + offset }, buffer.count - offset)
+          ferry_getrandom(buffer.baseAddress.map { $0 + offset }, buffer.count - offset)
         }
       }
       guard taken > 0 else { throw SystemError(errno, "getrandom") }

@@ -23,9 +23,9 @@ public struct SignalQueue: ~Copyable, Sendable, Pollable {
     let blocked = pthread_sigmask(SIG_BLOCK, &set, nil)
     guard blocked == 0 else { throw SystemError(blocked, "pthread_sigmask") }
     // A peer that hangs up is an EPIPE of one write, not the end of the daemon.
-    guard clinux_ignore_broken_pipes() == 0 else { throw SystemError(errno, "sigaction") }
+    guard ferry_ignore_broken_pipes() == 0 else { throw SystemError(errno, "sigaction") }
     let numbers = ServiceSignal.allCases.map(\.number)
-    let raw = clinux_signalfd_create(numbers, numbers.count)
+    let raw = ferry_signalfd_create(numbers, numbers.count)
     guard raw >= 0 else { throw SystemError(errno, "signalfd") }
     descriptor = FileDescriptor(owning: raw)
   }
@@ -37,7 +37,7 @@ public struct SignalQueue: ~Copyable, Sendable, Pollable {
     while true {
       var pid: UInt32 = 0
       var uid: UInt32 = 0
-      let number = clinux_signalfd_next(raw, &pid, &uid)
+      let number = ferry_signalfd_next(raw, &pid, &uid)
       guard number >= 0 else { throw SystemError(errno, "read", "signalfd") }
       guard number > 0 else { return nil }
       guard let signal = ServiceSignal(number: number) else { continue }

@@ -1,9 +1,10 @@
 import Glibc
 import Synchronization
 
-/// Log lines as text for people: `2026-11-21T15:42:52Z info run started job=nightly run=3`.
+/// Log lines as text for people: `2026-11-21T15:42:52Z info job nightly: run 3 opened`.
 ///
-/// A record is one line whatever it holds; controls are escaped.
+/// A record is one line whatever it holds; controls are escaped. Its fields are for the journal:
+/// the message says for people what they say for machines.
 public final class StderrSink: LogSink {
   private let raw: Int32
   /// A long line takes more than one write: the lock keeps lines whole.
@@ -33,11 +34,6 @@ public final class StderrSink: LogSink {
 
   /// The record's text without its line break.
   static func line(_ record: LogRecord) -> String {
-    let message = LogText.escaped(record.message)
-    var text = "\(UTCText.seconds(record.time)) \(record.level) \(message)"
-    for field in record.fields {
-      text += " \(field.shortName)=\(LogText.value(field.value))"
-    }
-    return text
+    "\(UTCText.seconds(record.time)) \(record.level) \(LogText.escaped(record.message))"
   }
 }

@@ -32,11 +32,11 @@ public enum UnixSocket {
   /// Connects to a listening socket; the descriptor blocks and closes on exec.
   public static func connect(path: String) throws(SocketError) -> FileDescriptor {
     try checkLength(path)
-    let raw = clinux_unix_socket(0)
+    let raw = ferry_unix_socket(0)
     guard raw >= 0 else { throw .system(SystemError(errno, "socket")) }
     let descriptor = FileDescriptor(owning: raw)
     // Interrupted, connect(2) on a Unix socket has done nothing yet and may be called again.
-    let result = retryingInterrupted { clinux_unix_connect(raw, path) }
+    let result = retryingInterrupted { ferry_unix_connect(raw, path) }
     guard result == 0 else { throw .system(SystemError(errno, "connect", path)) }
     return descriptor
   }
@@ -48,7 +48,7 @@ public enum UnixSocket {
     on listener: borrowing FileDescriptor
   ) throws(SystemError) -> FileDescriptor? {
     let listening = listener.raw
-    let raw = retryingInterrupted { clinux_accept(listening) }
+    let raw = retryingInterrupted { ferry_accept(listening) }
     if raw >= 0 { return FileDescriptor(owning: raw) }
     // A peer that has gone again before it was accepted is no connection at all.
     if errno == EAGAIN || errno == ECONNABORTED { return nil }
@@ -58,7 +58,7 @@ public enum UnixSocket {
   /// Who is at the other end of a connected socket.
   public static func peerCredentials(of raw: Int32) throws(SystemError) -> PeerCredentials {
     var (uid, gid, pid) = (UInt32(0), UInt32(0), Int32(0))
-    guard clinux_peer_credentials(raw, &uid, &gid, &pid) == 0 else {
+    guard ferry_peer_credentials(raw, &uid, &gid, &pid) == 0 else {
       throw SystemError(errno, "getsockopt SO_PEERCRED")
     }
     return PeerCredentials(uid: uid, gid: gid, pid: pid)
@@ -69,7 +69,7 @@ public enum UnixSocket {
     var capacity: UInt32 = 64
     while true {
       var groups = [UInt32](repeating: 0, count: Int(capacity))
-      let count = clinux_peer_groups(raw, &groups, &capacity)
+      let count = ferry_peer_groups(raw, &groups, &capacity)
       if count >= 0 { return Array(groups.prefix(Int(count))) }
       guard errno == ERANGE, capacity > groups.count else {
         throw SystemError(errno, "getsockopt SO_PEERGROUPS")
@@ -78,7 +78,7 @@ public enum UnixSocket {
   }
 
   private static func checkLength(_ path: String) throws(SocketError) {
-    let limit = clinux_unix_path_limit()
+    let limit = ferry_unix_path_limit()
     guard path.utf8.count <= limit else { throw .pathTooLong(path: path, limit: limit) }
   }
 
@@ -97,14 +97,14 @@ public enum UnixSocket {
   private static func bound(
     _ path: String, mode: UInt32, group: UInt32?
   ) throws(SystemError) -> FileDescriptor {
-    let raw = clinux_unix_socket(1)
+    let raw = ferry_unix_socket(1)
     guard raw >= 0 else { throw SystemError(errno, "socket") }
     let descriptor = FileDescriptor(owning: raw)
     // Linux gives the name that bind(2) makes the mode of the socket's own inode, less the umask.
     // Setting it here needs no change of the umask, which all threads share. The group's bits
     // come last: until it is the right group, they are another group's.
     guard fchmod(raw, mode & 0o700) == 0 else { throw SystemError(errno, "fchmod", path) }
-    guard clinux_unix_bind(raw, path) == 0 else { throw SystemError(errno, "bind", path) }
+    guard ferry_unix_bind(raw, path) == 0 else { throw SystemError(errno, "bind", path) }
     if let group {
       // -1 leaves the owner as it is (chown(2)).
       guard lchown(path, uid_t.max, group) == 0 else { throw SystemError(errno, "chown", path) }

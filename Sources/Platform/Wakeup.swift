@@ -12,7 +12,7 @@ public struct Wakeup: ~Copyable, Sendable, Pollable {
 
   /// A bell that nobody has rung.
   public init() throws(SystemError) {
-    let raw = clinux_eventfd_create()
+    let raw = ferry_eventfd_create()
     guard raw >= 0 else { throw SystemError(errno, "eventfd") }
     descriptor = FileDescriptor(owning: raw)
   }

@@ -16,7 +16,7 @@ public struct WallTimer: ~Copyable, Sendable, Pollable {
 
   /// A timer that is not armed yet.
   public init() throws(SystemError) {
-    let raw = clinux_wall_timer_create()
+    let raw = ferry_wall_timer_create()
     guard raw >= 0 else { throw SystemError(errno, "timerfd_create") }
     let descriptor = FileDescriptor(owning: raw)
     // From here on steps of the clock are reported, even before the first `arm`.
@@ -38,7 +38,7 @@ public struct WallTimer: ~Copyable, Sendable, Pollable {
   private static func set(
     _ raw: Int32, seconds: Int64, nanoseconds: Int64
   ) throws(SystemError) {
-    guard clinux_wall_timer_set(raw, seconds, nanoseconds) == 0 else {
+    guard ferry_wall_timer_set(raw, seconds, nanoseconds) == 0 else {
       throw SystemError(errno, "timerfd_settime")
     }
   }

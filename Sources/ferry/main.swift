@@ -1,1 +1,3 @@
-// ferry
+import Glibc
+
+exit(Program(CommandLine.arguments).run().number)

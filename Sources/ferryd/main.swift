@@ -1,1 +1,37 @@
-// ferryd
+import Glibc
+import Platform
+import Wire
+
+/// Says why on standard error and ends the process.
+func end(_ status: Int32, _ message: String) -> Never {
+  var line = "ferryd: \(message)\n"
+  line.withUTF8 { _ = write(STDERR_FILENO, $0.baseAddress, $0.count) }
+  _ = ServiceNotify().status(message)
+  exit(status)
+}
+
+let user: ProcessUser
+do {
+  user = try ProcessUser.current()
+} catch {
+  end(ExitReason.Status.system.rawValue, "\(error)")
+}
+
+let arguments: DaemonArguments
+do {
+  arguments = try DaemonArguments(CommandLine.arguments.dropFirst(), user: user)
+} catch {
+  end(ExitReason.Status.usage.rawValue, "\(error)\nferryd --help lists the flags")
+}
+
+switch arguments.action {
+case .help: print(DaemonArguments.help)
+case .version: print("ferryd \(Release.version)")
+case .run:
+  do {
+    let daemon = Daemon(arguments: arguments, user: user)
+    if arguments.check { try daemon.check() } else { try daemon.run() }
+  } catch {
+    end(error.status.rawValue, error.message)
+  }
+}

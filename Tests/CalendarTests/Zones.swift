@@ -5,8 +5,12 @@ import Testing
 /// The rules of a zone as the host's database has them.
 func hostZone(_ name: String) throws -> ZoneRules {
   if name == "UTC" { return .utc }
-  let bytes = try Data(contentsOf: URL(filePath: "/usr/share/zoneinfo/\(name)"))
-  return try ZoneRules(name: name, tzif: [UInt8](bytes))
+  return try ZoneRules(name: name, tzif: hostZoneBytes(name))
+}
+
+/// The compiled file of a zone in the host's database.
+func hostZoneBytes(_ name: String) throws -> [UInt8] {
+  [UInt8](try Data(contentsOf: URL(filePath: "/usr/share/zoneinfo/\(name)")))
 }
 
 /// A local time written as `2024-02-29T02:30:00`.

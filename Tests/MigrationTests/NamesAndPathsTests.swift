@@ -19,7 +19,7 @@ import Testing
     #expect(refusal?.code == .invalidArgument)
     #expect(
       refusal?.message == "the address name 'a\\x0a\\x1b[31mb' holds '\\x0a'; "
-        + "letters, digits, '_' and '-' are allowed")
+        + "it takes 3 to 63 letters, digits, '_' or '-'")
   }
 
   @Test("a local path is absolute, ends in a slash and has nothing to resolve")

@@ -79,11 +79,11 @@ import Wire
       ("[]", "InvalidArgument: a list where an object is wanted"),
       ("{}", "MissingArgument: Name: has to be given"),
       (
-        #"{"Name":"-x1"}"#, "InvalidArgument: Name: '-x1' must not begin with '-' or '_'"
+        #"{"Name":"-x1"}"#, "InvalidArgument: Name: '-x1' must begin with a letter or a digit"
       ),
       (
         #"{"Name":"a b"}"#,
-        "InvalidArgument: Name: 'a b' is no name; it takes 3 to 63 letters, digits, '_' or '-'"
+        "InvalidArgument: Name: 'a b' holds ' '; it takes 3 to 63 letters, digits, '_' or '-'"
       ),
       (#"{"Name":"abc"}"#, "MissingArgument: SrcAddress: has to be given"),
       (
@@ -119,7 +119,7 @@ import Wire
       ),
       (
         #""AddressType":"local","Prefix":"srv/x/""#,
-        "InvalidArgument: AddressDetail.Prefix: 'srv/x/' is not absolute; it has to begin with '/'"
+        "InvalidArgument: AddressDetail.Prefix: 'srv/x/' is not absolute; a local address needs a folder such as '/srv/photos/'"
       ),
       (
         #""AddressType":"local","Prefix":"/srv/../etc/""#,

@@ -1,3 +1,4 @@
 // What Swift's Glibc module does not show, and what is variadic in C.
 #pragma once
+#include "file_shims.h"
 #include "platform_shims.h"

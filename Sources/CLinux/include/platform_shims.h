@@ -9,51 +9,51 @@
 #include <stdint.h>
 
 // timerfd_create(2): a timer on the wall clock.
-int clinux_wall_timer_create(void);
+int ferry_wall_timer_create(void);
 
 // timerfd_settime(2): absolute, cancelled when the clock is set. Zero and zero disarm it, and a
 // step of the clock is still reported.
-int clinux_wall_timer_set(int fd, int64_t seconds, int64_t nanoseconds);
+int ferry_wall_timer_set(int fd, int64_t seconds, int64_t nanoseconds);
 
 // eventfd(2): a counter that polls as readable when it is not zero.
-int clinux_eventfd_create(void);
+int ferry_eventfd_create(void);
 
 // signalfd(2) for some signals, which the caller has blocked.
-int clinux_signalfd_create(const int *signals, size_t count);
+int ferry_signalfd_create(const int *signals, size_t count);
 
 // sigaction(2): SIGPIPE is ignored from now on.
-int clinux_ignore_broken_pipes(void);
+int ferry_ignore_broken_pipes(void);
 
 // One signal from a signalfd: its number, 0 if none is waiting, -1 for an error.
-int clinux_signalfd_next(int fd, uint32_t *sender_pid, uint32_t *sender_uid);
+int ferry_signalfd_next(int fd, uint32_t *sender_pid, uint32_t *sender_uid);
 
 // getrandom(2), blocking until the kernel's generator is ready.
-long clinux_getrandom(void *buffer, size_t length);
+long ferry_getrandom(void *buffer, size_t length);
 
 // pthread_setname_np(3) for the calling thread; at most 15 bytes.
-int clinux_name_this_thread(const char *name);
+int ferry_name_this_thread(const char *name);
 
 // open(2), which is variadic in C.
-int clinux_open(const char *path, int flags, uint32_t mode);
+int ferry_open(const char *path, int flags, uint32_t mode);
 
 // socket(2): a stream socket of the Unix family.
-int clinux_unix_socket(int nonblocking);
+int ferry_unix_socket(int nonblocking);
 
 // The longest path that fits into sun_path with its terminating zero.
-size_t clinux_unix_path_limit(void);
+size_t ferry_unix_path_limit(void);
 
 // bind(2) to a path.
-int clinux_unix_bind(int fd, const char *path);
+int ferry_unix_bind(int fd, const char *path);
 
 // connect(2) to a path.
-int clinux_unix_connect(int fd, const char *path);
+int ferry_unix_connect(int fd, const char *path);
 
 // accept4(2): the new descriptor closes on exec.
-int clinux_accept(int fd);
+int ferry_accept(int fd);
 
 // SO_PEERCRED of unix(7).
-int clinux_peer_credentials(int fd, uint32_t *uid, uint32_t *gid, int32_t *pid);
+int ferry_peer_credentials(int fd, uint32_t *uid, uint32_t *gid, int32_t *pid);
 
 // SO_PEERGROUPS of unix(7): the number of groups; -1 with ERANGE when they do not fit, and then
 // `capacity` holds the number that is needed.
-int clinux_peer_groups(int fd, uint32_t *groups, uint32_t *capacity);
+int ferry_peer_groups(int fd, uint32_t *groups, uint32_t *capacity);

@@ -63,7 +63,10 @@ extension JobDatabase {
   ) throws(SQLiteError) {
     switch record {
     case .openRun(let run, let trigger, let slot):
-      let row = Run(job: job, number: run, trigger: trigger, slot: slot, opened: change.at)
+      let what = change.job.definition
+      let row = Run(
+        job: job, number: run, trigger: trigger, slot: slot, source: try place(what.source),
+        destination: try place(what.destination), opened: change.at)
       try database.prepare(RunRow.insert).run(RunRow.values(row))
     case .status(let run, let status, let cause, let message):
       try commitStatus(job, run, status, cause, message, change)
@@ -73,6 +76,11 @@ extension JobDatabase {
     case .slot(let slot, let outcome): try settle(slot, outcome, of: job)
     case .spend, .remove: break  // the job's own row says it
     }
+  }
+
+  /// Where an address is now; empty if it is gone, which the run itself will find out.
+  private func place(_ address: Name) throws(SQLiteError) -> String {
+    try database.text("SELECT prefix FROM address WHERE name = ?", .text(address.text)) ?? ""
   }
 
   private func endRun(

@@ -74,6 +74,8 @@ enum JobSchema {
       number INTEGER NOT NULL,
       trigger TEXT NOT NULL,
       slot_us INTEGER,
+      source TEXT NOT NULL,
+      destination TEXT NOT NULL,
       opened_us INTEGER NOT NULL,
       ended_us INTEGER,
       total INTEGER NOT NULL,

@@ -11,6 +11,10 @@ public struct Run: Hashable, Sendable {
   public let trigger: Trigger
   /// The slot that opened it; nil if a person did.
   public let slot: Instant?
+  /// Where it reads from, as the address said when it was opened.
+  public let source: String
+  /// Where it writes to, likewise.
+  public let destination: String
   /// When it was opened.
   public let opened: Instant
   /// When it ended; nil while it goes on.
@@ -20,13 +24,15 @@ public struct Run: Hashable, Sendable {
 
   /// A run.
   public init(
-    job: JobID, number: RunNumber, trigger: Trigger, slot: Instant?, opened: Instant,
-    ended: Instant? = nil, counts: RunCounts = RunCounts()
+    job: JobID, number: RunNumber, trigger: Trigger, slot: Instant?, source: String,
+    destination: String, opened: Instant, ended: Instant? = nil, counts: RunCounts = RunCounts()
   ) {
     self.job = job
     self.number = number
     self.trigger = trigger
     self.slot = slot
+    self.source = source
+    self.destination = destination
     self.opened = opened
     self.ended = ended
     self.counts = counts

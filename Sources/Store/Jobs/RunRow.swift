@@ -6,7 +6,8 @@ import SQLite
 /// How a run stands in its table.
 enum RunRow {
   static let columns = [
-    "job", "number", "trigger", "slot_us", "opened_us", "ended_us", "total", "total_bytes",
+    "job", "number", "trigger", "slot_us", "source", "destination", "opened_us", "ended_us",
+    "total", "total_bytes",
     "copied", "copied_bytes", "skipped", "skipped_bytes", "failed", "listed",
   ]
   static let list = columns.joined(separator: ",") + ",checksum"
@@ -21,7 +22,8 @@ enum RunRow {
   static func values(_ run: Run) -> [SQLValue] {
     var values: [SQLValue] = [
       .integer(run.job.rawValue), .integer(run.number.rawValue), .text(run.trigger.rawValue),
-      .integer(run.slot?.microseconds), .integer(run.opened.microseconds),
+      .integer(run.slot?.microseconds), .text(run.source), .text(run.destination),
+      .integer(run.opened.microseconds),
       .integer(run.ended?.microseconds),
     ]
     values += counts(run.counts)
@@ -69,8 +71,9 @@ enum RunRow {
       job: JobID(rawValue: statement.integer(0)), number: RunNumber(rawValue: statement.integer(1)),
       trigger: Trigger(rawValue: statement.text(2)) ?? .manual,
       slot: statement.optionalInteger(3).map { Instant(microseconds: $0) },
-      opened: Instant(microseconds: statement.integer(4)),
-      ended: statement.optionalInteger(5).map { Instant(microseconds: $0) },
-      counts: counts(statement, from: 6) ?? RunCounts())
+      source: statement.text(4), destination: statement.text(5),
+      opened: Instant(microseconds: statement.integer(6)),
+      ended: statement.optionalInteger(7).map { Instant(microseconds: $0) },
+      counts: counts(statement, from: 8) ?? RunCounts())
   }
 }

@@ -28,17 +28,45 @@ extension ObjectLedger {
   /// Records what became of a claimed batch: it is done.
   public func complete(_ claim: Claim, _ outcome: BatchOutcome) throws(LedgerError) {
     try write { (database) throws(SQLiteError) in
-      for failure in outcome.failures {
-        _ = try Self.insert(failure, batch: claim.batch, into: database)
-      }
+      try Self.record(outcome, of: claim, in: database)
+    }
+  }
+
+  private static func record(
+    _ outcome: BatchOutcome, of claim: Claim, in database: borrowing Database
+  ) throws(SQLiteError) {
+    for failure in outcome.failures {
+      _ = try insert(failure, batch: claim.batch, into: database)
+    }
+    try database.run(
+      """
+      UPDATE batch SET state = 2, copied = ?, copied_bytes = ?, skipped = ?, skipped_bytes = ?,
+        done = 1 + (SELECT coalesce(max(done), 0) FROM batch WHERE state = 2)
+      WHERE id = ? AND state = 1
+      """,
+      .integer(outcome.copied), .integer(outcome.copiedBytes), .integer(outcome.skipped),
+      .integer(outcome.skippedBytes), .integer(claim.batch))
+  }
+
+  /// Records what became of a claimed batch's first objects; the others are planned again.
+  ///
+  /// - Parameters:
+  ///   - done: The first objects, packed: what the claimed batch holds from now on.
+  ///   - rest: The others; they are tested first only if the claimed batch was to be.
+  public func complete(
+    _ claim: Claim, _ outcome: BatchOutcome, done: PackedBatch, leaving rest: PackedBatch
+  ) throws(LedgerError) {
+    try write { (database) throws(SQLiteError) in
       try database.run(
         """
-        UPDATE batch SET state = 2, copied = ?, copied_bytes = ?, skipped = ?, skipped_bytes = ?,
-          done = 1 + (SELECT coalesce(max(done), 0) FROM batch WHERE state = 2)
-        WHERE id = ? AND state = 1
+        INSERT INTO batch (retest, claimed_us, objects, bytes, packed)
+        SELECT retest, iif(retest, claimed_us, NULL), ?, ?, ? FROM batch WHERE id = ?
         """,
-        .integer(outcome.copied), .integer(outcome.copiedBytes), .integer(outcome.skipped),
-        .integer(outcome.skippedBytes), .integer(claim.batch))
+        .integer(rest.objects), .integer(rest.bytes), .blob(rest.packed), .integer(claim.batch))
+      try database.run(
+        "UPDATE batch SET objects = ?, bytes = ?, packed = ? WHERE id = ? AND state = 1",
+        .integer(done.objects), .integer(done.bytes), .blob(done.packed), .integer(claim.batch))
+      try Self.record(outcome, of: claim, in: database)
     }
   }
 

@@ -181,7 +181,7 @@ extension ObjectLedger {
   /// - Returns: False if one of them is still there.
   @discardableResult
   public static func removeFiles(_ path: String) -> Bool {
-    // The log goes first: a log without its database is harmless, the other way round is not.
+    // The log goes first: left alone it could be replayed into the next database of this name.
     var isGone = true
     for file in [path + "-wal", path + "-shm", path] where unlink(file) != 0 {
       isGone = isGone && errno == ENOENT

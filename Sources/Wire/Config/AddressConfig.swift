@@ -1,3 +1,5 @@
+import Migration
+
 /// What a file `NAME.address` says.
 public struct AddressConfig: Hashable, Sendable {
   /// The name, from the file's.
@@ -16,7 +18,7 @@ public struct AddressConfig: Hashable, Sendable {
   public init(name: String, _ files: [UnitFile]) throws(ConfigErrors) {
     var reader = ConfigReader(files, by: .address)
     self.name = name
-    if let problem = NameRule.problem(with: name) {
+    if let problem = Name.problem(with: name) {
       reader.refuse("the file's name gives the address its name, and \(problem)")
     }
     type = reader.required("Address", "Type")
@@ -27,7 +29,7 @@ public struct AddressConfig: Hashable, Sendable {
       prefix = reader.optional("Address", "Prefix")
     } else {
       prefix = reader.required("Address", "Prefix")
-      if let source = prefix.source, let problem = Served.problem(withLocalPrefix: prefix.value) {
+      if let source = prefix.source, let problem = LocalPath.problem(with: prefix.value) {
         reader.refuse("Prefix= \(problem)", at: source.place)
       }
     }

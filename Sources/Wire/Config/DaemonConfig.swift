@@ -1,3 +1,5 @@
+import Migration
+
 /// What `ferryd.conf` says.
 public struct DaemonConfig: Hashable, Sendable {
   /// How many runs may be under way at once.
@@ -32,7 +34,7 @@ public struct DaemonConfig: Hashable, Sendable {
     var roots: [Located<String>] = []
     for root in reader.list("Daemon", "LocalRoots") {
       let folder = root.value.hasSuffix("/") ? root.value : root.value + "/"
-      if Served.problem(withLocalPrefix: folder) != nil {
+      if LocalPath.problem(with: folder) != nil {
         reader.refuse(
           "LocalRoots= \(ConfigValue.shown(root.value)) is no absolute folder without '.' or '..'",
           at: root.source?.place)

@@ -2,14 +2,6 @@ public import Migration
 
 /// What a file `NAME.job` says.
 public struct JobConfig: Hashable, Sendable {
-  /// What happens to start slots that were missed.
-  public enum CatchUp: String, Hashable, Sendable, CaseIterable {
-    /// One run makes up for them.
-    case once
-    /// They are recorded as skipped.
-    case skip
-  }
-
   /// The name, from the file's.
   public let name: String
   /// The name of the address that is read; whether it exists is not checked yet.
@@ -29,7 +21,7 @@ public struct JobConfig: Hashable, Sendable {
   /// The zone of the schedule, empty for the daemon's; not checked yet.
   public let timeZone: Located<String>
   /// What happens to start slots that were missed.
-  public let catchUp: Located<CatchUp>
+  public let catchUp: Located<ScheduleRule.CatchUp>
   /// How old a missed slot may be to be made up for.
   public let catchUpWindow: Located<Duration>
   /// Whether folders of their own are left out.
@@ -55,7 +47,7 @@ public struct JobConfig: Hashable, Sendable {
   public init(name: String, _ files: [UnitFile]) throws(ConfigErrors) {
     var reader = ConfigReader(files, by: .job)
     self.name = name
-    if let problem = NameRule.problem(with: name) {
+    if let problem = Name.problem(with: name) {
       reader.refuse("the file's name gives the job its name, and \(problem)")
     }
     source = reader.required("Job", "Source")
@@ -70,8 +62,8 @@ public struct JobConfig: Hashable, Sendable {
     }
     timeZone = reader.optional("Schedule", "TimeZone")
     catchUp = reader.read("Schedule", "CatchUp", default: .once) { text throws(ValueProblem) in
-      let words = CatchUp.allCases.map(\.rawValue)
-      return CatchUp(rawValue: try ConfigValue.word(text, of: words)) ?? .once
+      let words = ScheduleRule.CatchUp.allCases.map(\.rawValue)
+      return ScheduleRule.CatchUp(rawValue: try ConfigValue.word(text, of: words)) ?? .once
     }
     catchUpWindow = reader.read(
       "Schedule", "CatchUpWindow", default: .seconds(86_400), by: ConfigValue.duration)

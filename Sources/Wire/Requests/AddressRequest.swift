@@ -2,7 +2,7 @@ public import Migration
 
 /// The wish for a new address.
 public struct AddressRequest: Hashable, Sendable {
-  /// The name; checked by `NameRule`.
+  /// The name; checked by `Name`.
   public var name: String
   /// Where it is.
   public var detail: AddressShape
@@ -41,7 +41,7 @@ public struct AddressRequest: Hashable, Sendable {
   private init(checking json: JSONValue) throws(WireError) {
     let fields = try JSONFields(json, known: ["Name", "Tags", "AddressDetail"])
     name = try fields.required("Name")
-    if let problem = NameRule.problem(with: name) {
+    if let problem = Name.problem(with: name) {
       throw WireError(.invalid, at: "Name", problem)
     }
     tags = try fields.tags()
@@ -56,7 +56,7 @@ public struct AddressRequest: Hashable, Sendable {
       throw WireError(
         .invalid, at: place.place(name), "does not go with type '\(detail.type)'")
     }
-    if let problem = Served.problem(withLocalPrefix: detail.prefix) {
+    if let problem = LocalPath.problem(with: detail.prefix) {
       let kind: WireError.Kind = detail.prefix.isEmpty ? .missing : .invalid
       throw WireError(kind, at: place.place("Prefix"), problem)
     }

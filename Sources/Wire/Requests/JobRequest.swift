@@ -2,7 +2,7 @@ public import Migration
 
 /// The wish for a new job.
 public struct JobRequest: Hashable, Sendable {
-  /// The name; checked by `NameRule`.
+  /// The name; checked by `Name`.
   public var name: String
   /// The name of the address that is read.
   public var source: String
@@ -65,7 +65,7 @@ public struct JobRequest: Hashable, Sendable {
 
   private init(checking fields: JSONFields) throws(WireError) {
     name = try fields.required("Name")
-    if let problem = NameRule.problem(with: name) {
+    if let problem = Name.problem(with: name) {
       throw WireError(.invalid, at: "Name", problem)
     }
     source = try fields.required("SrcAddress")

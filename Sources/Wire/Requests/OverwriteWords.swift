@@ -31,7 +31,7 @@ extension OverwriteRule {
   }
 
   /// What is wrong with a pair of modes that names no rule: which of both, and what is allowed.
-  static func problem(
+  public static func problem(
     overwriteMode: String, transferMode: String
   ) -> (atTransfer: Bool, problem: String) {
     switch overwriteMode {

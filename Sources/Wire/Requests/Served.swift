@@ -24,17 +24,4 @@ public enum Served {
     let hint = Nearest.hint(for: type, among: addressTypes + laterAddressTypes)
     return "'\(type)' is no type of address\(hint); this version moves: \(served)"
   }
-
-  /// What is wrong with the prefix of a local address, nil if it is right.
-  static func problem(withLocalPrefix prefix: String) -> String? {
-    if prefix.isEmpty { return "has to be given: an absolute folder such as '/srv/photos/'" }
-    if !prefix.hasPrefix("/") { return "'\(prefix)' is not absolute; it has to begin with '/'" }
-    if !prefix.hasSuffix("/") { return "'\(prefix)' has to end with '/': '\(prefix)/'" }
-    if prefix.utf8.contains(0) { return "a path holds no NUL" }
-    let parts = prefix.split(separator: "/")
-    if parts.contains("..") || parts.contains(".") {
-      return "'\(prefix)' holds '.' or '..'; write the folder itself"
-    }
-    return nil
-  }
 }

@@ -1,0 +1,63 @@
+# ferry's build: `make demo` and `make test` are all that a newcomer needs.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := build
+
+DESTDIR ?=
+PREFIX ?= /usr/local
+SYSCONFDIR ?= /etc
+UNITDIR ?= $(PREFIX)/lib/systemd/system
+JOBS ?= 2
+
+RELEASE := .build/release
+WARNINGS := -Xswiftc -warnings-as-errors --explicit-target-dependency-import-check error
+
+.PHONY: deps build demo test system-test bench lint format install clean help
+
+help: ## This list.
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+deps: ## Installs the Debian packages that building and testing need.
+	@scripts/deps
+
+build: deps ## Builds ferryd, ferry and ferry-bench, release, with Swift linked in.
+	swift build -c release --static-swift-stdlib -j $(JOBS)
+
+demo: build ## Moves a real tree with a private daemon, on a schedule.
+	@scripts/demo $(RELEASE)
+
+test: deps ## Runs the tests that need nothing but this machine; under 5 minutes.
+	swift test --disable-xctest -j $(JOBS) --skip SystemTests
+
+system-test: deps ## Runs whole daemons: kill -9, signals, other users, the command line.
+	swift build -j $(JOBS)
+	FERRY_SYSTEM_TESTS=1 FERRY_BIN="$$(swift build --show-bin-path)" \
+	  swift test --disable-xctest -j $(JOBS) --filter SystemTests
+
+bench: build ## Measures the mover against cp, rsync and rclone, on a memory file system.
+	$(RELEASE)/ferry-bench mover
+
+lint: deps ## Format, warnings as errors, declared imports, tests that run, file lengths.
+	swift format lint --strict -r Package.swift Sources Tests
+	scripts/lint
+	swift build --build-tests --scratch-path .build/lint -j $(JOBS) $(WARNINGS)
+
+format: ## Formats the sources in place.
+	swift format -i -r Package.swift Sources Tests
+
+install: ## Installs into DESTDIR and PREFIX what `make build` has made.
+	install -Dm755 $(RELEASE)/ferryd $(DESTDIR)$(PREFIX)/bin/ferryd
+	install -Dm755 $(RELEASE)/ferry $(DESTDIR)$(PREFIX)/bin/ferry
+	ln -sf ferry $(DESTDIR)$(PREFIX)/bin/mgwutil
+	install -d $(DESTDIR)$(UNITDIR)
+	sed 's|@BINDIR@|$(PREFIX)/bin|' systemd/ferryd.service > $(DESTDIR)$(UNITDIR)/ferryd.service
+	install -Dm644 systemd/ferry.sysusers $(DESTDIR)$(PREFIX)/lib/sysusers.d/ferry.conf
+	install -d -m755 $(DESTDIR)$(SYSCONFDIR)/ferry/addresses.d $(DESTDIR)$(SYSCONFDIR)/ferry/jobs.d
+	test -e $(DESTDIR)$(SYSCONFDIR)/ferry/ferryd.conf \
+	  || install -m644 etc/ferry/ferryd.conf $(DESTDIR)$(SYSCONFDIR)/ferry/ferryd.conf
+	install -d $(DESTDIR)$(PREFIX)/share/doc/ferry
+	cp -r etc/ferry/examples $(DESTDIR)$(PREFIX)/share/doc/ferry/
+
+clean: ## Removes what building has made.
+	rm -rf .build dist

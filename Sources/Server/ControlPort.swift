@@ -1,0 +1,34 @@
+public import Migration
+public import Wire
+
+/// What the native API asks of the daemon: each call blocks its thread until there is an answer.
+///
+/// Called on several threads at once.
+public protocol ControlPort: Sendable {
+  /// Creates an address.
+  func createAddress(_ request: AddressRequest, by peer: Peer) throws(Refusal) -> AddressView
+  /// A page of the addresses.
+  func addresses(_ page: PageQuery) throws(Refusal) -> AddressListView
+  /// One address.
+  func address(named name: String) throws(Refusal) -> AddressView
+  /// Tries to reach an address now, and records whether that worked.
+  func verifyAddress(named name: String, by peer: Peer) throws(Refusal) -> VerifyView
+  /// Deletes an address that no job uses.
+  func deleteAddress(named name: String, by peer: Peer) throws(Refusal)
+  /// Creates a job.
+  func createJob(_ request: JobRequest, by peer: Peer) throws(Refusal) -> CreatedJobView
+  /// A page of the jobs, newest first.
+  func jobs(_ query: JobListQuery) throws(Refusal) -> JobListView
+  /// One job, by its name or its version.
+  func job(_ nameOrVersion: String, byVersion: Bool) throws(Refusal) -> JobView
+  /// A page of what a job's runs went through, newest first.
+  func history(_ query: HistoryQuery) throws(Refusal) -> HistoryView
+  /// The next starts of a job, at most so many.
+  func next(ofJobNamed name: String, count: Int) throws(Refusal) -> NextView
+  /// Starts, pauses or closes a job, or changes its limits.
+  func updateJob(named name: String, _ update: JobUpdate, by peer: Peer) throws(Refusal)
+  /// Deletes a job.
+  func deleteJob(named name: String, by peer: Peer) throws(Refusal)
+  /// How the daemon is.
+  func status() throws(Refusal) -> StatusView
+}

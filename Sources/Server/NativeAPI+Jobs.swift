@@ -1,0 +1,67 @@
+internal import Migration
+internal import Wire
+
+extension NativeAPI {
+  var jobRoutes: [Route] { jobViewRoutes + jobChangeRoutes }
+
+  private static let jobs = "\(base)/jobs"
+  private static let oneJob = "\(base)/jobs/{name}"
+
+  private var jobViewRoutes: [Route] {
+    [
+      Route("GET", NativeAPI.jobs) { [port] request, _ throws(Refusal) in
+        .json(try port.jobs(JobListQuery(query: request.queryPairs)).json)
+      },
+      Route("GET", NativeAPI.oneJob) { [port] request, names throws(Refusal) in
+        let byVersion = try NativeAPI.isByVersion(request)
+        return .json(try port.job(names["name", default: ""], byVersion: byVersion).json)
+      },
+      Route("GET", "\(NativeAPI.oneJob)/history") { [port] request, names throws(Refusal) in
+        let query = try HistoryQuery(
+          jobName: names["name", default: ""], query: request.queryPairs)
+        return .json(try port.history(query).json)
+      },
+      Route("GET", "\(NativeAPI.oneJob)/next") { [port] request, names throws(Refusal) in
+        let count = try NextQuery(query: request.queryPairs).count
+        return .json(
+          try port.next(ofJobNamed: names["name", default: ""], count: count).json)
+      },
+    ]
+  }
+
+  private var jobChangeRoutes: [Route] {
+    [
+      Route("POST", NativeAPI.jobs) { [port] request, _ throws(Refusal) in
+        try request.refuseQuery()
+        let wish = try JobRequest(json: request.json())
+        return .json(try port.createJob(wish, by: request.peer).json)
+      },
+      Route("PATCH", NativeAPI.oneJob) { [port] request, names throws(Refusal) in
+        try request.refuseQuery()
+        let update = try JobUpdate(json: request.json())
+        try port.updateJob(named: names["name", default: ""], update, by: request.peer)
+        return .json([:])
+      },
+      Route("DELETE", NativeAPI.oneJob) { [port] request, names throws(Refusal) in
+        try request.refuseQuery()
+        try port.deleteJob(named: names["name", default: ""], by: request.peer)
+        return .gone
+      },
+    ]
+  }
+
+  /// `byVersion=true`: the path names the job's version, not its name.
+  private static func isByVersion(_ request: Request) throws(Refusal) -> Bool {
+    guard let item = request.query.first else { return false }
+    guard request.query.count == 1, item.name == "byVersion" else {
+      throw Refusal(.invalidArgument, "A job is read with byVersion=true or without a query.")
+    }
+    switch item.value.lowercased() {
+    case "true": return true
+    case "false", "": return false
+    default:
+      throw Refusal(
+        .invalidArgument, "byVersion: '\(item.value.prefix(40))' is not true or false")
+    }
+  }
+}

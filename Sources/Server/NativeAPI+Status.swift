@@ -1,0 +1,13 @@
+internal import Migration
+internal import Wire
+
+extension NativeAPI {
+  var statusRoutes: [Route] {
+    [
+      Route("GET", "\(NativeAPI.base)/status") { [port] request, _ throws(Refusal) in
+        try request.refuseQuery()
+        return .json(try port.status().json)
+      }
+    ]
+  }
+}

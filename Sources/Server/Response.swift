@@ -1,0 +1,32 @@
+public import Wire
+
+/// One answer, whole.
+public struct Response: Hashable, Sendable {
+  /// The HTTP status.
+  public var status: Int
+  /// The media type of the body.
+  public var contentType: String
+  /// The body; not sent in answer to HEAD.
+  public var body: [UInt8]
+  /// Further headers.
+  public var headers: [Header]
+
+  /// An answer of these parts.
+  public init(
+    status: Int, contentType: String = "application/json", body: [UInt8] = [],
+    headers: [Header] = []
+  ) {
+    self.status = status
+    self.contentType = contentType
+    self.body = body
+    self.headers = headers
+  }
+
+  /// An answer with a JSON body.
+  public static func json(_ value: JSONValue, status: Int = 200) -> Response {
+    Response(status: status, body: Array(value.text.utf8))
+  }
+
+  /// The answer 204 that something is gone.
+  public static var gone: Response { Response(status: 204) }
+}

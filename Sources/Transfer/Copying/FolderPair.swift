@@ -1,0 +1,147 @@
+import CLinux
+import Glibc
+
+/// The open folders, on both sides, in which one worker is at work.
+///
+/// Going from folder to folder opens only what differs from the way before. Each step is relative
+/// to an open folder and follows no link, so nothing outside the two roots can be reached. Missing
+/// destination folders are made on the way.
+final class FolderPair {
+  private struct Level {
+    var source: Int32
+    var destination: Int32
+    /// Bytes of the path up to here, the `/` included.
+    var end: Int
+  }
+
+  /// Levels that are kept open besides the last one.
+  private static let keptLevels = 16
+
+  private let sourceRoot: Int32?
+  private let destinationRoot: Int32
+  private let mayBeRefused = geteuid() != 0
+  private var levels: [Level] = []
+  private var path: [UInt8] = []
+  private var name: [CChar] = []
+
+  /// Begins at the roots, which stay the caller's.
+  ///
+  /// - Parameters:
+  ///   - source: Nil to go through the destination only.
+  ///   - destination: An open folder.
+  init(source: Int32?, destination: Int32) {
+    sourceRoot = source
+    destinationRoot = destination
+  }
+
+  deinit {
+    while let level = levels.popLast() { Self.closeFolders(level) }
+  }
+
+  /// The present source folder.
+  var source: Int32 {
+    levels.last?.source ?? sourceRoot ?? -1
+  }
+
+  /// The present destination folder.
+  var destination: Int32 {
+    levels.last?.destination ?? destinationRoot
+  }
+
+  /// Whether this is the present folder.
+  func isIn(_ folder: ArraySlice<UInt8>) -> Bool {
+    folder.count == path.count && folder.elementsEqual(path)
+  }
+
+  /// Goes to a folder.
+  ///
+  /// - Parameter folder: Its key with the `/` at the end; empty for the roots.
+  func enter(_ folder: ArraySlice<UInt8>) throws(ObjectError) {
+    var shared = 0
+    while shared < path.count, shared < folder.count,
+      path[shared] == folder[folder.startIndex + shared]
+    {
+      shared += 1
+    }
+    // Back to the last common level that is still open.
+    while let level = levels.last, level.end > shared || level.destination < 0 {
+      Self.closeFolders(level)
+      levels.removeLast()
+    }
+    path.removeLast(path.count - (levels.last?.end ?? 0))
+    while path.count < folder.count {
+      let rest = folder.dropFirst(path.count)
+      guard let slash = rest.firstIndex(of: UInt8(ascii: "/")) else { return }
+      try step(rest[..<slash])
+      path.append(contentsOf: rest[...slash])
+    }
+  }
+
+  private func step(_ part: ArraySlice<UInt8>) throws(ObjectError) {
+    guard Self.isPlain(part) else { throw ObjectError("open folder in", .source, EINVAL) }
+    name.removeAll(keepingCapacity: true)
+    for byte in part { name.append(CChar(bitPattern: byte)) }
+    name.append(0)
+    let flags = ferry_open_path_flags() | O_NOFOLLOW
+    var opened = Level(source: -1, destination: -1, end: path.count + part.count + 1)
+    do throws(ObjectError) {
+      var mode: UInt32 = 0o700
+      if sourceRoot != nil {
+        opened.source = ferry_openat(source, name, flags, 0)
+        try ObjectError.check(opened.source, "open folder in", .source)
+        mode |= try FileFacts.of(opened.source, .source).mode & FileFacts.keptModes
+      }
+      opened.destination = try openDestination(flags, mode)
+    } catch {
+      Self.closeFolders(opened)
+      throw error
+    }
+    levels.append(opened)
+    let middle = levels.count - 2
+    if middle >= Self.keptLevels {
+      // The last one is in use and the first ones serve neighbours; the middle is opened again
+      // when it is needed.
+      Self.closeFolders(levels[middle])
+      levels[middle].source = -1
+      levels[middle].destination = -1
+    }
+  }
+
+  /// Opens the destination folder of the present name; makes it if it is absent.
+  private func openDestination(_ flags: Int32, _ mode: UInt32) throws(ObjectError) -> Int32 {
+    var folder = ferry_openat(destination, name, flags, 0)
+    if folder == -ENOENT {
+      let made = ferry_mkdir_at(destination, name, mode)
+      // Another worker may have been faster.
+      if made < 0, made != -EEXIST { throw ObjectError("make folder in", .destination, -made) }
+      folder = ferry_openat(destination, name, flags, 0)
+    }
+    try ObjectError.check(folder, "open folder in", .destination)
+    if mayBeRefused { loosen(folder) }
+    return folder
+  }
+
+  /// Lets the owner write into a folder while the run works; its row sets the mode right at the end.
+  private func loosen(_ folder: Int32) {
+    var facts = FileFacts()
+    guard ferry_stat(folder, &facts) == 0, facts.mode & 0o300 != 0o300 else { return }
+    // If that is refused, the copy is what tells so.
+    _ = ferry_set_mode_at(destination, name, facts.mode & 0o7777 | 0o700)
+  }
+
+  private static func closeFolders(_ level: Level) {
+    if level.source >= 0 { close(level.source) }
+    if level.destination >= 0 { close(level.destination) }
+  }
+
+  /// Whether a part of a key is a name: a damaged plan must not lead out of the roots.
+  static func isPlain(_ part: ArraySlice<UInt8>) -> Bool {
+    let dot = UInt8(ascii: ".")
+    switch part.count {
+    case 0: return false
+    case 1: return part.first != dot
+    case 2: return part.first != dot || part.last != dot
+    default: return true
+    }
+  }
+}

@@ -1,0 +1,274 @@
+import CLinux
+import Glibc
+import Migration
+import Store
+
+/// Lists a local tree in the byte order of its keys, beside what the destination has.
+///
+/// It never follows a link inside the tree. Memory and descriptors don't depend on how many names
+/// or levels the tree has, and since every call is relative to an open folder, paths may be longer
+/// than PATH_MAX. One thread uses it.
+final class LocalWalk {
+  /// What a walk is told.
+  struct Options {
+    /// The last key that was listed before; listing goes on after it.
+    var cursor: ObjectKey?
+    /// Links are passed over.
+    var excludeSymlinks = false
+    /// Names of one folder in memory; deep inside the tree it is an eighth.
+    var namesInMemory = 128 << 10
+    /// Levels whose folders are kept open.
+    var openLevels = 32
+  }
+
+  /// The current item's key.
+  private(set) var key: [UInt8] = []
+
+  private let options: Options
+  private let reader = FolderReader()
+  private var cursor: [UInt8]?
+  private var stack: [WalkLevel] = []
+  /// The index of the level in which the current item lies.
+  private var parent = 0
+
+  /// Begins at a tree's root.
+  ///
+  /// - Parameters:
+  ///   - source: The open root; it stays the caller's.
+  ///   - destination: The open root on the other side; it stays the caller's.
+  init(source: Int32, destination: Int32, _ options: Options) throws(ObjectError) {
+    self.options = options
+    cursor = options.cursor?.bytes
+    // Opened anew, because a listing moves the position of an open folder.
+    let flags = O_RDONLY | O_DIRECTORY | O_CLOEXEC
+    let root = ferry_openat(source, ".", flags, 0)
+    try ObjectError.check(root, "open", .source)
+    let other = ferry_openat(destination, ".", flags, 0)
+    let level = WalkLevel(
+      source: root, destination: other, identity: try FileFacts.of(root, .source),
+      destinationIdentity: try FileFacts.of(destination, .destination), keyLength: 0,
+      names: NameTable(limit: 1))
+    try ObjectError.check(other, "open", .destination)
+    level.names = try reader.read(root, after: [], limit: options.namesInMemory)
+    stack = [level]
+  }
+
+  /// Goes to the next item.
+  ///
+  /// - Returns: Nil at the end.
+  func next() -> WalkItem? {
+    while let level = stack.last {
+      guard level.next < level.names.count else {
+        if let item = leave(level) { return item }
+        continue
+      }
+      let index = level.next
+      level.next += 1
+      key.removeLast(key.count - level.keyLength)
+      key.append(contentsOf: level.names.name(index))
+      parent = stack.count - 1
+      let type = level.names.type(index)
+      if type == UInt8(DT_DIR) {
+        if let item = enterFolder(level, index) { return item }
+      } else if isAfterCursor(), let item = object(level, index, type) {
+        return item
+      }
+    }
+    return nil
+  }
+
+  /// The folders that the current item will change and that no row was asked for before.
+  ///
+  /// - Parameter body: Gets each folder's key and facts on both sides.
+  func touch(_ body: (ObjectKey, FileFacts, FileFacts?) -> Void) {
+    var index = parent
+    while index > 0, !stack[index].hasRow {
+      let level = stack[index]
+      level.hasRow = true
+      body(ObjectKey(Array(key[..<level.keyLength])), level.identity, level.destinationIdentity)
+      // A folder that has to be made changes the one that it is made in.
+      if level.destinationIdentity != nil { return }
+      index -= 1
+    }
+  }
+
+  /// Says that the current item, a folder, has a row of its own.
+  func folderHasRow() {
+    stack.last?.hasRow = true
+  }
+
+  // MARK: One name
+
+  private func object(_ level: WalkLevel, _ index: Int, _ type: UInt8) -> WalkItem? {
+    let isLink = type == UInt8(DT_LNK)
+    if isLink && options.excludeSymlinks { return nil }
+    guard isLink || type == UInt8(DT_REG) || type == UInt8(DT_UNKNOWN) else {
+      return special()
+    }
+    var facts = FileFacts()
+    var other = FileFacts()
+    let (code, otherCode) = level.names.withName(index) { name in
+      let code = ferry_stat_at(level.source, name, &facts)
+      if code < 0 || level.destination < 0 { return (code, -ENOENT) }
+      return (code, ferry_stat_at(level.destination, name, &other))
+    }
+    guard code == 0 else {
+      return failure(.file, ObjectError("stat", .source, -code))
+    }
+    switch facts.kind {
+    case .file?, .symlink?: break
+    // A folder took the place of a file since the listing: it is not in this order any more.
+    case .folder?: return failure(.file, ObjectError("stat", .source, ELOOP))
+    case nil: return special()
+    }
+    let destination = otherCode == 0 ? other.object(other.kind ?? .file) : nil
+    return .object(facts.object(facts.kind ?? .file), destination: destination)
+  }
+
+  private func enterFolder(_ level: WalkLevel, _ index: Int) -> WalkItem? {
+    let isNew = isAfterCursor()
+    if !isNew, let cursor, !cursor.starts(with: key) { return nil }
+    let flags = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC
+    var facts = FileFacts()
+    var other = FileFacts()
+    let (source, destination, hasOther) = level.names.withName(index) { name in
+      let source = ferry_openat(level.source, name, flags, 0)
+      guard source >= 0, level.destination >= 0 else { return (source, Int32(-1), false) }
+      let destination = ferry_openat(level.destination, name, flags, 0)
+      let isThere =
+        destination >= 0
+        ? ferry_stat(destination, &other) == 0
+        : destination != -ENOENT && ferry_stat_at(level.destination, name, &other) == 0
+      return (source, max(destination, -1), isThere)
+    }
+    do throws(ObjectError) {
+      try ObjectError.check(source, "open", .source)
+      try ObjectError.check(ferry_stat(source, &facts), "stat", .source)
+      push(
+        WalkLevel(
+          source: source, destination: destination, identity: facts,
+          destinationIdentity: hasOther && other.kind == .folder ? other : nil,
+          keyLength: key.count,
+          names: try reader.read(source, after: [], limit: limit(at: stack.count))))
+    } catch {
+      if source >= 0 { close(source) }
+      if destination >= 0 { close(destination) }
+      return failure(.folder, error)
+    }
+    guard isNew else { return nil }
+    return .folder(
+      facts.object(.folder), destination: hasOther ? other.object(other.kind ?? .file) : nil)
+  }
+
+  private func isAfterCursor() -> Bool {
+    guard let cursor else { return true }
+    guard cursor.lexicographicallyPrecedes(key) else { return false }
+    self.cursor = nil
+    return true
+  }
+
+  private func special() -> WalkItem {
+    let failure = ObjectFailure(
+      key: ObjectKey(Array(key)), kind: .file, size: 0, modified: 0, code: .specialFile,
+      text: "a socket, pipe or device is not moved")
+    return .failure(failure, nil)
+  }
+
+  private func failure(_ kind: ObjectKind, _ error: ObjectError) -> WalkItem {
+    // A folder's own word is that it could not be listed, unless the reason has one.
+    let code = error.failureCode
+    let isListing = kind == .folder && code != .permissionDenied && code != .sourceGone
+    let failure = ObjectFailure(
+      key: ObjectKey(Array(key)), kind: kind, size: 0, modified: 0,
+      code: isListing ? .listFailed : code, text: error.description)
+    return .failure(failure, error)
+  }
+
+  // MARK: Levels
+
+  private func limit(at depth: Int) -> Int {
+    depth < 4 ? options.namesInMemory : max(1, options.namesInMemory / 8)
+  }
+
+  private func push(_ level: WalkLevel) {
+    stack.append(level)
+    // The root stays open; of the others only the last ones do.
+    let far = stack.count - 1 - options.openLevels
+    if far > 0 { stack[far].closeFolders() }
+  }
+
+  /// Reads on in a folder whose names are used up, or leaves it.
+  private func leave(_ level: WalkLevel) -> WalkItem? {
+    key.removeLast(key.count - level.keyLength)
+    if level.names.hasMore, level.names.count > 0 {
+      let floor = Array(level.names.name(level.names.count - 1))
+      level.next = 0
+      do throws(ObjectError) {
+        level.names = try reader.read(
+          level.source, after: floor, limit: limit(at: stack.count - 1))
+        return nil
+      } catch {
+        level.names = NameTable(limit: 1)
+        parent = stack.count - 1
+        return failure(.folder, error)
+      }
+    }
+    guard stack.count > 1 else {
+      stack.removeLast()
+      return nil
+    }
+    let above = stack[stack.count - 2]
+    let code = above.source >= 0 ? 0 : reopen(above, from: level)
+    stack.removeLast()
+    guard code < 0 else { return nil }
+    // The rest of that folder cannot be reached any more.
+    key.removeLast(key.count - above.keyLength)
+    above.next = 0
+    above.names = NameTable(limit: 1)
+    parent = stack.count - 1
+    return failure(.folder, ObjectError("open again", .source, -code))
+  }
+
+  /// Opens a folder again from the one inside it, and makes sure that it is the same one.
+  private func reopen(_ above: WalkLevel, from level: WalkLevel) -> Int32 {
+    let flags = O_RDONLY | O_DIRECTORY | O_CLOEXEC
+    let source = ferry_openat(level.source, "..", flags, 0)
+    guard source >= 0 else { return source }
+    above.source = source
+    guard isSame(source, above.identity) else { return -ESTALE }
+    guard let identity = above.destinationIdentity else { return 0 }
+    guard level.destination >= 0 else {
+      // There was none inside to come back from: the rest is planned as if there were nothing, and
+      // the copy finds what is there. Without this way back nothing is lost but a comparison.
+      above.destination = reopenDestination(above)
+      return 0
+    }
+    let destination = ferry_openat(level.destination, "..", flags, 0)
+    guard destination >= 0, isSame(destination, identity) else {
+      if destination >= 0 { close(destination) }
+      return 0
+    }
+    above.destination = destination
+    return 0
+  }
+
+  /// Walks down from the root to a folder of the destination; -1 if that fails.
+  private func reopenDestination(_ above: WalkLevel) -> Int32 {
+    guard let root = stack.first, root.destination >= 0 else { return -1 }
+    let flags = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC
+    var folder = ferry_openat(root.destination, ".", flags, 0)
+    for part in key[..<above.keyLength].split(separator: UInt8(ascii: "/")) where folder >= 0 {
+      let name = part.map { CChar(bitPattern: $0) } + [0]
+      let inner = ferry_openat(folder, name, flags, 0)
+      close(folder)
+      folder = inner
+    }
+    return max(folder, -1)
+  }
+
+  private func isSame(_ folder: Int32, _ identity: FileFacts) -> Bool {
+    var facts = FileFacts()
+    return ferry_stat(folder, &facts) == 0 && facts.device == identity.device
+      && facts.inode == identity.inode
+  }
+}

@@ -1,0 +1,60 @@
+import CLinux
+import Glibc
+
+/// How coarsely a file system keeps times of modification.
+///
+/// SMB keeps steps of 100 nanoseconds, other file systems whole seconds or two of them. Compared
+/// to the nanosecond, each of their files would look older than its source for ever, and would be
+/// copied in every run.
+struct TimeStep: Equatable {
+  /// Nanoseconds; 1 where times are kept exactly.
+  let nanoseconds: Int64
+
+  /// Times are kept exactly.
+  static let exact = TimeStep(nanoseconds: 1)
+
+  private static let known: [Int64] = [100, 1_000, 1_000_000, 1_000_000_000, 2_000_000_000]
+  /// Not a multiple of any known step.
+  private static let sample: Int64 = 1_600_000_001_123_456_789
+
+  private init(nanoseconds: Int64) {
+    self.nanoseconds = nanoseconds
+  }
+
+  /// The step at which one time was kept as another: exact if none explains it.
+  init(set: Int64, kept: Int64) {
+    let steps = set == kept ? [] : Self.known
+    nanoseconds = steps.first { Self.floor(set, $0) == kept } ?? 1
+  }
+
+  /// Asks a file system by a file of its own; exact if it does not let itself be asked.
+  ///
+  /// - Parameters:
+  ///   - folder: An open folder of the file system.
+  ///   - token: The run's own, for the file's name.
+  init(of folder: Int32, token: String) {
+    let name = ".ferry-\(token)-0-0~"
+    let file = ferry_openat(folder, name, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
+    guard file >= 0 else {
+      self = .exact
+      return
+    }
+    var facts = FileFacts()
+    // Looked at by name and after closing: an open file may still have what the cache knows.
+    let isSet = ferry_set_modified(file, Self.sample) == 0
+    close(file)
+    let isRead = ferry_stat_at(folder, name, &facts) == 0
+    _ = ferry_unlink_at(folder, name)
+    self = isSet && isRead ? TimeStep(set: Self.sample, kept: facts.modified_ns) : .exact
+  }
+
+  /// A time as the file system would keep it.
+  func kept(_ time: Int64) -> Int64 {
+    nanoseconds == 1 ? time : Self.floor(time, nanoseconds)
+  }
+
+  private static func floor(_ time: Int64, _ step: Int64) -> Int64 {
+    let rest = time % step
+    return time &- (rest < 0 ? rest + step : rest)
+  }
+}

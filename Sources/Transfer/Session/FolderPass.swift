@@ -1,0 +1,88 @@
+import CLinux
+import Glibc
+import Migration
+import Store
+
+/// Makes the folders that are left and sets modes and times right, children before parents.
+final class FolderPass {
+  private static let page = 500
+
+  private let run: RunContext
+  private let folders: FolderPair
+  private var name: [CChar] = []
+
+  init(_ run: RunContext) {
+    self.run = run
+    folders = FolderPair(source: nil, destination: run.roots.destination)
+  }
+
+  /// Works through the ledger's folders, until they are done or the phase ends.
+  func work() throws(LedgerError) {
+    var last: ObjectKey?
+    while true {
+      let page = try run.ledger.openFolders(before: last, limit: Self.page)
+      if page.isEmpty { return }
+      var outcomes: [FolderOutcome] = []
+      for folder in page {
+        if run.stop.isSet {
+          run.end(.halted)
+          break
+        }
+        do throws(ObjectError) {
+          try setRight(folder)
+          outcomes.append(FolderOutcome(key: folder.key))
+        } catch {
+          if run.endsRun(error) { break }
+          let facts = ObjectFacts(
+            kind: .folder, size: 0, modified: folder.modified, mode: folder.mode)
+          outcomes.append(
+            FolderOutcome(
+              key: folder.key, failure: error.failure(key: folder.key.bytes, facts)))
+        }
+      }
+      try run.ledger.settle(outcomes)
+      let failed = outcomes.count { $0.failure != nil }
+      run.progress.fly(objects: Int64(outcomes.count - failed), failures: Int64(failed))
+      if run.stop.isSet { return }
+      last = page.last?.key
+    }
+  }
+
+  private func setRight(_ folder: LedgerPlan.Folder) throws(ObjectError) {
+    let key = folder.key.bytes.dropLast()
+    let start = (key.lastIndex(of: UInt8(ascii: "/")) ?? -1) + 1
+    guard FolderPair.isPlain(key[start...]) else {
+      throw ObjectError("make", .destination, EINVAL)
+    }
+    if !folders.isIn(key[..<start]) { try folders.enter(key[..<start]) }
+    name.removeAll(keepingCapacity: true)
+    for byte in key[start...] { name.append(CChar(bitPattern: byte)) }
+    name.append(0)
+    let opened = try open(mode: folder.mode)
+    let facts = try FileFacts.of(opened.number, .destination)
+    if facts.mode & 0o7777 != folder.mode {
+      try ObjectError.check(ferry_set_mode(opened.number, folder.mode), "set mode of", .destination)
+    }
+    guard run.order.keepModified else { return }
+    try ObjectError.check(
+      ferry_set_modified(opened.number, folder.modified), "set time of", .destination)
+  }
+
+  /// Opens the folder of the present name; makes it if it is absent.
+  private func open(mode: UInt32) throws(ObjectError) -> Descriptor {
+    let folder = folders.destination
+    let flags = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC
+    var opened = ferry_openat(folder, name, flags, 0)
+    if opened == -ENOENT {
+      try ObjectError.check(ferry_mkdir_at(folder, name, mode | 0o700), "make", .destination)
+      opened = ferry_openat(folder, name, flags, 0)
+    } else if opened == -EACCES {
+      // Its own owner may not read it: opened by a mode that is set right at once.
+      try ObjectError.check(
+        ferry_set_mode_at(folder, name, mode | 0o700), "set mode of", .destination)
+      opened = ferry_openat(folder, name, flags, 0)
+    }
+    try ObjectError.check(opened, "open", .destination)
+    return Descriptor(opened)
+  }
+}

@@ -1,0 +1,38 @@
+public import Migration
+
+/// Everything that one run of a local job needs to know.
+public struct MoveOrder: Sendable {
+  /// The job's identity, as its ledger keeps it.
+  public var job: String
+  /// The run's number.
+  public var run: Int64
+  /// The folder whose content is moved; a link to one is followed.
+  public var source: String
+  /// The folder that receives it; made if only its last part is missing.
+  public var destination: String
+  /// What happens to objects that are there already.
+  public var overwrite: OverwriteRule
+  /// Whether files, links and folders keep their times of modification.
+  public var keepModified = true
+  /// Folders are no objects of their own: only those with something in them appear.
+  public var excludeFolders = false
+  /// Symbolic links are passed over.
+  public var excludeSymlinks = false
+  /// The limits to begin with.
+  public var throttle = Throttle.none
+  /// Identifies the machine's present boot (`/proc/sys/kernel/random/boot_id`).
+  public var boot: String
+
+  /// An order with the defaults for everything else.
+  public init(
+    job: String, run: Int64, source: String, destination: String, overwrite: OverwriteRule,
+    boot: String
+  ) {
+    self.job = job
+    self.run = run
+    self.source = source
+    self.destination = destination
+    self.overwrite = overwrite
+    self.boot = boot
+  }
+}

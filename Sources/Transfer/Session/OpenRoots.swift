@@ -1,0 +1,135 @@
+import CLinux
+import Glibc
+
+/// The two open root folders of a run.
+struct OpenRoots: ~Copyable, Sendable {
+  /// The source's root.
+  let source: Int32
+  /// The destination's root.
+  let destination: Int32
+  /// Whether folders of these file systems count their links: a deleted one has none left.
+  private let countsLinks: (source: Bool, destination: Bool)
+  /// The file system that a sync of the destination covers.
+  let destinationDevice: UInt64
+
+  /// Opens both; makes the destination's last part if it is missing.
+  ///
+  /// - Throws: A sentence for the run's owner.
+  init(_ order: MoveOrder) throws(RootError) {
+    let flags = O_RDONLY | O_DIRECTORY | O_CLOEXEC
+    let source = ferry_openat(AT_FDCWD, order.source, flags, 0)
+    guard source >= 0 else {
+      throw RootError("The source folder \(order.source) cannot be opened", -source)
+    }
+    let opened = Descriptor(source)
+    let inside = RootError(
+      text: """
+        The destination \(order.destination) lies in the source \(order.source); choose another \
+        destination.
+        """)
+    var destination = ferry_openat(AT_FDCWD, order.destination, flags, 0)
+    if destination == -ENOENT {
+      // Looked at before anything is made, and so before anything is made in the source.
+      let above = Descriptor(
+        ferry_openat(AT_FDCWD, Self.parent(order.destination), ferry_open_path_flags(), 0))
+      guard !Self.isInside(above.number, source) else { throw inside }
+      let made = ferry_mkdir_at(AT_FDCWD, order.destination, 0o755)
+      guard made == 0 || made == -EEXIST else {
+        throw RootError("The destination folder \(order.destination) cannot be made", -made)
+      }
+      destination = ferry_openat(AT_FDCWD, order.destination, flags, 0)
+    }
+    guard destination >= 0 else {
+      throw RootError("The destination folder \(order.destination) cannot be opened", -destination)
+    }
+    let other = Descriptor(destination)
+    let refusal = ferry_may_write(destination)
+    guard refusal == 0 else {
+      throw RootError("The destination folder \(order.destination) cannot be written", -refusal)
+    }
+    guard !Self.isInside(destination, source) else { throw inside }
+    guard !Self.isInside(source, destination) else {
+      throw RootError(
+        text: """
+          The source \(order.source) lies in the destination \(order.destination), so the copy \
+          could overwrite what it reads; choose another destination.
+          """)
+    }
+    var facts = FileFacts()
+    _ = ferry_stat(source, &facts)
+    let sourceCounts = facts.links > 0
+    _ = ferry_stat(destination, &facts)
+    countsLinks = (sourceCounts, facts.links > 0)
+    destinationDevice = facts.device
+    self.source = opened.release()
+    self.destination = other.release()
+  }
+
+  deinit {
+    close(source)
+    close(destination)
+  }
+
+  /// A sentence about a root that is not there any more, nil if both are.
+  borrowing func whatIsGone(_ order: MoveOrder) -> String? {
+    if Self.isGone(source, countsLinks.source) {
+      return "The source folder \(order.source) is gone"
+    }
+    if Self.isGone(destination, countsLinks.destination) {
+      return "The destination folder \(order.destination) is gone"
+    }
+    let refusal = ferry_may_write(destination)
+    guard refusal < 0 else { return nil }
+    return "The destination folder \(order.destination) cannot be written: "
+      + ObjectError.text(-refusal)
+  }
+
+  /// The path without its last part.
+  private static func parent(_ path: String) -> String {
+    var bytes = path.utf8[...]
+    while bytes.last == UInt8(ascii: "/") { bytes.removeLast() }
+    guard let slash = bytes.lastIndex(of: UInt8(ascii: "/")) else { return "." }
+    return slash == bytes.startIndex ? "/" : String(decoding: bytes[..<slash], as: UTF8.self)
+  }
+
+  private static func isGone(_ folder: Int32, _ countsLinks: Bool) -> Bool {
+    var facts = FileFacts()
+    return ferry_stat(folder, &facts) != 0 || (countsLinks && facts.links == 0)
+  }
+
+  /// Whether a folder is another one, or lies in it: the way up from it is followed.
+  private static func isInside(_ folder: Int32, _ other: Int32) -> Bool {
+    var wanted = FileFacts()
+    guard ferry_stat(other, &wanted) == 0 else { return false }
+    var current = ferry_openat(folder, ".", ferry_open_path_flags(), 0)
+    var before: FileFacts?
+    while current >= 0 {
+      var facts = FileFacts()
+      let code = ferry_stat(current, &facts)
+      let above = ferry_openat(current, "..", ferry_open_path_flags(), 0)
+      close(current)
+      current = above
+      let isSame = facts.device == wanted.device && facts.inode == wanted.inode
+      let isTop = facts.device == before?.device && facts.inode == before?.inode
+      if code != 0 || isSame || isTop {
+        if current >= 0 { close(current) }
+        return code == 0 && isSame
+      }
+      before = facts
+    }
+    return false
+  }
+}
+
+/// Why a root cannot be used, as a sentence that says what to do.
+struct RootError: Error {
+  let text: String
+
+  init(text: String) {
+    self.text = text
+  }
+
+  init(_ what: String, _ code: Int32) {
+    text = "\(what): \(ObjectError.text(code)); put that right and start the job to go on."
+  }
+}

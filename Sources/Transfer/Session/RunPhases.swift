@@ -1,0 +1,134 @@
+import CLinux
+import Glibc
+import Migration
+import Store
+
+/// The phases of one run, as the session's own thread goes through them.
+///
+/// Only that thread uses it.
+struct RunPhases {
+  private let order: MoveOrder
+  private let ledgerPath: String
+  private let stop: StopFlag
+  private let limiter: Limiter
+  private let progress: RunProgress
+  private var run: RunContext?
+
+  init(
+    _ order: MoveOrder, ledgerPath: String, _ stop: StopFlag, _ limiter: Limiter,
+    _ progress: RunProgress
+  ) {
+    self.order = order
+    self.ledgerPath = ledgerPath
+    self.stop = stop
+    self.limiter = limiter
+    self.progress = progress
+  }
+
+  /// Opens ledger and roots.
+  mutating func prepare() -> MoveEvent {
+    if run != nil { return .prepared }
+    do throws(LedgerError) {
+      let ledger = try ObjectLedger(path: ledgerPath, job: order.job, run: order.run)
+      // Now already: a run may be settled without another move, and counts must be true then.
+      try ledger.reopen(boot: order.boot)
+      progress.begin(try ledger.counts())
+      do throws(RootError) {
+        run = RunContext(order, ledger, try OpenRoots(order), stop, limiter, progress)
+        return .prepared
+      } catch {
+        return .blocked(error.text)
+      }
+    } catch {
+      return Self.event(error)
+    }
+  }
+
+  /// Lists and copies, until all is done or the phase ends.
+  mutating func move() -> MoveEvent {
+    guard let run else { return .blocked("The run is not prepared.") }
+    do throws(LedgerError) {
+      // A phase that ended in the middle may have left batches that nobody holds.
+      try run.ledger.reopen(boot: order.boot)
+      progress.begin(try run.ledger.counts())
+      let position = try run.ledger.position()
+      run.state.change { state in
+        state = RunContext.State(planned: position.planned, isListed: position.isListed)
+        if stop.isSet { state.ending = .halted }
+      }
+      moveObjects(run, position)
+      if run.state.look({ $0.ending }) == nil { try FolderPass(run).work() }
+      progress.begin(try run.ledger.counts())
+    } catch {
+      run.end(error)
+    }
+    switch run.state.look({ $0.ending }) {
+    case nil: return .moved
+    case .halted?: return .halted
+    case .blocked(let text)?: return .blocked(text)
+    case .broken(let text)?: return .broken(text)
+    }
+  }
+
+  /// Syncs, counts and shrinks.
+  mutating func settle() -> MoveEvent {
+    guard let run else { return settleUnprepared() }
+    do throws(LedgerError) {
+      if let reason = try Syncer.sync(run) { return .blocked(reason) }
+      return try settled(run.ledger)
+    } catch {
+      return Self.event(error)
+    }
+  }
+
+  /// A run that is ended while nothing of it goes on: closed while it was paused or waited.
+  ///
+  /// Roots that cannot be opened any more do not keep it from ending; then what was done last is
+  /// as durable as the file system has made it by itself.
+  private mutating func settleUnprepared() -> MoveEvent {
+    if case .prepared = prepare() { return settle() }
+    do throws(LedgerError) {
+      return try settled(try ObjectLedger(path: ledgerPath, job: order.job, run: order.run))
+    } catch {
+      return Self.event(error)
+    }
+  }
+
+  private func settled(_ ledger: ObjectLedger) throws(LedgerError) -> MoveEvent {
+    let counts = try ledger.counts()
+    try ledger.shrink()
+    progress.begin(counts)
+    return .settled(counts)
+  }
+
+  /// Closes the ledger and the roots.
+  mutating func close() {
+    run = nil
+  }
+
+  /// Runs the threads of a move and waits for all of them.
+  private func moveObjects(_ run: RunContext, _ position: ObjectLedger.Position) {
+    var threads: [WorkerThread] = []
+    var syncer: WorkerThread?
+    do throws(ObjectError) {
+      syncer = try WorkerThread("ferry-sync") { Syncer(run).work() }
+      if !position.isListed {
+        threads.append(
+          try WorkerThread("ferry-list") { Planner(run).work(from: position.cursor) })
+      }
+      let cores = max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
+      for number in 0..<min(4, 2 * cores) {
+        threads.append(try WorkerThread("ferry-copy-\(number)") { BatchWorker(run).work() })
+      }
+    } catch {
+      run.end(.blocked("No thread can be started (\(error)); raise the limit of tasks."))
+    }
+    for thread in threads { thread.join() }
+    run.state.change { $0.isOver = true }
+    syncer?.join()
+  }
+
+  private static func event(_ error: LedgerError) -> MoveEvent {
+    error.isBroken ? .broken(error.description) : .blocked(error.description)
+  }
+}

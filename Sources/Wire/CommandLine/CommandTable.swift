@@ -1,0 +1,113 @@
+/// Every verb and flag of the command line: parsing, help and completion read this one table.
+public enum CommandTable {
+  /// The flags that every verb takes.
+  public static let common = [
+    Flag("json", .toggle, "answer with mgwutil's JSON envelope"),
+    Flag("text", .toggle, "answer with text for people (the default of ferry)"),
+    Flag("socket", .value("PATH"), "the daemon's socket; else $FERRY_SOCKET, else the default"),
+    Flag("help", .toggle, "tell how the verb is used"),
+  ]
+
+  /// The verbs in the order in which help tells them.
+  public static let verbs = [
+    createAddress,
+    Verb(.getAddress, "NAME", "show an address"),
+    Verb(.listAddress, nil, "list addresses, by name", isList: true, page),
+    Verb(.verifyAddress, "NAME", "try whether the daemon can use an address now"),
+    Verb(.deleteAddress, "NAME", "delete an address that no job uses", [force]),
+    createJob,
+    Verb(
+      .getJob, "NAME", "show a job",
+      [Flag("by-version", .toggle, "NAME is the job's ID (its Version)")]),
+    Verb(
+      .listJob, nil, "list jobs, newest first", isList: true,
+      page + [
+        Flag("parent-name", .value("JOB"), "only the sub-jobs of this job"),
+        Flag("all", .toggle, "sub-jobs too"),
+      ]),
+    Verb(
+      .listJobHistory, "NAME", "list what the job's runs did, newest first",
+      [Flag("runtime-id", .value("N"), "only this run")]),
+    Verb(.startJob, "NAME", "start a job, or go on with its paused run", [wait]),
+    Verb(.pauseJob, "NAME", "pause a job's run; start-job goes on with it", [wait]),
+    Verb(.closeJob, "NAME", "end a job's run early", [wait]),
+    Verb(
+      .updateQos, "NAME", "change a job's limits, also while it runs",
+      [
+        Flag("max-bandwidth", .value("BIT/S"), bandwidthHelp, required: true),
+        Flag("max-qps", .value("N"), qpsHelp, required: true),
+      ]),
+    Verb(
+      .deleteJob, "NAME", "delete a job and its history",
+      [
+        force,
+        Flag(
+          "cascade-delete", .toggle, "delete its sub-jobs too",
+          .none("this version makes no sub-jobs")),
+      ]),
+    Verb(
+      .next, "NAME", "tell when a job's schedule starts it next",
+      [Flag("count", .value("N"), "how many starts, 1 to 1000 (5)")]),
+    Verb(.status, nil, "tell how the daemon is and what it does"),
+  ]
+
+  /// The verb of a name, nil if there is none.
+  public static func verb(named name: String) -> Verb? {
+    verbs.first { $0.name == name }
+  }
+
+  private static let objectStores: Flag.Effect = .refused(
+    "speaks of addresses that are not local, and those are not served by this version of ferry")
+  private static let notYet: Flag.Effect = .refused(Served.notYet)
+  private static let noObjectStore: Flag.Effect = .none("it speaks of object stores")
+
+  private static let force = Flag("force", .toggle, "do not ask")
+  private static let wait = Flag("wait", .toggle, "wait until it is so, showing progress")
+  private static let page = [
+    Flag("marker", .value("NAME"), "begin after this one"),
+    Flag("count", .value("N"), "how many, 1 to 100 (50)"),
+  ]
+  private static let bandwidthHelp = "most bit/s, such as 100M; 12MB is bytes/s; 0: no limit"
+  private static let qpsHelp = "most objects per second; 0: no limit"
+
+  private static let createAddress = Verb(
+    .createAddress, "NAME", "name a place that jobs read or write",
+    [
+      Flag("address-type", .value("TYPE"), "what kind of place: local", required: true),
+      Flag("prefix", .value("FOLDER"), "for local: the absolute folder, ending with '/'"),
+    ]
+      + [
+        "data-type", "bucket", "domain", "region-id", "access-id", "access-secret", "role",
+        "agent-list", "inv-access-id", "inv-access-secret", "inv-domain", "inv-region-id",
+        "inv-bucket", "inv-location", "inv-path", "inv-role",
+      ].map { Flag($0, .value("…"), "", objectStores) })
+
+  private static let createJob = Verb(
+    .createJob, "NAME", "define a job; it is started by hand or by its schedule",
+    [
+      Flag("src-address", .value("ADDRESS"), "the address that is read", required: true),
+      Flag("dest-address", .value("ADDRESS"), "the address that is written", required: true),
+      Flag("overwrite-mode", .value("MODE"), "always, or never", required: true),
+      Flag("transfer-mode", .value("MODE"), "with always: all, or lastmodified (newer ones)"),
+      Flag("max-bandwidth", .value("BIT/S"), bandwidthHelp),
+      Flag("max-qps", .value("N"), qpsHelp),
+      Flag("exclude-dir", .toggle, "leave out folders of their own"),
+      Flag("exclude-symlink", .toggle, "leave out symbolic links"),
+      Flag("with-last-modify-time", .toggle, "take over the source's times (true)"),
+      Flag("start-cron-expression", .value("CRON"), "when it starts: '0 0 2 * * *'"),
+      Flag("suspend-cron-expression", .value("CRON"), "when it pauses"),
+      Flag("max-schedule-count", .value("N"), "most runs that the schedule opens"),
+      Flag("time-zone", .value("ZONE"), "the schedule's zone, such as Europe/Berlin"),
+      Flag("log-mode", .value("MODE"), "off", .only("off")),
+      Flag("create-report", .toggle, "", notYet),
+      Flag("key-filters-includes", .value("…"), "", notYet),
+      Flag("key-filters-excludes", .value("…"), "", notYet),
+      Flag("last-modified-filters-includes", .value("…"), "", notYet),
+      Flag("last-modified-filters-excludes", .value("…"), "", notYet),
+      Flag("convert-symlink-target", .toggle, "", notYet),
+      Flag("parent-version", .value("ID"), "", notYet),
+      Flag("with-storage-class", .toggle, "", noObjectStore),
+      Flag("target-storage-class", .value("CLASS"), "", noObjectStore),
+      Flag("appendable-to-normal", .toggle, "", noObjectStore),
+    ])
+}

@@ -1,0 +1,47 @@
+/// A command line, understood: the verb, its argument and its flags.
+public struct Invocation: Hashable, Sendable {
+  /// The verb.
+  public let verb: Verb
+  /// Its argument, empty if it takes none.
+  public let argument: String
+  /// Sentences about flags that change nothing here, for stderr.
+  public let warnings: [String]
+  private let values: [String: String]
+
+  init(verb: Verb, argument: String, warnings: [String], values: [String: String]) {
+    self.verb = verb
+    self.argument = argument
+    self.warnings = warnings
+    self.values = values
+  }
+
+  /// The value of a flag, nil if it was not given.
+  public func value(_ flag: String) -> String? {
+    values[flag]
+  }
+
+  /// Whether a toggle is set; `standard` if it was not given.
+  public func isSet(_ flag: String, standard: Bool = false) -> Bool {
+    values[flag].map { $0 == "true" } ?? standard
+  }
+
+  /// A whole number of a flag within a range, nil if it was not given.
+  public func whole(_ flag: String, in range: ClosedRange<Int64>) throws(UsageError) -> Int64? {
+    guard let text = values[flag] else { return nil }
+    do {
+      return try ConfigValue.whole(text, in: range)
+    } catch {
+      throw UsageError("--\(flag): \(error.description)")
+    }
+  }
+
+  /// A bandwidth of a flag in bit/s, nil if it was not given.
+  public func bandwidth(_ flag: String) throws(UsageError) -> Int64? {
+    guard let text = values[flag] else { return nil }
+    do {
+      return try ConfigValue.bandwidth(text)
+    } catch {
+      throw UsageError("--\(flag): \(error.description)")
+    }
+  }
+}

@@ -1,0 +1,27 @@
+/// A verb of the command line: what it does is its name's business, how it is called this one's.
+public struct Verb: Hashable, Sendable {
+  /// Which verb it is.
+  public let id: VerbName
+  /// What its argument is called in help, nil if it takes none.
+  public let argument: String?
+  /// One line of help.
+  public let summary: String
+  /// Its own flags.
+  public let flags: [Flag]
+  /// Whether it lists things: under the name `mgwutil` its answer is text unless `--json` is given.
+  public let isList: Bool
+
+  /// The name, such as `create-job`.
+  public var name: String { id.rawValue }
+
+  init(
+    _ id: VerbName, _ argument: String?, _ summary: String, isList: Bool = false,
+    _ flags: [Flag] = []
+  ) {
+    self.id = id
+    self.argument = argument
+    self.summary = summary
+    self.isList = isList
+    self.flags = flags
+  }
+}

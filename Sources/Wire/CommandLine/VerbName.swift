@@ -1,0 +1,35 @@
+/// The verbs there are; each is done by the program in one place, which the compiler checks.
+public enum VerbName: String, Hashable, Sendable, CaseIterable {
+  /// Name a place.
+  case createAddress = "create-address"
+  /// Show an address.
+  case getAddress = "get-address"
+  /// List addresses.
+  case listAddress = "list-address"
+  /// Try an address.
+  case verifyAddress = "verify-address"
+  /// Delete an address.
+  case deleteAddress = "delete-address"
+  /// Define a job.
+  case createJob = "create-job"
+  /// Show a job.
+  case getJob = "get-job"
+  /// List jobs.
+  case listJob = "list-job"
+  /// List what a job's runs did.
+  case listJobHistory = "list-job-history"
+  /// Start a job.
+  case startJob = "start-job"
+  /// Pause a job's run.
+  case pauseJob = "pause-job"
+  /// End a job's run early.
+  case closeJob = "close-job"
+  /// Change a job's limits.
+  case updateQos = "update-qos"
+  /// Delete a job.
+  case deleteJob = "delete-job"
+  /// Tell a job's next starts.
+  case next
+  /// Tell how the daemon is.
+  case status
+}

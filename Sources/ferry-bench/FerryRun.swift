@@ -1,0 +1,87 @@
+import CLinux
+import Glibc
+import Migration
+import Store
+import Synchronization
+import Transfer
+
+/// Runs ferry's own mover in this process, with its ledger, from the first listing to the last
+/// sync.
+enum FerryRun {
+  /// Moves a tree and measures it.
+  static func move(_ source: String, to destination: String, ledger: String) throws(BenchError)
+    -> (Measure, RunCounts)
+  {
+    resetPeak()
+    let start = Child.now()
+    let counts = try whole(source, destination, ledger)
+    let seconds = Child.now() - start
+    ObjectLedger.removeFiles(ledger)
+    return (Measure(seconds: seconds, peakKiB: peakKiB()), counts)
+  }
+
+  private static func whole(
+    _ source: String, _ destination: String, _ ledger: String
+  ) throws(BenchError) -> RunCounts {
+    let order = MoveOrder(
+      job: "bench", run: 1, source: source, destination: destination,
+      overwrite: .alwaysLastModified, boot: "bench")
+    let inbox = Inbox()
+    let session = MoveSession(order: order, ledgerPath: ledger) { inbox.put($0) }
+    defer { session.close() }
+    session.prepare()
+    try expect(inbox.take(), .prepared)
+    session.move()
+    try expect(inbox.take(), .moved)
+    session.settle()
+    let event = inbox.take()
+    guard case .settled(let counts) = event, counts.failed == 0 else {
+      throw .failed("ferry's mover ended with \(event)")
+    }
+    return counts
+  }
+
+  private static func expect(_ event: MoveEvent, _ wanted: MoveEvent) throws(BenchError) {
+    guard event == wanted else { throw .failed("ferry's mover answered \(event)") }
+  }
+
+  /// Makes the kernel forget the peak; proc(5), `clear_refs`.
+  private static func resetPeak() {
+    let file = ferry_openat(AT_FDCWD, "/proc/self/clear_refs", O_WRONLY | O_CLOEXEC, 0)
+    guard file >= 0 else { return }
+    _ = ferry_write(file, "5", 1)
+    close(file)
+  }
+
+  /// `VmHWM` of proc(5).
+  private static func peakKiB() -> Int {
+    let file = ferry_openat(AT_FDCWD, "/proc/self/status", O_RDONLY | O_CLOEXEC, 0)
+    guard file >= 0 else { return 0 }
+    defer { close(file) }
+    var bytes = [UInt8](repeating: 0, count: 8_192)
+    let count = max(0, ferry_read(file, &bytes, bytes.count))
+    let text = String(decoding: bytes.prefix(count), as: UTF8.self)
+    let line = text.split(separator: "\n").first { $0.hasPrefix("VmHWM:") }
+    return line?.split(whereSeparator: { $0 == " " || $0 == "\t" }).dropFirst().first
+      .flatMap { Int($0) } ?? 0
+  }
+}
+
+/// Takes a session's events to the thread that waits for them.
+private final class Inbox: Sendable {
+  private let events = Mutex<[MoveEvent]>([])
+
+  func put(_ event: MoveEvent) {
+    events.withLock { $0.append(event) }
+  }
+
+  /// Waits for the next event.
+  func take() -> MoveEvent {
+    while true {
+      let event = events.withLock { $0.isEmpty ? nil : $0.removeFirst() }
+      if let event { return event }
+      // Short against what is measured, and free of what waits in ferry's own threads.
+      usleep(200)
+    }
+  }
+}

@@ -1,0 +1,50 @@
+import Wire
+
+/// The verbs about schedules and the daemon itself.
+extension Session {
+  func next() throws(Failure) -> Answer {
+    var request = ControlRequest("GET", "jobs", name, "next")
+    request.add("count", try whole("count", in: 1...1000).map { String($0) })
+    let (view, text) = try told(request, as: NextView.self)
+    if view.next.isEmpty {
+      return Answer(
+        data: text,
+        lines: ["job \(name) is not started by a schedule: \(TerminalText.safe(view.why))"])
+    }
+    var table = TextTable(["Local", "Utc", "Zone"])
+    for start in view.next {
+      table.add([.init(start.local), .init(ISOTime.text(start.utc)), .init(view.timeZone)])
+    }
+    return Answer(data: text, lines: table.lines(colours: console.colours))
+  }
+
+  func status() throws(Failure) -> Answer {
+    let (view, text) = try told(ControlRequest("GET", "status"), as: StatusView.self)
+    var rows: [(String, TextTable.Cell)] = [
+      ("Daemon", .init("\(view.state), version \(view.version)", StatusText.colour(view.state))),
+      ("Since", .init("\(LocalClock.text(view.startTime)), process \(view.pid)")),
+      ("Addresses", .init(SizeText.count(view.addresses))),
+      ("Jobs", .init(SizeText.count(view.jobs))),
+    ]
+    if view.waiting > 0 { rows.append(("Waiting", .init("\(view.waiting) to be started"))) }
+    if let next = view.nextStart {
+      rows.append(("NextStart", .init("\(LocalClock.text(next.utc)) \(next.jobName)")))
+    }
+    for job in view.attention {
+      rows.append(("Attention", .init("\(job.jobName): \(job.message)", .red)))
+    }
+    var lines = TextTable.list(rows, colours: console.colours)
+    if view.running.isEmpty { return Answer(data: text, lines: lines) }
+    var table = TextTable(["Job", "Run", "Status", "Copied", "Total", "Failed", "Size"])
+    for run in view.running {
+      table.add([
+        .init(run.jobName), .init(run.runtimeId), cell(ofStatus: run.status),
+        .init(SizeText.count(run.copiedCount)), .init(SizeText.count(run.totalCount)),
+        .init(SizeText.count(run.failedCount), run.failedCount > 0 ? .red : nil),
+        .init(SizeText.bytes(run.copiedSize)),
+      ])
+    }
+    lines += [""] + table.lines(colours: console.colours)
+    return Answer(data: text, lines: lines)
+  }
+}

@@ -1,0 +1,116 @@
+import Migration
+import Wire
+
+/// The verbs that define, show and delete jobs.
+extension Session {
+  func createJob() throws(Failure) -> Answer {
+    let request = try jobRequest()
+    let (view, text) = try told(
+      ControlRequest("POST", "jobs", body: request.json), as: CreatedJobView.self)
+    var line = "job \(view.name) is made"
+    if request.schedule.start.isEmpty { line += "; 'ferry start-job \(view.name)' starts it" }
+    return Answer(data: text, lines: [line])
+  }
+
+  private func jobRequest() throws(Failure) -> JobRequest {
+    let overwriteMode = invocation.value("overwrite-mode") ?? ""
+    let transferMode = invocation.value("transfer-mode") ?? ""
+    guard let overwrite = OverwriteRule(overwriteMode: overwriteMode, transferMode: transferMode)
+    else {
+      let (atTransfer, problem) = OverwriteRule.problem(
+        overwriteMode: overwriteMode, transferMode: transferMode)
+      let flag = atTransfer ? "--transfer-mode" : "--overwrite-mode"
+      throw Failure.usage(UsageError("\(flag) \(problem)"))
+    }
+    var request = JobRequest(
+      name: name, source: invocation.value("src-address") ?? "",
+      destination: invocation.value("dest-address") ?? "", overwrite: overwrite)
+    request.throttle = Throttle(
+      bitsPerSecond: try bandwidth("max-bandwidth") ?? 0,
+      objectsPerSecond: try whole("max-qps", in: 0...Int64.max) ?? 0)
+    request.schedule = ScheduleShape(
+      start: invocation.value("start-cron-expression") ?? "",
+      suspend: invocation.value("suspend-cron-expression") ?? "",
+      maxScheduleCount: try whole("max-schedule-count", in: 1...1_000_000_000))
+    request.timeZone = invocation.value("time-zone") ?? ""
+    request.filter = FilterShape(
+      excludeFolders: invocation.isSet("exclude-dir"),
+      excludeSymlinks: invocation.isSet("exclude-symlink"))
+    request.keepsModified = invocation.isSet("with-last-modify-time", standard: true)
+    return request
+  }
+
+  func getJob() throws(Failure) -> Answer {
+    var request = ControlRequest("GET", "jobs", name)
+    if invocation.isSet("by-version") { request.add("byVersion", "true") }
+    let (view, text) = try told(request, as: JobView.self)
+    return Answer(
+      data: text, lines: TextTable.list(rows(of: view), colours: console.colours))
+  }
+
+  private func rows(of job: JobView) -> [(String, TextTable.Cell)] {
+    var rows: [(String, TextTable.Cell)] = [
+      ("Name", .init(job.name)), ("Status", cell(ofStatus: job.status)),
+      ("Source", .init(job.source)), ("Destination", .init(job.destination)),
+      ("Overwrite", .init("\(job.overwriteMode) \(job.transferMode)")),
+      ("Run", .init(job.runtimeId.isEmpty ? "-" : job.runtimeId)),
+    ]
+    if !job.attention.isEmpty { rows.append(("Attention", .init(job.attention, .red))) }
+    if !job.schedule.start.isEmpty { rows.append(("Start", .init(job.schedule.start))) }
+    if !job.schedule.suspend.isEmpty { rows.append(("Suspend", .init(job.schedule.suspend))) }
+    if job.schedule != ScheduleShape() {
+      rows.append(("TimeZone", .init(job.timeZone)))
+      rows.append(("NextStart", .init(job.enabled ? LocalClock.text(job.nextStart) : "disabled")))
+      if let most = job.schedule.maxScheduleCount {
+        rows.append(("Scheduled", .init("\(job.scheduleSpent) of \(most) runs")))
+      }
+    }
+    rows.append(("Bandwidth", .init(SizeText.bandwidth(job.throttle.bitsPerSecond))))
+    let qps = job.throttle.objectsPerSecond
+    rows.append(("Objects", .init(qps == 0 ? "no limit" : "\(SizeText.count(qps)) per second")))
+    if job.filter.excludeFolders { rows.append(("ExcludeDir", .init("yes"))) }
+    if job.filter.excludeSymlinks { rows.append(("ExcludeSymlink", .init("yes"))) }
+    if !job.keepsModified { rows.append(("KeepTimes", .init("no"))) }
+    if !job.parentName.isEmpty { rows.append(("Parent", .init(job.parentName))) }
+    if !job.tags.isEmpty { rows.append(("Tags", .init(job.tags))) }
+    return rows + [
+      ("Created", .init(LocalClock.text(job.createTime))),
+      ("Modified", .init(LocalClock.text(job.modifyTime))), ("Origin", .init(job.origin)),
+      ("Owner", .init(job.owner)), ("Version", .init(job.version)),
+    ]
+  }
+
+  func listJobs() throws(Failure) -> Answer {
+    var request = try page("jobs")
+    request.add("parentName", invocation.value("parent-name"))
+    if invocation.isSet("all") { request.add("all", "true") }
+    let view = try ask(request, for: JobListView.self)
+    var table = TextTable([
+      "CreateTime", "Name", "Version", "Status", "SrcAddress", "DestAddress", "ParentVersion",
+    ])
+    for job in view.jobs {
+      table.add([
+        .init(LocalClock.text(job.createTime)), .init(job.name), .init(job.version),
+        cell(ofStatus: job.status), .init(job.source), .init(job.destination),
+        .init(job.parentVersion.isEmpty ? "-" : job.parentVersion),
+      ])
+    }
+    return Answer(
+      data: JSONValue.array(view.jobs.map(\.json)).text,
+      lines: table.lines(colours: console.colours) + more(view.truncated, view.nextMarker))
+  }
+
+  func deleteJob() throws(Failure) -> Answer {
+    try confirmDeletion(of: "job")
+    let response = try send(ControlRequest("DELETE", "jobs", name))
+    return Answer(status: response.status, lines: ["job \(name) is deleted"])
+  }
+
+  func updateQos() throws(Failure) -> Answer {
+    let update = JobUpdate.throttle(
+      bitsPerSecond: try bandwidth("max-bandwidth"),
+      objectsPerSecond: try whole("max-qps", in: 0...Int64.max))
+    _ = try send(ControlRequest("PATCH", "jobs", name, body: update.json))
+    return Answer(lines: ["the limits of job \(name) are changed"])
+  }
+}

@@ -1,0 +1,241 @@
+import Engine
+import Glibc
+import Migration
+import Platform
+import Store
+import Transfer
+
+/// The mover as the loop sees it: at most one session per job, its steps one after another.
+///
+/// Used by the loop's thread only. Sessions work on threads of their own and answer by messages.
+final class LocalMover: MoverPort {
+  /// A run that is held, and what it has still been asked for.
+  private struct Held {
+    /// The run of the newest step that named one.
+    var run: RunNumber
+    var session: MoveSession?
+    /// What it is doing now; nil while it waits.
+    var step: Step?
+    var waiting: [Step] = []
+    /// A halt is to be answered by `halted`, whatever the session says.
+    var isHalting = false
+  }
+
+  private enum Step {
+    case prepare(Job, RunNumber)
+    case move
+    case settle(Job, RunNumber)
+    case release
+    case discard
+
+    /// The part of a run that it belongs to.
+    var phase: MoverEvent.Phase {
+      switch self {
+      case .prepare: .preparing
+      case .move, .release, .discard: .moving
+      case .settle: .settling
+      }
+    }
+  }
+
+  private let store: JobDatabase
+  private let board: ProgressBoard
+  private let mailbox: Mailbox<LoopMessage>
+  private let ledgers: LedgerFolder
+  private let boot: String
+  private var held: [JobID: Held] = [:]
+
+  /// A mover that keeps its ledgers in a folder.
+  init(
+    store: JobDatabase, board: ProgressBoard, mailbox: Mailbox<LoopMessage>, ledgers: LedgerFolder,
+    boot: String
+  ) {
+    self.store = store
+    self.board = board
+    self.mailbox = mailbox
+    self.ledgers = ledgers
+    self.boot = boot
+  }
+
+  /// What goes on, for the service manager's status line.
+  var statusText: String {
+    held.isEmpty ? "Idle" : "\(held.count) run\(held.count == 1 ? "" : "s") going on"
+  }
+
+  // MARK: - The port
+
+  func prepare(_ job: Job, run: RunNumber) { ask(.prepare(job, run), job.id) }
+  func move(_ job: Job, run: RunNumber) { ask(.move, job.id) }
+  func settle(_ job: Job, run: RunNumber) { ask(.settle(job, run), job.id) }
+  func release(_ job: JobID) { ask(.release, job) }
+  func discard(_ job: JobID) { ask(.discard, job) }
+
+  func halt(_ job: JobID) {
+    guard let current = held[job] else { return }
+    switch current.step {
+    case .prepare, .move:
+      held[job]?.isHalting = true
+      current.session?.halt()
+    // Between two steps there is nothing to wait for.
+    case nil: mailbox.post(.mover(.halted, job: job, run: current.run))
+    case .settle, .release, .discard: break
+    }
+  }
+
+  func setThrottle(_ throttle: Throttle, of job: JobID) {
+    held[job]?.session?.setThrottle(throttle)
+  }
+
+  func progress(of job: JobID) -> RunCounts? {
+    board.progress(of: job)
+  }
+
+  // MARK: - Steps
+
+  private func ask(_ step: Step, _ job: JobID) {
+    if held[job] == nil { held[job] = Held(run: .first) }
+    held[job]?.waiting.append(step)
+    goOn(job)
+  }
+
+  /// Takes a session's answer: the step is over, the next one begins.
+  ///
+  /// - Returns: What the engine is to be told.
+  func answered(_ event: MoveEvent, job: JobID, run: RunNumber) -> MoverEvent {
+    guard let current = held[job], current.run == run else { return .halted }
+    finished(job)
+    let told = MoverEvent(event, in: current.step?.phase ?? .moving)
+    guard current.isHalting else { return told }
+    switch told {
+    case .prepared, .moved, .blocked: return .halted
+    case .halted, .broken, .settled, .discarded: return told
+    }
+  }
+
+  /// The job's step is over.
+  func finished(_ job: JobID) {
+    held[job]?.step = nil
+    held[job]?.isHalting = false
+    goOn(job)
+  }
+
+  private func goOn(_ job: JobID) {
+    guard let current = held[job], current.step == nil, let step = current.waiting.first else {
+      return
+    }
+    held[job]?.waiting.removeFirst()
+    held[job]?.step = step
+    switch step {
+    case .prepare(let definition, let run): begin(definition, run) { $0.prepare() }
+    case .settle(let definition, let run): begin(definition, run) { $0.settle() }
+    case .move:
+      guard let session = current.session else {
+        return fail(.broken(.moving, "the run was not prepared"), job, current.run)
+      }
+      session.move()
+    case .release:
+      close(job)
+      mailbox.post(.released(job))
+      held[job]?.step = nil
+      if current.waiting.count > 1 { goOn(job) } else { held[job] = nil }
+    case .discard:
+      close(job)
+      discard(job, current.run)
+    }
+  }
+
+  private func begin(_ job: Job, _ run: RunNumber, _ body: (MoveSession) -> Void) {
+    held[job.id]?.run = run
+    if let session = held[job.id]?.session { return body(session) }
+    switch order(job, run) {
+    case .failure(let gone):
+      fail(.broken(held[job.id]?.step?.phase ?? .preparing, gone.message), job.id, run)
+    case .success(let order):
+      let (mailbox, id) = (mailbox, job.id)
+      let session = MoveSession(order: order, ledgerPath: ledgers.ledger(of: id, run)) { event in
+        mailbox.post(.session(event, job: id, run: run))
+      }
+      held[job.id]?.session = session
+      board.show(session, of: job.id)
+      body(session)
+    }
+  }
+
+  private func order(_ job: Job, _ run: RunNumber) -> Result<MoveOrder, Refusal> {
+    let what = job.definition
+    do {
+      guard let source = try store.address(named: what.source),
+        let destination = try store.address(named: what.destination)
+      else {
+        return .failure(
+          Refusal(.noSuchAddress, "address '\(what.source)' or '\(what.destination)' is gone"))
+      }
+      if let changed = try moved(run, of: job, source, destination) { return .failure(changed) }
+      guard case .local(let from) = source.location, case .local(let to) = destination.location
+      else { return .failure(Refusal(.invalidAddressType, "this pair is not moved here")) }
+      var order = MoveOrder(
+        job: job.version, run: run.rawValue, source: from.folder, destination: to.folder,
+        overwrite: what.overwrite, boot: boot)
+      order.keepModified = what.keepsModified
+      order.excludeFolders = what.excludesFolders
+      order.excludeSymlinks = what.excludesSymlinks
+      order.throttle = what.throttle
+      return .success(order)
+    } catch {
+      return .failure(Refusal(.internalError, error.message))
+    }
+  }
+
+  /// A run that began between other places cannot go on: its ledger speaks of those.
+  private func moved(
+    _ number: RunNumber, of job: Job, _ source: Address, _ destination: Address
+  ) throws(StoreFailure) -> Refusal? {
+    guard let run = try store.run(number, of: job.id),
+      run.source != source.location.text || run.destination != destination.location.text
+    else { return nil }
+    return Refusal(
+      .invalidArgument,
+      "run \(number) began from \(run.source) to \(run.destination), but the addresses now say "
+        + "\(source.location.text) and \(destination.location.text); start-job opens a new run")
+  }
+
+  /// A step that cannot even begin is over at once; the engine hears of it in its turn.
+  private func fail(_ event: MoverEvent, _ job: JobID, _ run: RunNumber) {
+    mailbox.post(.mover(event, job: job, run: run))
+    finished(job)
+  }
+
+  private func close(_ job: JobID) {
+    board.show(nil, of: job)
+    held[job]?.session?.close()
+    held[job]?.session = nil
+  }
+
+  /// Removes the ledgers of all runs of a job; a sweep at the next start takes what is left.
+  private func discard(_ job: JobID, _ run: RunNumber) {
+    let (folder, mailbox) = (ledgers, mailbox)
+    let remove: @Sendable () -> Void = {
+      try? folder.remove(of: job)
+      mailbox.post(.mover(.discarded, job: job, run: run))
+    }
+    do {
+      _ = try OwnThread(name: "discard", remove)
+    } catch {
+      remove()
+    }
+  }
+}
+
+extension MoverEvent {
+  /// The engine's word for what a session reports in a phase.
+  fileprivate init(_ event: MoveEvent, in phase: Phase) {
+    switch event {
+    case .prepared: self = .prepared
+    case .moved: self = .moved
+    case .halted: self = .halted
+    case .settled(let counts): self = .settled(counts)
+    case .blocked(let why): self = .blocked(phase, why)
+    case .broken(let why): self = .broken(phase, why)
+    }
+  }
+}

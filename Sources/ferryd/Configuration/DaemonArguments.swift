@@ -1,0 +1,113 @@
+import Glibc
+import Platform
+import Wire
+
+/// What `ferryd`'s command line asks for.
+struct DaemonArguments {
+  var configuration: String
+  var state: String
+  var socket: String
+  var check = false
+  var action = Action.run
+
+  enum Action {
+    case run
+    case help
+    case version
+  }
+
+  /// Reads the arguments after the program's name.
+  ///
+  /// - Parameter user: Decides the folders that are not given: the system's for root, else the
+  ///   user's own by the XDG rules.
+  /// - Throws: `UsageError` for anything unknown or without its value.
+  init(_ arguments: some Sequence<String>, user: ProcessUser) throws(UsageError) {
+    configuration = user.isRoot ? "/etc/ferry" : user.configurationFolder ?? ""
+    state = user.isRoot ? "/var/lib/ferry" : user.stateFolder ?? ""
+    socket =
+      user.isRoot ? "/run/ferry/ferryd.sock" : user.runtimeFolder.map { $0 + "/ferryd.sock" } ?? ""
+    var rest = Array(arguments)[...]
+    while let argument = rest.popFirst() {
+      let (flag, attached) = Self.split(argument)
+      func value() throws(UsageError) -> String {
+        guard let value = attached ?? rest.popFirst(), !value.isEmpty else {
+          throw UsageError("\(flag) needs a value")
+        }
+        return value
+      }
+      switch flag {
+      case "--config": configuration = try value()
+      case "--state": state = try value()
+      case "--socket": socket = try value()
+      case "--check": check = true
+      case "--help", "-h": action = .help
+      case "--version": action = .version
+      case "--listen":
+        throw UsageError("--listen is not served by this version of ferry: use the Unix socket")
+      default:
+        throw UsageError("unknown flag '\(flag)'" + Nearest.hint(for: flag, among: Self.flags))
+      }
+    }
+    guard action == .run else { return }
+    configuration = try Self.absolute(configuration, "--config", "there is no home folder")
+    state = try Self.absolute(state, "--state", "there is no home folder")
+    socket = try Self.absolute(socket, "--socket", "$XDG_RUNTIME_DIR is not set")
+  }
+
+  private static let flags = [
+    "--config", "--state", "--socket", "--check", "--help", "--version", "--listen",
+  ]
+
+  private static func split(_ argument: String) -> (flag: String, value: String?) {
+    guard argument.hasPrefix("--"), let equals = argument.firstIndex(of: "=") else {
+      return (argument, nil)
+    }
+    return (
+      String(argument[..<equals]), String(argument[argument.index(after: equals)...])
+    )
+  }
+
+  /// The path from the root, without slashes at its end; a relative one begins where ferryd does.
+  private static func absolute(
+    _ path: String, _ flag: String, _ why: String
+  ) throws(UsageError) -> String {
+    guard !path.isEmpty else { throw UsageError("\(why); give \(flag) PATH") }
+    var whole = path
+    if !path.hasPrefix("/") {
+      guard let here = getcwd(nil, 0) else { throw UsageError("\(flag): give an absolute path") }
+      defer { free(here) }
+      whole = String(cString: here) + "/" + path
+    }
+    while whole.count > 1, whole.hasSuffix("/") { whole.removeLast() }
+    return whole
+  }
+
+  static let help = """
+    Usage: ferryd [--config DIR] [--state DIR] [--socket PATH] [--check]
+
+    Moves objects between storage addresses on schedules. Runs in the foreground and logs to
+    the journal under systemd, else to standard error.
+
+      --config DIR    ferryd.conf, addresses.d and jobs.d
+                      (root: /etc/ferry, others: ~/.config/ferry)
+      --state DIR     database, ledgers and lock
+                      (root: /var/lib/ferry, others: ~/.local/state/ferry)
+      --socket PATH   where the command line finds the daemon
+                      (root: /run/ferry/ferryd.sock, others: $XDG_RUNTIME_DIR/ferry/ferryd.sock)
+      --check         reads the configuration, says what is wrong with it, and ends
+      --version       says the version and ends
+
+    SIGTERM and SIGINT end it at the next object's boundary; what goes on is continued by the
+    next start. Exit status: 0 done, 64 usage, 65 damaged or foreign database, 69 a socket or
+    folder that cannot be used, 75 another ferryd has the state folder, 78 configuration.
+    """
+}
+
+/// A command line that cannot be understood.
+struct UsageError: Error, CustomStringConvertible {
+  let description: String
+
+  init(_ description: String) {
+    self.description = description
+  }
+}

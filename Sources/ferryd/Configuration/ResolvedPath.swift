@@ -1,0 +1,14 @@
+import Glibc
+import Migration
+
+/// A folder's path with its symbolic links resolved, as the file system has it now.
+enum ResolvedPath {
+  /// The resolved path; nil if the folder is not there or cannot be reached.
+  static func of(_ path: LocalPath) -> LocalPath? {
+    guard let resolved = realpath(path.folder, nil) else { return nil }
+    defer { free(resolved) }
+    let text = String(cString: resolved)
+    // The root itself is no address; then the path as it was named says all there is to say.
+    return try? LocalPath(text.hasSuffix("/") ? text : text + "/")
+  }
+}

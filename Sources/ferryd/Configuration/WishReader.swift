@@ -1,0 +1,156 @@
+import Calendar
+import Engine
+import Migration
+import Platform
+import Wire
+
+/// Makes of the files' text what the loop is to adopt, and finds what text alone cannot show.
+struct WishReader {
+  /// Rules for local folders.
+  let paths: PathRules
+  /// The machine's zones.
+  let zones: ZoneFiles
+  /// The zone of jobs that name none.
+  let standardZone: String
+  /// When this is read.
+  let now: Instant
+
+  private var errors: [ConfigError] = []
+
+  init(paths: PathRules, zones: ZoneFiles, standardZone: String, now: Instant) {
+    self.paths = paths
+    self.zones = zones
+    self.standardZone = standardZone
+    self.now = now
+  }
+
+  /// Reads all definitions.
+  ///
+  /// - Throws: All mistakes, each with its place.
+  mutating func wish(of folder: ConfigFolder) throws(ConfigErrors) -> Wish {
+    errors = []
+    var locations: [String: LocalPath] = [:]
+    var addresses: [Address] = []
+    for entry in folder.addresses {
+      guard let address = address(entry) else { continue }
+      if case .local(let path) = address.location { locations[address.name.text] = path }
+      addresses.append(address)
+    }
+    // An address whose file has a mistake is not called unknown as well.
+    let known = Set(folder.addresses.map(\.config.name))
+    let jobs = folder.jobs.compactMap { job($0, known: known, locations) }
+    guard errors.isEmpty else { throw ConfigErrors(errors) }
+    return Wish(addresses: addresses, jobs: jobs)
+  }
+
+  private mutating func address(_ entry: ConfigFolder.Entry<AddressConfig>) -> Address? {
+    let place = entry.config.prefix.source?.place ?? start(of: entry.path)
+    do {
+      let path = try LocalPath(entry.config.prefix.value)
+      try paths.check(path, origin: .file(entry.path))
+      if let resolved = ResolvedPath.of(path) {
+        try paths.check(resolved, origin: .file(entry.path))
+      }
+      return Address(
+        name: try Name(entry.config.name, of: "address"), version: UUIDText.random(),
+        location: .local(path), origin: .file(entry.path), created: now, modified: now)
+    } catch {
+      refuse(place, error.message)
+      return nil
+    }
+  }
+
+  private mutating func job(
+    _ entry: ConfigFolder.Entry<JobConfig>, known: Set<String>, _ locations: [String: LocalPath]
+  ) -> NewJob? {
+    let config = entry.config
+    for side in [config.source, config.destination] where !known.contains(side.value) {
+      refuse(
+        side.source?.place ?? start(of: entry.path),
+        "there is no address '\(side.value)': addresses.d/\(side.value).address is missing"
+          + Nearest.hint(for: side.value, among: Array(known)))
+    }
+    if let from = locations[config.source.value], let to = locations[config.destination.value] {
+      checkPair(from, to, at: config.destination.source?.place ?? start(of: entry.path))
+    }
+    let schedule = schedule(config, entry.path)
+    do {
+      var definition = JobDefinition(
+        name: try Name(config.name, of: "job"),
+        source: try Name(config.source.value, of: "address"),
+        destination: try Name(config.destination.value, of: "address"),
+        overwrite: config.overwrite.value, excludesFolders: config.excludeFolders.value,
+        excludesSymlinks: config.excludeSymlinks.value, throttle: config.throttle)
+      definition.schedule = schedule
+      definition.enabled = config.enabled.value
+      return NewJob(
+        definition: definition, origin: .file(entry.path), version: UUIDText.random(),
+        created: now)
+    } catch {
+      // The names have been told already, each at its place.
+      return nil
+    }
+  }
+
+  private mutating func checkPair(_ from: LocalPath, _ to: LocalPath, at place: ConfigPlace) {
+    do {
+      try PathRules.checkPair(source: from, destination: to)
+      try PathRules.checkPair(
+        source: ResolvedPath.of(from) ?? from, destination: ResolvedPath.of(to) ?? to)
+    } catch {
+      refuse(place, error.message)
+    }
+  }
+
+  private mutating func schedule(_ config: JobConfig, _ path: String) -> ScheduleRule {
+    var schedule = ScheduleRule(start: rule(config.start), suspend: rule(config.suspend))
+    schedule.timeZone = zone(config, schedule, path)
+    schedule.maxCount = config.maxScheduleCount.value
+    schedule.catchUp = config.catchUp.value
+    let (seconds, parts) = config.catchUpWindow.value.components
+    schedule.catchUpWindow =
+      Instant(seconds: seconds)
+      .advanced(byMicroseconds: parts / 1_000_000_000_000).microseconds
+    return schedule
+  }
+
+  private mutating func rule(_ text: Located<String>) -> CronRule? {
+    guard !text.value.isEmpty else { return nil }
+    do {
+      return try CronRule(text.value)
+    } catch {
+      let offset = text.value.prefix(max(0, error.column - 1)).utf8.count
+      if let source = text.source {
+        refuse(source.place(atByte: offset), "\(error.description)\n\(error.caret)")
+      }
+      return nil
+    }
+  }
+
+  /// The zone of a job: its rule's own, its file's, or the daemon's.
+  private mutating func zone(
+    _ config: JobConfig, _ schedule: ScheduleRule, _ path: String
+  ) -> String {
+    let place = config.timeZone.source?.place ?? start(of: path)
+    let given = config.timeZone.value
+    let inRules = [schedule.start, schedule.suspend].compactMap { $0?.expression.zoneName }
+    for name in inRules where name != (given.isEmpty ? inRules[0] : given) {
+      refuse(place, "the rules and TimeZone= name different zones; name one")
+    }
+    let name = given.isEmpty ? inRules.first ?? standardZone : given
+    do {
+      _ = try zones.rules(named: name)
+    } catch {
+      refuse(place, "\(error)")
+    }
+    return name
+  }
+
+  private func start(of path: String) -> ConfigPlace {
+    ConfigPlace(file: path, line: 1, column: 1)
+  }
+
+  private mutating func refuse(_ place: ConfigPlace, _ message: String) {
+    errors.append(ConfigError(place, message))
+  }
+}

@@ -1,0 +1,90 @@
+import Calendar
+import Engine
+import Glibc
+import Migration
+import Platform
+import Server
+import Store
+import Wire
+
+extension Control {
+  func history(_ query: HistoryQuery) throws(Refusal) -> HistoryView {
+    let job = try reader.job(named: query.jobName)
+    let marker = Int64(query.page.marker)
+    guard query.page.marker.isEmpty || marker != nil else {
+      throw Refusal(.invalidArgument, "marker: '\(query.page.marker.prefix(60))' is no CommitId")
+    }
+    let run = query.run.map(RunNumber.init)
+    let commits = try reader.read { (store) throws(StoreFailure) in
+      try store.commits(of: job.id, run: run, before: marker, limit: query.page.count + 1)
+    }
+    if commits.isEmpty, let run, marker == nil {
+      throw Refusal(.noSuchRun, "job '\(job.definition.name)' has no run \(run)")
+    }
+    let isCut = commits.count > query.page.count
+    let shown = commits.prefix(query.page.count)
+    let live = board.progress(of: job.id)
+    return HistoryView(
+      entries: shown.map { HistoryEntry($0, of: job, live: live) },
+      nextMarker: isCut ? shown.last.map { String($0.number) } ?? "" : "", truncated: isCut)
+  }
+
+  func next(ofJobNamed name: String, count: Int) throws(Refusal) -> NextView {
+    let job = try reader.job(named: name)
+    let rule = job.definition.schedule
+    var view = NextView(jobName: name, timeZone: rule.timeZone)
+    view.why = whyNone(job)
+    guard view.why.isEmpty else { return view }
+    let zone: ZoneRules
+    do {
+      zone = try zones.rules(named: rule.timeZone)
+    } catch {
+      view.why = "\(error)"
+      return view
+    }
+    var instant = WallClock.now()
+    let remaining = rule.maxCount.map { max(0, $0 - job.scheduleSpent) } ?? Int64(count)
+    for _ in 0..<min(Int64(count), max(1, remaining)) {
+      guard let slot = job.nextStart(after: instant, zone: zone) else { break }
+      view.next.append(
+        NextStart(utc: slot, local: ISOTime.text(slot, offset: zone.offset(at: slot))))
+      instant = slot
+    }
+    if view.next.isEmpty { view.why = "its start rule never fires again" }
+    return view
+  }
+
+  private func whyNone(_ job: Job) -> String {
+    if job.isRetired { return "its file is gone (\(job.origin)): it is retired" }
+    if job.definition.schedule.start == nil { return "no start rule" }
+    if !job.definition.enabled { return "disabled" }
+    if !job.schedules, let count = job.definition.schedule.maxCount {
+      return "schedule exhausted (\(job.scheduleSpent) of \(count))"
+    }
+    return ""
+  }
+
+  func status() throws(Refusal) -> StatusView {
+    let board = board
+    var view = StatusView(
+      version: Release.version, startTime: started, state: "running", pid: Int64(getpid()))
+    try reader.read { (store) throws(StoreFailure) in
+      view.addresses = Int64(try store.addressCount())
+      view.jobs = Int64(try store.jobCount())
+      for job in try store.jobsToReport() {
+        let name = job.definition.name.text
+        if let why = job.state.attention {
+          view.attention.append(AttentionView(jobName: name, message: why))
+        } else if job.state.status == .launching {
+          view.waiting += 1
+        } else {
+          view.running.append(RunningView(job, board.progress(of: job.id) ?? RunCounts()))
+        }
+      }
+      if let next = try store.nextStart(), let job = try store.job(next.job) {
+        view.nextStart = UpcomingView(jobName: job.definition.name.text, utc: next.at)
+      }
+    }
+    return view
+  }
+}

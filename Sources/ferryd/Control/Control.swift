@@ -1,0 +1,134 @@
+import Calendar
+import Engine
+import Migration
+import Platform
+import Server
+import Store
+import Wire
+
+/// The daemon behind its doors: changes go through the loop, looks go to the database beside it.
+struct Control: ControlPort {
+  let gate: CommandGate
+  let reader: Reader
+  let board: ProgressBoard
+  let zones: ZoneFiles
+  let standardZone: String
+  let started: Instant
+
+  // MARK: - Addresses
+
+  func createAddress(_ request: AddressRequest, by peer: Peer) throws(Refusal) -> AddressView {
+    let now = WallClock.now()
+    let path = try LocalPath(request.detail.prefix)
+    let address = Address(
+      name: try Name(request.name, of: "address"), version: UUIDText.random(),
+      location: .local(path), origin: .api, tags: request.tags, created: now, modified: now)
+    let command = Command.createAddress(address, resolved: resolved(path))
+    guard case .address(let made) = try gate.perform(command) else { throw Self.unexpected }
+    return AddressView(made)
+  }
+
+  func addresses(_ page: PageQuery) throws(Refusal) -> AddressListView {
+    let marker = try page.marker.isEmpty ? nil : Name(page.marker, of: "address")
+    let rows = try reader.read { (store) throws(StoreFailure) in
+      try store.addresses(after: marker, limit: page.count + 1)
+    }
+    let isCut = rows.count > page.count
+    let shown = rows.prefix(page.count)
+    return AddressListView(
+      addresses: shown.map { AddressView($0) },
+      nextMarker: isCut ? shown.last?.name.text ?? "" : "", truncated: isCut)
+  }
+
+  func address(named name: String) throws(Refusal) -> AddressView {
+    AddressView(try reader.address(named: name))
+  }
+
+  func verifyAddress(named name: String, by peer: Peer) throws(Refusal) -> VerifyView {
+    let address = try reader.address(named: name)
+    let result = AddressProbe.look(at: address, now: WallClock.now())
+    _ = try gate.perform(.verified(address.name, result))
+    return VerifyView(
+      status: result.problem == nil ? "available" : "unavailable", verifyTime: result.at,
+      errorCode: result.problem?.code ?? "", errorMessage: result.problem?.message ?? "")
+  }
+
+  func deleteAddress(named name: String, by peer: Peer) throws(Refusal) {
+    _ = try gate.perform(.deleteAddress(try Name(name, of: "address")))
+  }
+
+  // MARK: - Jobs
+
+  func createJob(_ request: JobRequest, by peer: Peer) throws(Refusal) -> CreatedJobView {
+    let now = WallClock.now()
+    let definition = try JobDefinition(request, standardZone: standardZone)
+    let new = NewJob(
+      definition: definition, origin: .api, version: UUIDText.random(), created: now)
+    var resolved: [Name: LocalPath] = [:]
+    for name in [definition.source, definition.destination] {
+      guard case .local(let path) = try reader.address(named: name.text).location else { continue }
+      resolved[name] = self.resolved(path)
+    }
+    let command = Command.createJob(new, resolved: resolved)
+    guard case .job(let job) = try gate.perform(command) else { throw Self.unexpected }
+    return CreatedJobView(job)
+  }
+
+  func jobs(_ query: JobListQuery) throws(Refusal) -> JobListView {
+    // Every job is a root here: a parent has no children to list.
+    guard query.parentName.isEmpty else {
+      _ = try reader.job(named: query.parentName)
+      return JobListView(jobs: [], nextMarker: "", truncated: false)
+    }
+    let marker = try query.page.marker.isEmpty ? nil : Name(query.page.marker, of: "job")
+    return try reader.read { (store) throws(StoreFailure) in
+      let rows = try store.jobs(after: marker, limit: query.page.count + 1)
+      let isCut = rows.count > query.page.count
+      let shown = rows.prefix(query.page.count)
+      var views: [JobView] = []
+      for job in shown { views.append(JobView(job, next: try store.nextStart(of: job))) }
+      return JobListView(
+        jobs: views, nextMarker: isCut ? shown.last?.definition.name.text ?? "" : "",
+        truncated: isCut)
+    }
+  }
+
+  func job(_ nameOrVersion: String, byVersion: Bool) throws(Refusal) -> JobView {
+    let job = try byVersion ? reader.job(version: nameOrVersion) : reader.job(named: nameOrVersion)
+    let next = try reader.read { (store) throws(StoreFailure) in try store.nextStart(of: job) }
+    return JobView(job, next: next)
+  }
+
+  func updateJob(named name: String, _ update: JobUpdate, by peer: Peer) throws(Refusal) {
+    let name = try Name(name, of: "job")
+    switch update {
+    case .start: _ = try gate.perform(.setStatus(name, .start))
+    case .pause: _ = try gate.perform(.setStatus(name, .pause))
+    case .close: _ = try gate.perform(.setStatus(name, .close))
+    case .throttle(let bits, let objects):
+      let now = try reader.job(named: name.text).definition.throttle
+      let throttle = Throttle(
+        bitsPerSecond: bits ?? now.bitsPerSecond,
+        objectsPerSecond: objects ?? now.objectsPerSecond)
+      _ = try gate.perform(.setThrottle(name, throttle))
+    }
+  }
+
+  func deleteJob(named name: String, by peer: Peer) throws(Refusal) {
+    _ = try gate.perform(.deleteJob(try Name(name, of: "job")))
+  }
+
+  /// Looked at here and not by the loop: a dead mount would hold up everything else.
+  private func resolved(_ path: LocalPath) -> LocalPath? {
+    Within.seconds(5) { ResolvedPath.of(path) } ?? nil
+  }
+
+  static let unexpected = Refusal(.internalError, "the loop answered something else")
+}
+
+extension JobDatabase {
+  /// When a job's start rule is due; nil if it is not.
+  func nextStart(of job: Job) throws(StoreFailure) -> Instant? {
+    try dueEvents(of: job.id).first { $0.kind == .start }?.at
+  }
+}

@@ -1,0 +1,37 @@
+import Dispatch
+import Platform
+import Synchronization
+
+/// Asks what may never be answered: a dead mount blocks whoever touches it, for ever.
+enum Within {
+  /// Runs `body` on a thread of its own and waits for it.
+  ///
+  /// - Returns: Nil if it has not answered in time; its thread is then left to it.
+  static func seconds<Value: Sendable>(
+    _ limit: Int, _ body: @escaping @Sendable () -> Value
+  ) -> Value? {
+    let answer = Answer<Value>()
+    do {
+      _ = try OwnThread(name: "look") { answer.give(body()) }
+    } catch {
+      return nil
+    }
+    return answer.wait(seconds: limit)
+  }
+
+  /// The place where the thread leaves what it found.
+  private final class Answer<Value: Sendable>: Sendable {
+    private let found = Mutex<Value?>(nil)
+    private let given = DispatchSemaphore(value: 0)
+
+    func give(_ value: Value) {
+      found.withLock { $0 = value }
+      given.signal()
+    }
+
+    func wait(seconds: Int) -> Value? {
+      guard given.wait(timeout: .now() + .seconds(seconds)) == .success else { return nil }
+      return found.withLock { $0 }
+    }
+  }
+}

@@ -1,0 +1,35 @@
+import Engine
+import Migration
+import Platform
+import Synchronization
+
+/// The way of requests to the loop: open while there is a loop to answer.
+final class CommandGate: Sendable {
+  private let mailbox: Mailbox<LoopMessage>
+  private let isOpen = Mutex(true)
+
+  init(_ mailbox: Mailbox<LoopMessage>) {
+    self.mailbox = mailbox
+  }
+
+  /// Hands a command to the loop and waits for its answer; never on the loop's own thread.
+  func perform(_ command: Command) throws(Refusal) -> CommandResult {
+    let reply = CommandReply()
+    // Posted under the lock: what is posted before the gate closes is answered by `close`.
+    let posted = isOpen.withLock { isOpen in
+      if isOpen { mailbox.post(.command(command, reply)) }
+      return isOpen
+    }
+    guard posted else { throw Self.stopping }
+    return try reply.wait()
+  }
+
+  /// Ends it: whoever still waits is told that the daemon is stopping.
+  func close() {
+    isOpen.withLock { $0 = false }
+    for case .command(_, let reply) in mailbox.drain() { reply.give(.failure(Self.stopping)) }
+  }
+
+  static let stopping = Refusal(
+    .unavailable, "the daemon is stopping; try again when it has started")
+}

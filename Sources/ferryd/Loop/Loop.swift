@@ -1,0 +1,135 @@
+import Calendar
+import Engine
+import Migration
+import Platform
+
+/// The daemon's one thread that decides: waits for the clock, signals and messages, asks the engine.
+///
+/// The watchdog is fed from here, after a round through the engine and its database, so that a
+/// loop, disk or database that is stuck shows.
+final class Loop {
+  private let engine: Engine
+  private let mover: LocalMover
+  private let mailbox: Mailbox<LoopMessage>
+  private let log: Log
+  private let notify = ServiceNotify()
+  private let timer: WallTimer
+  private let signals: SignalQueue
+  private var status = ""
+  private var lastPing = MonotonicTime(nanoseconds: 0)
+  /// When the daemon ends even if a run has not come to its boundary.
+  private var deadline: MonotonicTime?
+
+  init(
+    engine: Engine, mover: LocalMover, mailbox: Mailbox<LoopMessage>,
+    signals: consuming SignalQueue,
+    log: Log
+  ) throws(SystemError) {
+    self.engine = engine
+    self.mover = mover
+    self.mailbox = mailbox
+    self.signals = signals
+    self.log = log
+    timer = try WallTimer()
+  }
+
+  /// Runs until a signal ends it.
+  ///
+  /// - Throws: `SystemError` if the kernel refuses to let it wait, which nothing here can mend.
+  func run() throws(SystemError) {
+    var poller = Poller()
+    let clock = poller.watch(timer)
+    _ = poller.watch(signals)
+    _ = poller.watch(mailbox.wakeup)
+    tell(ready: true)
+    while true {
+      engine.wake(now: WallClock.now())
+      guard deadline == nil || !isOver else { return }
+      try timer.arm(at: engine.nextWake(now: WallClock.now()))
+      tell(ready: false)
+      let ready = try poller.wait(milliseconds: patience)
+      if ready.contains(clock), try timer.acknowledge() == .clockStepped {
+        engine.clockStepped(now: WallClock.now())
+      }
+      while let signal = try signals.next() { received(signal) }
+      for message in mailbox.drain() { received(message) }
+    }
+  }
+
+  // MARK: - Events
+
+  private func received(_ message: LoopMessage) {
+    let now = WallClock.now()
+    switch message {
+    case .command(let command, let reply):
+      do {
+        reply.give(.success(try engine.perform(command, now: now)))
+      } catch {
+        reply.give(.failure(error))
+      }
+    case .session(let event, let job, let run):
+      let told = mover.answered(event, job: job, run: run)
+      engine.reported(told, job: job, run: run, now: now)
+    case .mover(let event, let job, let run):
+      if event == .discarded { mover.finished(job) }
+      engine.reported(event, job: job, run: run, now: now)
+    case .released(let job):
+      engine.released(job, now: now)
+    }
+  }
+
+  private func received(_ signal: ReceivedSignal) {
+    switch signal.signal {
+    case .terminate, .interrupt:
+      guard deadline == nil else { return }
+      log.info(
+        "\(signal.signal.name) from pid \(signal.senderPID): stopping at the next object's boundary"
+      )
+      _ = notify.stopping(status: "Stopping at the next object's boundary")
+      deadline = MonotonicTime.now().advanced(byNanoseconds: Self.drainLimit)
+      engine.drain()
+    case .hangup:
+      log.warning(
+        "SIGHUP: this version reads its configuration at start only; restart ferryd to apply it")
+    }
+  }
+
+  // MARK: - Ending
+
+  /// A run that does not come to a boundary in this time (a dead mount) is left as a crash would
+  /// leave it, which its ledger is made for.
+  private static let drainLimit: Int64 = 20_000_000_000
+
+  private var isOver: Bool {
+    if engine.isDrained { return true }
+    guard let deadline, deadline <= MonotonicTime.now() else { return false }
+    log.warning("a run has not stopped in 20 s; it is left to be continued by the next start")
+    return true
+  }
+
+  // MARK: - Health
+
+  /// How long the loop may sleep: half of what the watchdog allows, half a second while stopping.
+  private var patience: Int64? {
+    if deadline != nil { return 500 }
+    return notify.watchdogInterval.map { Int64(clamping: $0 / 2_000) }
+  }
+
+  private func tell(ready: Bool) {
+    let text = mover.statusText
+    if ready {
+      status = text
+      log.info("ready")
+      _ = notify.ready(status: text)
+    } else if text != status {
+      status = text
+      _ = notify.status(text)
+    }
+    guard let interval = notify.watchdogInterval else { return }
+    let now = MonotonicTime.now()
+    let elapsed = now.nanoseconds(since: lastPing)
+    guard elapsed >= Int64(clamping: interval) * 1_000 / 4 else { return }
+    lastPing = now
+    _ = notify.watchdog()
+  }
+}

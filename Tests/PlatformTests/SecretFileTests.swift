@@ -1,0 +1,52 @@
+import Glibc
+import TestSupport
+import Testing
+
+@testable import Platform
+
+@Suite struct SecretFileTests {
+  @Test("a secret is read only while nobody else can")
+  func modes() throws {
+    try Scratch.with("secret") { folder in
+      let path = "\(folder)/key"
+      for mode: UInt32 in [0o600, 0o400] {
+        try AtomicFile.write([1, 2], to: path, mode: mode)
+        let bytes = try SecretFile.read(path, limit: 10)
+        #expect(bytes == [1, 2])
+      }
+      for mode: UInt32 in [0o644, 0o604, 0o660, 0o620, 0o601, 0o666] {
+        try AtomicFile.write([1, 2], to: path, mode: mode)
+        let error = #expect(throws: FileReadError.self) { try SecretFile.read(path, limit: 10) }
+        let exposed = FileReadError.exposed(
+          path: path, uid: geteuid(), gid: getegid(), mode: mode)
+        #expect(error == exposed)
+        #expect(error?.description.contains("mode 0\(String(mode, radix: 8))") == true)
+      }
+    }
+  }
+
+  @Test("owner, group and mode count together")
+  func rule() {
+    let cases: [(uid: UInt32, gid: UInt32, mode: UInt32, isPrivate: Bool)] = [
+      (990, 990, 0o600, true), (990, 5, 0o600, true), (990, 990, 0o640, false),
+      (0, 990, 0o640, true), (0, 990, 0o440, true), (0, 990, 0o660, false),
+      (0, 5, 0o640, false), (0, 990, 0o644, false), (0, 0, 0o600, true),
+      (1000, 990, 0o600, false), (1000, 990, 0o640, false), (0, 990, 0o650, false),
+    ]
+    for file in cases {
+      let answer = SecretFile.isPrivate(
+        uid: file.uid, gid: file.gid, mode: file.mode, ownUID: 990, ownGID: 990)
+      #expect(answer == file.isPrivate, "\(file)")
+    }
+  }
+
+  @Test("a path is a credential only inside systemd's folder")
+  func credentials() {
+    let folder = "/run/credentials/ferryd.service"
+    #expect(SecretFile.isInCredentials("\(folder)/key", folder: folder))
+    #expect(!SecretFile.isInCredentials("\(folder)/../other/key", folder: folder))
+    #expect(!SecretFile.isInCredentials("\(folder)x/key", folder: folder))
+    #expect(!SecretFile.isInCredentials("\(folder)/key", folder: nil))
+    #expect(!SecretFile.isInCredentials("key", folder: ""))
+  }
+}

@@ -1,0 +1,91 @@
+import Migration
+import Server
+import Synchronization
+import Wire
+
+/// A port that remembers names and what it was asked: enough to see where requests go.
+final class FakeControlPort: ControlPort {
+  private let state = Mutex<(addresses: [String], calls: [String])>(([], []))
+
+  /// What was asked, in order.
+  var calls: [String] { state.withLock { $0.calls } }
+
+  private func note(_ call: String) {
+    state.withLock { $0.calls.append(call) }
+  }
+
+  func createAddress(_ request: AddressRequest, by peer: Peer) throws(Refusal) -> AddressView {
+    note("createAddress \(request.name) \(request.detail.prefix) by \(peer.userID)")
+    let isNew = state.withLock { state in
+      if state.addresses.contains(request.name) { return false }
+      state.addresses.append(request.name)
+      return true
+    }
+    guard isNew else { throw Refusal(.addressAlreadyExists, "\(request.name) is there already") }
+    return AddressView(name: request.name, detail: request.detail)
+  }
+
+  func addresses(_ page: PageQuery) throws(Refusal) -> AddressListView {
+    note("addresses \(page.count) after '\(page.marker)'")
+    return AddressListView(
+      addresses: state.withLock { $0.addresses }.map { AddressView(name: $0) })
+  }
+
+  func address(named name: String) throws(Refusal) -> AddressView {
+    note("address \(name)")
+    guard state.withLock({ $0.addresses.contains(name) }) else {
+      throw Refusal(.noSuchAddress, "there is no address \(name)")
+    }
+    return AddressView(name: name)
+  }
+
+  func verifyAddress(named name: String, by peer: Peer) throws(Refusal) -> VerifyView {
+    note("verifyAddress \(name) by \(peer.userID)")
+    return VerifyView(status: "available")
+  }
+
+  func deleteAddress(named name: String, by peer: Peer) throws(Refusal) {
+    note("deleteAddress \(name) by \(peer.userID)")
+    state.withLock { state in state.addresses.removeAll { $0 == name } }
+  }
+
+  func createJob(_ request: JobRequest, by peer: Peer) throws(Refusal) -> CreatedJobView {
+    note("createJob \(request.name) by \(peer.userID)")
+    return CreatedJobView(name: request.name)
+  }
+
+  func jobs(_ query: JobListQuery) throws(Refusal) -> JobListView {
+    note(
+      "jobs \(query.page.count) after '\(query.page.marker)' all \(query.all)"
+        + " of '\(query.parentName)'")
+    return JobListView(jobs: [])
+  }
+
+  func job(_ nameOrVersion: String, byVersion: Bool) throws(Refusal) -> JobView {
+    note("job \(nameOrVersion) byVersion \(byVersion)")
+    return JobView(name: nameOrVersion)
+  }
+
+  func history(_ query: HistoryQuery) throws(Refusal) -> HistoryView {
+    note("history \(query.jobName) run \(query.run ?? 0) \(query.page.count)")
+    return HistoryView(entries: [])
+  }
+
+  func next(ofJobNamed name: String, count: Int) throws(Refusal) -> NextView {
+    note("next \(name) \(count)")
+    return NextView(jobName: name)
+  }
+
+  func updateJob(named name: String, _ update: JobUpdate, by peer: Peer) throws(Refusal) {
+    note("updateJob \(name) \(update) by \(peer.userID)")
+  }
+
+  func deleteJob(named name: String, by peer: Peer) throws(Refusal) {
+    note("deleteJob \(name) by \(peer.userID)")
+  }
+
+  func status() throws(Refusal) -> StatusView {
+    note("status")
+    return StatusView(version: "1.0", state: "running")
+  }
+}
