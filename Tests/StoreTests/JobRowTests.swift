@@ -61,6 +61,10 @@ import Testing
   func runs() throws {
     try Scratch.with { folder in
       let database = try JobDatabase(writing: folder + "/ferry.db")
+      let source = Address(
+        name: try name("photos-from"), version: "v", location: .local(try LocalPath("/srv/from/")),
+        origin: .api, created: at(1), modified: at(1))
+      try database.commit([.addAddress(source)])
       let job = try add("photos", to: database)
       for (number, trigger) in [(1, .schedule), (2, .catchup), (3, .manual)] as [(Int64, Trigger)] {
         let run = RunNumber(rawValue: number)
@@ -69,7 +73,8 @@ import Testing
         change.records = [.openRun(run, trigger, slot: slot)]
         try database.commit([.job(change)])
         var expected = Run(
-          job: job.id, number: run, trigger: trigger, slot: slot, opened: at(number))
+          job: job.id, number: run, trigger: trigger, slot: slot, source: "/srv/from/",
+          destination: "", opened: at(number))
         #expect(try database.run(run, of: job.id) == expected)
         expected.ended = at(50)
         expected.counts = counts(number)
