@@ -95,6 +95,7 @@ extension Engine {
     job.modified = now
     var change = JobChange(job: job, at: now)
     if reschedules {
+      change.skipped = slotsWhileDisabled(kept, now: now)
       change.job.watermark = max(job.watermark, now)
       change.due = [
         .start: next(.start, of: change.job, now: now),
@@ -102,6 +103,17 @@ extension Engine {
       ]
     }
     return change
+  }
+
+  /// What a job's rule named while its schedule rested, recorded when that ends or the rule changes.
+  private func slotsWhileDisabled(_ job: Job, now: Instant) -> [SlotStretch] {
+    guard !job.definition.enabled, !job.isRetired, !job.facts.isExhausted,
+      let rule = job.definition.schedule.start?.expression, let zone = zone(of: job),
+      let first = rule.next(after: job.watermark, in: zone), first <= now,
+      let last = rule.previous(atOrBefore: now, in: zone), last >= first
+    else { return [] }
+    let count = DueSlots.count(rule, from: first, to: last, zone)
+    return [SlotStretch(first: first, last: last, count: count, reason: .disabled)]
   }
 
   private func refuseTaken(

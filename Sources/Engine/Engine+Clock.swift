@@ -23,6 +23,7 @@ extension Engine {
         if isAhead(job, of: now) { owesReschedule = true }
       }
     }
+    if owesReschedule { try rescheduleAll(now: now) }
   }
 
   /// Looks again at all events that are to come.

@@ -141,7 +141,7 @@ extension JobDatabase {
     // The one before it, which need not be the newest: a wrong clock can have left later ones.
     let statement = try database.prepare(
       """
-      SELECT first_us, outcome, reason, last_us FROM slot WHERE job = ? AND first_us < ?
+      SELECT first_us, outcome, reason, last_us FROM slot WHERE job = ? AND first_us <= ?
       ORDER BY first_us DESC LIMIT 1
       """)
     try statement.bindAll([.integer(job.rawValue), .integer(stretch.first.microseconds)])

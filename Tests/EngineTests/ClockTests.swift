@@ -1,0 +1,102 @@
+import Calendar
+import Engine
+import Migration
+import Store
+import TestSupport
+import Testing
+
+@Suite struct ClockTests {
+  @Test("set forward, what was stepped over is dealt with as after a downtime")
+  func forward() throws {
+    try Scratch.with { folder in
+      let world = try World(folder)
+      try world.make("hourly", try schedule("0 0 * * * *"))
+      world.now = date(2026, 3, 2, 5, 30)
+      world.engine.clockStepped(now: world.now)
+      #expect(try world.slotWords("hourly") == ["skipped missed ×4", "started 1"])
+      #expect(world.notes.notes.contains(.clockStepped(now: world.now)))
+    }
+  }
+
+  @Test("set back, no slot is acted on twice, and the first new one is")
+  func backward() throws {
+    try Scratch.with { folder in
+      let world = try World(folder)
+      try world.make("hourly", try schedule("0 0 * * * *"))
+      world.advance(to: date(2026, 3, 2, 3, 10))
+      try world.complete("hourly")
+      world.now = date(2026, 3, 2, 0, 10)
+      world.engine.clockStepped(now: world.now)
+      world.advance(to: date(2026, 3, 2, 3, 59))
+      #expect(try world.job("hourly").lastRun == .first)
+      world.advance(to: date(2026, 3, 2, 4))
+      #expect(try world.job("hourly").lastRun == RunNumber(rawValue: 2))
+      #expect(
+        try world.slotWords("hourly") == ["started 1", "skipped overlap ×2", "started 2"])
+    }
+  }
+
+  @Test("a clock that was in 2098 for a while does not keep a job from its next slot")
+  func yearsAhead() throws {
+    for (isRestarted, catchUp) in [
+      (false, ScheduleRule.CatchUp.once), (true, .once), (false, .skip), (true, .skip),
+    ] {
+      try Scratch.with { folder in
+        let world = try World(folder)
+        try world.make("nightly", try schedule("0 0 2 * * *", catchUp: catchUp))
+        try world.make("monthly", try schedule("0 0 0 1 * *", catchUp: .skip))
+        world.advance(to: date(2026, 3, 4, 12))
+        try world.complete("nightly")
+        world.advance(to: date(2026, 3, 5, 1))
+        let runs = try world.job("nightly").lastRun?.rawValue ?? 0
+        world.now = date(2098, 1, 1)
+        world.engine.clockStepped(now: world.now)
+        if try world.state("nightly").status == .preparing { try world.complete("nightly") }
+        let before = try world.job("nightly").lastRun?.rawValue ?? 0
+        #expect(before == runs + (catchUp == .once ? 1 : 0))
+        // Right again two days later; the daemon lives through it, or has died meanwhile.
+        world.now = date(2026, 3, 7)
+        if isRestarted { try world.crash() } else { world.engine.clockStepped(now: world.now) }
+        world.advance(to: date(2026, 3, 8, 3))
+        let story = "\(isRestarted) \(catchUp): \(try world.slotWords("nightly"))"
+        #expect(try world.job("nightly").lastRun?.rawValue == before + 1, "\(story)")
+        let slots = try world.slots("nightly").filter { $0.first <= world.now }
+        let now = slots.suffix(3)
+        #expect(now.map(\.outcome) == ["skipped", "started", "skipped"], "\(story)")
+        #expect(now.map(\.count) == [2, 1, 1], "\(story)")
+        #expect(now.map(\.first.seconds) == [5, 7, 8].map { date(2026, 3, $0, 2).seconds })
+        #expect(
+          world.notes.notes.contains { if case .watermarkMoved = $0 { true } else { false } })
+        #expect(try world.due("monthly")[.start] == date(2026, 4, 1))
+      }
+    }
+  }
+
+  @Test("a step of the clock that the store could not take is made up for")
+  func stepWhileFull() throws {
+    try Scratch.with { folder in
+      let world = try World(folder)
+      try world.make("nightly", try schedule("0 0 2 * * *", catchUp: .skip))
+      world.now = date(2098, 1, 1)
+      world.engine.clockStepped(now: world.now)
+      world.now = date(2026, 3, 2)
+      world.store.refusal = StoreFailure(.full, "full")
+      world.engine.clockStepped(now: world.now)
+      world.store.refusal = nil
+      world.advance(to: date(2026, 3, 2, 2))
+      #expect(try world.state("nightly").status == .preparing)
+    }
+  }
+
+  @Test("a step that changes nothing writes nothing")
+  func quietStep() throws {
+    try Scratch.with { folder in
+      let world = try World(folder)
+      for number in 0..<20 { try world.make("job-\(number)", try schedule("0 0 2 * * *")) }
+      let before = world.store.commits
+      world.now = world.now.advanced(byMicroseconds: 2_000_000)
+      world.engine.clockStepped(now: world.now)
+      #expect(world.store.commits == before)
+    }
+  }
+}

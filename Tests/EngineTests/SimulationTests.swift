@@ -1,0 +1,188 @@
+import Calendar
+import Engine
+import Migration
+import Store
+import TestSupport
+import Testing
+
+@Suite struct SimulationTests {
+  @Test("three hundred random lives of a daemon keep every promise after every step")
+  func lives() throws {
+    for seed in 0..<300 as Range<UInt64> {
+      var steps: [String] = []
+      do {
+        try Scratch.with("life") { folder in
+          var life = try Life(folder, seed: seed)
+          for _ in 0..<100 {
+            steps.append(try life.step())
+            try life.check()
+          }
+          try life.check(depth: 10_000)
+          steps.append("quiet")
+          try life.comeToRest()
+        }
+      } catch let broken as BrokenPromise {
+        Issue.record("seed \(seed): \(broken.what) after \(steps.suffix(25))")
+        return
+      }
+    }
+  }
+}
+
+/// What a promise of the engine looks like when it is broken.
+struct BrokenPromise: Error {
+  var what: String
+}
+
+/// A daemon's life by chance: requests, a mover that answers anything, time, crashes, a full disk.
+private struct Life {
+  let world: World
+  var random: SeededRandom
+  var checked = 0
+  /// The jobs as they were when their promises were last checked.
+  var seen: [JobID: Job] = [:]
+  let names = ["alpha", "bravo", "charlie", "delta"]
+
+  init(_ folder: String, seed: UInt64) throws {
+    random = SeededRandom(seed: seed)
+    let limit = Int.random(in: 1...3, using: &random)
+    world = try World(folder, limits: EngineLimits(maxRunningJobs: limit))
+    for name in names { try make(name) }
+  }
+
+  mutating func make(_ name: String) throws {
+    let starts = [nil, "0 0 * * * *", "0 */20 * * * *", "0 0 2 * * *", "0 30 2 * * *"]
+    let suspends = [nil, "0 30 * * * *", "0 0 6 * * *"]
+    let rule = try schedule(
+      pick(starts), suspend: pick(suspends), zone: pick(["UTC", "Europe/Berlin"]),
+      count: pick([nil, nil, 1, 3]), catchUp: pick([.once, .skip]),
+      window: pick([ScheduleRule.day, 1_800_000_000]))
+    for side in ["-from", "-to"] {
+      guard try world.database.address(named: try Name(name + side, of: "address")) == nil else {
+        continue
+      }
+      _ = try world.perform(.createAddress(try world.address(name + side), resolved: nil))
+    }
+    let new = try world.newJob(name, from: name + "-from", to: name + "-to", schedule: rule)
+    _ = world.refusal(.createJob(new, resolved: [:]))
+  }
+
+  mutating func step() throws -> String {
+    let name = pick(names)
+    switch Int.random(in: 0..<100, using: &random) {
+    case 0..<30: return request(try Name(name, of: "job"))
+    case 30..<60: return try answer()
+    case 60..<72:
+      world.deliverOne()
+      return "deliver one"
+    case 72..<88: return passTime()
+    case 88..<91:
+      let seconds = pick([0, 30, 4_000, 40_000, 200_000] as [Int64])
+      world.store.refusal = nil
+      try world.crash(down: seconds)
+      return "crash, \(seconds) s down"
+    case 91..<94:
+      world.store.refusal = world.store.refusal == nil ? StoreFailure(.full, "full") : nil
+      return world.store.refusal == nil ? "space again" : "full"
+    case 94..<96:
+      world.now = world.now.advanced(byMicroseconds: pick([-3_000, -40, 40, 9_000]) * 1_000_000)
+      world.engine.clockStepped(now: world.now)
+      return "clock set"
+    case 96..<98:
+      guard world.store.refusal == nil, try world.find(name) == nil else { return "nothing" }
+      try make(name)
+      return "make \(name)"
+    default:
+      world.engine.wake(now: world.now)
+      return "wake"
+    }
+  }
+
+  private mutating func request(_ name: Name) -> String {
+    let wanted: [Command] = [
+      .setStatus(name, .start), .setStatus(name, .start), .setStatus(name, .pause),
+      .setStatus(name, .close), .setThrottle(name, Throttle(bitsPerSecond: 8)),
+    ]
+    // Deleting is rare, so that most jobs live long.
+    let isDelete = Int.random(in: 0..<20, using: &random) == 0
+    let command = isDelete ? .deleteJob(name) : pick(wanted)
+    let code = world.refusal(command)
+    return "\(command) \(code?.word ?? "granted")"
+  }
+
+  private mutating func answer() throws -> String {
+    guard let id = world.mover.working.randomElement(using: &random),
+      let step = world.mover.step(of: id)
+    else { return "nothing to answer" }
+    let phase: MoverEvent.Phase =
+      switch step {
+      case .prepare: .preparing
+      case .move: .moving
+      case .settle, .release, .discard: .settling
+      }
+    switch Int.random(in: 0..<20, using: &random) {
+    case 0 where step != .discard: world.mover.end(id, .blocked(phase, "mend"))
+    case 1 where step != .discard: world.mover.end(id, .broken(phase, "gone"))
+    default:
+      if world.mover.isHalting(id) { world.mover.end(id, .halted) } else { world.mover.succeed(id) }
+    }
+    if Bool.random(using: &random) { world.deliver() }
+    return "answer \(step) of \(id.rawValue)"
+  }
+
+  private mutating func passTime() -> String {
+    let seconds = pick([1, 61, 600, 3_600, 20_000, 90_000] as [Int64])
+    if seconds <= 20_000, Bool.random(using: &random), world.store.refusal == nil {
+      world.advance(seconds: seconds)
+      return "\(seconds) s pass"
+    }
+    world.now = world.now.advanced(byMicroseconds: seconds * 1_000_000)
+    world.engine.wake(now: world.now)
+    return "\(seconds) s in one"
+  }
+
+  private mutating func pick<Value>(_ values: [Value]) -> Value {
+    values[Int.random(in: 0..<values.count, using: &random)]
+  }
+
+  /// Checks every promise, if anything was written since the last look.
+  mutating func check(depth: Int = 8) throws {
+    if let problem = world.mover.problems.first { throw BrokenPromise(what: problem) }
+    guard depth > 8 || checked != world.store.commits else { return }
+    checked = world.store.commits
+    for job in try world.database.jobs(after: nil, limit: 100)
+    where seen.updateValue(job, forKey: job.id) != job || depth > 8 {
+      do {
+        try Promises(world: world, job: job, depth: depth).check()
+      } catch let broken as BrokenPromise {
+        throw BrokenPromise(what: "\(job.definition.name): \(broken.what)")
+      }
+    }
+  }
+
+  /// Everybody answers, the disk has room: whatever was going on comes to an end.
+  mutating func comeToRest() throws {
+    world.store.refusal = nil
+    for _ in 0..<200 {
+      world.engine.wake(now: world.now)
+      world.deliver()
+      for id in world.mover.working {
+        if world.mover.isHalting(id) {
+          world.mover.end(id, .halted)
+        } else {
+          world.mover.succeed(id)
+        }
+        world.deliver()
+        try check()
+      }
+      if world.mover.holding.isEmpty, world.mover.messages.isEmpty { break }
+    }
+    for job in try world.database.jobs(after: nil, limit: 100)
+    where job.state.status.isUnsettled {
+      throw BrokenPromise(what: "\(job.definition.name) hangs in \(job.state)")
+    }
+    world.engine.drain()
+    world.deliver()
+    if !world.engine.isDrained { throw BrokenPromise(what: "not drained, though all is let go") }
+  }
+}

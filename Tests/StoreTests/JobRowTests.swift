@@ -1,0 +1,158 @@
+import Calendar
+import Engine
+import Migration
+import Store
+import TestSupport
+import Testing
+
+@Suite struct JobRowTests {
+  @Test("a job comes back as it was kept, in every state and with every field")
+  func jobs() throws {
+    try Scratch.with { folder in
+      let database = try JobDatabase(writing: folder + "/ferry.db")
+      let job = try add("photos", to: database)
+      let new = try newJob("photos")
+      #expect(job.definition == new.definition)
+      #expect(job.version == new.version)
+      #expect((job.created, job.modified, job.watermark) == (at(1_000), at(1_000), at(1_000)))
+      #expect(
+        try database.dueEvents(of: job.id).map(\.at) == [at(2_000), at(3_000)])
+      for state in states {
+        var changed = job
+        changed.state = state
+        changed.stateSince = at(5)
+        changed.lastRun = state.run
+        changed.scheduleSpent = .max
+        changed.watermark = Instant(microseconds: .min)
+        changed.modified = Instant(microseconds: .max)
+        changed.isRetired = true
+        changed.origin = .file("/etc/ferry/jobs.d/photos.job")
+        try database.commit([.job(JobChange(job: changed, at: at(9)))])
+        #expect(try database.job(job.id) == changed)
+        #expect(try database.job(version: job.version) == changed)
+      }
+    }
+  }
+
+  @Test("an address comes back as it was kept, before and after it was verified")
+  func addresses() throws {
+    try Scratch.with { folder in
+      let database = try JobDatabase(writing: folder + "/ferry.db")
+      var address = Address(
+        name: try name("nas"), version: "v", location: .local(try LocalPath("/srv/a\u{301} b'/")),
+        origin: .file("/a"), tags: "k:v", created: at(1), modified: at(2))
+      try database.commit([.addAddress(address)])
+      #expect(try database.address(named: address.name) == address)
+      let problem = Verification.Problem(code: "NoSuchFolder", message: "make it")
+      for verification in [
+        Verification(at: at(3), problem: nil), Verification(at: at(4), problem: problem),
+      ] {
+        address.verification = verification
+        address.location = .local(try LocalPath("/srv/b/"))
+        try database.commit([.updateAddress(address)])
+        #expect(try database.address(named: address.name) == address)
+      }
+      #expect(try database.addressCount() == 1)
+      #expect(throws: StoreFailure.self) { try database.commit([.addAddress(address)]) }
+    }
+  }
+
+  @Test("a run comes back as it was kept, with its slot and its figures")
+  func runs() throws {
+    try Scratch.with { folder in
+      let database = try JobDatabase(writing: folder + "/ferry.db")
+      let source = Address(
+        name: try name("photos-from"), version: "v", location: .local(try LocalPath("/srv/from/")),
+        origin: .api, created: at(1), modified: at(1))
+      try database.commit([.addAddress(source)])
+      let job = try add("photos", to: database)
+      for (number, trigger) in [(1, .schedule), (2, .catchup), (3, .manual)] as [(Int64, Trigger)] {
+        let run = RunNumber(rawValue: number)
+        let slot = trigger == .manual ? nil : at(100 + number)
+        var change = JobChange(job: job, at: at(number))
+        change.records = [.openRun(run, trigger, slot: slot)]
+        try database.commit([.job(change)])
+        var expected = Run(
+          job: job.id, number: run, trigger: trigger, slot: slot, source: "/srv/from/",
+          destination: "", opened: at(number))
+        #expect(try database.run(run, of: job.id) == expected)
+        expected.ended = at(50)
+        expected.counts = counts(number)
+        change = JobChange(job: job, records: [.endRun(run, counts(number))], at: at(50))
+        try database.commit([.job(change)])
+        #expect(try database.run(run, of: job.id) == expected)
+      }
+    }
+  }
+
+  @Test("a run that breaks keeps the figures that were known, or none")
+  func brokenRun() throws {
+    try Scratch.with { folder in
+      let database = try JobDatabase(writing: folder + "/ferry.db")
+      let job = try add("photos", to: database)
+      try open(2, of: job, in: database)
+      for (number, known) in [(1, counts(3)), (2, nil)] as [(Int64, RunCounts?)] {
+        let run = RunNumber(rawValue: number)
+        let change = JobChange(job: job, records: [.breakRun(run)], counts: known, at: at(50))
+        try database.commit([.job(change)])
+        #expect(try database.run(run, of: job.id)?.ended == at(50))
+        #expect(try database.run(run, of: job.id)?.counts == known ?? RunCounts())
+      }
+    }
+  }
+
+  @Test("a slot opens one run only, and a list of changes is written whole or not at all")
+  func conflicts() throws {
+    try Scratch.with { folder in
+      let database = try JobDatabase(writing: folder + "/ferry.db")
+      let job = try add("photos", to: database)
+      var change = JobChange(job: job, at: at(1))
+      change.records = [.openRun(.first, .schedule, slot: at(9))]
+      try database.commit([.job(change)])
+      change.records = [.openRun(RunNumber(rawValue: 2), .schedule, slot: at(9))]
+      change.job.scheduleSpent = 1
+      let new = try newJob("other")
+      let failure = #expect(throws: StoreFailure.self) {
+        try database.commit([.addJob(new), .job(change)])
+      }
+      #expect(failure?.kind == .conflict)
+      #expect(try database.jobCount() == 1)
+      #expect(try database.job(job.id)?.scheduleSpent == 0)
+      #expect(throws: StoreFailure.self) { try database.commit([.addJob(try newJob("photos"))]) }
+    }
+  }
+
+  @Test("a removed job takes everything of its own with it, and its number is not used again")
+  func removal() throws {
+    try Scratch.with { folder in
+      let database = try JobDatabase(writing: folder + "/ferry.db")
+      let job = try add("photos", to: database)
+      try open(2, of: job, in: database)
+      try database.commit([.job(JobChange(job: job, records: [.remove], at: at(9)))])
+      #expect(try database.job(job.id) == nil)
+      #expect(try database.run(.first, of: job.id) == nil)
+      #expect(try database.commits(of: job.id, run: nil, before: nil, limit: 9).isEmpty)
+      #expect(try database.nextDue() == nil)
+      #expect(try add("photos", to: database).id > job.id)
+    }
+  }
+}
+
+private let states: [JobState] = {
+  let run = RunNumber(rawValue: 4)
+  return [
+    .begin, .launching(run), .preparing(run), .doing(run), .suspended(run, .hand),
+    .suspended(run, .schedule), .suspended(run, .attention("mend\nit")),
+    .suspended(run, .attention("")), .closing(run), .finished(run),
+    .interrupted(run, reason: "gone"), .interrupted(run, reason: ""), .deleting,
+  ]
+}()
+
+private func counts(_ number: Int64) -> RunCounts {
+  var counts = RunCounts()
+  (counts.total, counts.totalBytes) = (number * 10, .max)
+  (counts.copied, counts.copiedBytes) = (number * 9, number)
+  (counts.skipped, counts.skippedBytes) = (number * 2, number * 3)
+  (counts.failed, counts.listed) = (number, number != 2)
+  return counts
+}

@@ -1,0 +1,52 @@
+import Calendar
+import Engine
+import Migration
+import SQLite
+import Store
+import Testing
+
+/// An instant so many seconds after the epoch, with a fraction.
+func at(_ seconds: Int64) -> Instant { Instant(microseconds: seconds * 1_000_000 + 7) }
+
+func name(_ text: String) throws -> Name { try Name(text, of: "job") }
+
+/// A job to be; every field has a value of its own that is not the default.
+func newJob(_ text: String, origin: Origin = .api) throws -> NewJob {
+  var definition = JobDefinition(
+    name: try name(text), source: try name(text + "-from"), destination: try name(text + "-to"),
+    overwrite: .never, keepsModified: false, excludesFolders: true, excludesSymlinks: true,
+    throttle: Throttle(bitsPerSecond: 1_000_001, objectsPerSecond: 17), enabled: false,
+    tags: "owner:O'Neill,\u{1f6a2}:\0")
+  definition.schedule = ScheduleRule(
+    start: try CronRule("0 30 2 ? * MON-FRI"), suspend: try CronRule("@hourly"),
+    timeZone: "Europe/Berlin", maxCount: 12, catchUp: .skip, catchUpWindow: 5)
+  return NewJob(
+    definition: definition, origin: origin, version: "version-" + text, created: at(1_000),
+    due: [.start: at(2_000), .suspend: at(3_000)])
+}
+
+/// Adds a job and gives it back as it is kept.
+func add(_ text: String, to database: JobDatabase, origin: Origin = .api) throws -> Job {
+  try database.commit([.addJob(try newJob(text, origin: origin))])
+  return try #require(try database.job(named: try name(text)))
+}
+
+/// Opens run after run of a job, each with its first commit.
+func open(_ runs: Int64, of job: Job, in database: JobDatabase) throws {
+  for number in 1...runs {
+    let run = RunNumber(rawValue: number)
+    var change = JobChange(job: job, at: at(number))
+    change.job.state = .launching(run)
+    change.job.lastRun = run
+    change.records = [
+      .openRun(run, .manual, slot: nil), .status(run, .launching, .user, message: "m\(number)"),
+    ]
+    try database.commit([.job(change)])
+  }
+}
+
+/// Something is done to the file behind the database's back.
+func tamper(_ path: String, _ sql: String) throws {
+  let database = try Database(path, .existing)
+  try database.execute(sql)
+}
