@@ -21,9 +21,13 @@ struct Console {
     if !lines.isEmpty { Self.write(lines.joined(separator: "\n") + "\n", to: STDOUT_FILENO) }
   }
 
-  /// A line on standard error, after the program's name.
-  func warn(_ line: String) {
-    Self.write("\(program): \(TerminalText.safe(line))\n", to: STDERR_FILENO)
+  /// A message on standard error, after the program's name.
+  ///
+  /// It may have more lines than one: a caret stands under the place it speaks of.
+  func warn(_ message: String) {
+    let lines = message.split(separator: "\n", omittingEmptySubsequences: false)
+    let safe = lines.map { TerminalText.safe(String($0)) }.joined(separator: "\n")
+    Self.write("\(program): \(safe)\n", to: STDERR_FILENO)
   }
 
   /// Progress on standard error: over the last one on a terminal, else a line of its own.
