@@ -99,11 +99,18 @@ final class DaemonFixture {
       errors: log ?? self.log)
   }
 
-  /// Starts the daemon and waits until it answers.
-  func start() throws {
+  /// Starts the daemon as this fixture's, without waiting for its socket.
+  @discardableResult
+  func startUnwaited() throws -> Child {
     unlink(socket)
     let child = try launch()
     daemon = child
+    return child
+  }
+
+  /// Starts the daemon and waits until it answers.
+  func start() throws {
+    let child = try startUnwaited()
     let isUp = try eventually(20) {
       guard child.isRunning else { throw Problem("ferryd ended with \(child.status ?? -1)") }
       return access(socket, F_OK) == 0
