@@ -113,9 +113,23 @@ final class DaemonFixture {
     let child = try startUnwaited()
     let isUp = try eventually(20) {
       guard child.isRunning else { throw Problem("ferryd ended with \(child.status ?? -1)") }
-      return access(socket, F_OK) == 0
+      // A socket has a name before it takes calls.
+      return access(socket, F_OK) == 0 && canConnect()
     }
     try #require(isUp, "ferryd made no socket in 20 s")
+  }
+
+  private func canConnect() -> Bool {
+    let raw = Foundation.socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
+    defer { close(raw) }
+    var address = sockaddr_un()
+    address.sun_family = sa_family_t(AF_UNIX)
+    withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: socket.utf8) }
+    return withUnsafePointer(to: &address) { pointer in
+      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+        connect(raw, $0, socklen_t(MemoryLayout<sockaddr_un>.size)) == 0
+      }
+    }
   }
 
   /// Starts the daemon as one that is to end by itself.
@@ -161,6 +175,14 @@ final class DaemonFixture {
   @discardableResult
   func ferry(_ words: [String], prefix: [String] = []) throws -> Said {
     try run(prefix + ["\(binaries)/ferry"] + words)
+  }
+
+  /// A call of the command line that has to succeed.
+  func done(
+    _ words: String..., prefix: [String] = [], at place: SourceLocation = #_sourceLocation
+  ) throws {
+    let said = try ferry(words, prefix: prefix)
+    #expect(said.status == 0, "\(words): \(said)", sourceLocation: place)
   }
 
   /// Runs any program to its end, at most a minute.

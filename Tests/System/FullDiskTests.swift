@@ -15,7 +15,7 @@ struct FullDiskTests {
       try withSmallDisk(fixture.folder + "/small", mebibytes: 3, fixture) { disk in
         fixture.state = disk + "/state"
         try fixture.start()
-        #expect(try fixture.ferry("start-job", "job", "--wait").status == 0)
+        try fixture.done("start-job", "job", "--wait")
         try fill(disk)
         // What the log has room for already is still taken.
         var refused: DaemonFixture.Said?
@@ -31,20 +31,18 @@ struct FullDiskTests {
         #expect(refused?.json["StatusCode"].number == 503)
         let words = refused?.json["ErrorMsg"].text ?? ""
         #expect(words.contains("room") || words.contains("full"), "\(words)")
-        #expect(try fixture.ferry("status").status == 0)
+        try fixture.done("status")
         #expect(try fixture.ferry("start-job", "job", "--json").status == 1)
         #expect(try fixture.status() == "FINISHED")
         #expect(fixture.daemon?.isRunning == true)
 
         unlink(disk + "/filler")
-        #expect(
-          try fixture.ferry("create-address", "after", "--address-type=local", "--prefix=/srv/")
-            .status == 0)
-        #expect(try fixture.ferry("start-job", "job", "--wait").status == 0)
+        try fixture.done("create-address", "after", "--address-type=local", "--prefix=/srv/")
+        try fixture.done("start-job", "job", "--wait")
         #expect(try fixture.newest(run: 2)["SkippedCount"].number == 1)
         #expect(fixture.stop() == 0)
         try fixture.start()
-        #expect(try fixture.ferry("get-address", "after").status == 0)
+        try fixture.done("get-address", "after")
         fixture.kill()
       }
     }
@@ -73,7 +71,7 @@ struct FullDiskTests {
         #expect(try Tree.temporaries(disk) == [])
 
         try fixture.run(["/usr/bin/mount", "-o", "remount,size=16m", disk])
-        #expect(try fixture.ferry("start-job", "job", "--wait").status == 0)
+        try fixture.done("start-job", "job", "--wait")
         let end = try fixture.newest()
         #expect(end["Status"].text == "IMPORT_JOB_FINISHED")
         #expect(end["TotalCount"].number == 65)

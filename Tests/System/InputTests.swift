@@ -40,7 +40,7 @@ import Testing
       }
       try refuse("pause-job", "job", saying: "IMPORT_JOB_BEGIN")
       try refuse("close-job", "job", saying: "start-job is possible")
-      #expect(try fixture.ferry("start-job", "job", "--wait").status == 0)
+      try fixture.done("start-job", "job", "--wait")
       try refuse("pause-job", "job", saying: "IMPORT_JOB_FINISHED")
       try refuse("close-job", "job", saying: "IMPORT_JOB_FINISHED")
       // A limit of a bit per second: this run goes on until it is stopped.
@@ -48,12 +48,12 @@ import Testing
         try Tree.write(fixture.folder + "/source", Array(name.utf8), Array("object".utf8))
       }
       _ = try fixture.ferry("update-qos", "job", "--max-bandwidth=1", "--max-qps=1")
-      #expect(try fixture.ferry("start-job", "job").status == 0)
+      try fixture.done("start-job", "job")
       #expect(try fixture.wait(for: "DOING"))
       try refuse("start-job", "job", saying: "pause-job and close-job are possible")
-      #expect(try fixture.ferry("pause-job", "job", "--wait").status == 0)
+      try fixture.done("pause-job", "job", "--wait")
       try refuse("pause-job", "job", saying: "start-job continues it")
-      #expect(try fixture.ferry("close-job", "job", "--wait").status == 0)
+      try fixture.done("close-job", "job", "--wait")
     }
   }
 
@@ -95,7 +95,7 @@ import Testing
         #expect(said.body["Code"].text == each.code, "\(each): \(said)")
         #expect(said.body.names == ["Code", "Message", "RequestId"], "\(each)")
       }
-      #expect(try fixture.ferry("status").status == 0)
+      try fixture.done("status")
     }
   }
 

@@ -17,7 +17,7 @@ import Testing
           Tree.bytes(Int.random(in: 0...3_000, using: &random), &random))
       }
       try fixture.start()
-      #expect(try fixture.ferry("start-job", "job").status == 0)
+      try fixture.done("start-job", "job")
       var recorded = Recorded(root: fixture.folder + "/destination/")
       for round in 1...20 {
         usleep(UInt32.random(in: 50_000...330_000, using: &random))
@@ -29,8 +29,7 @@ import Testing
           "the run was over before kill \(round)")
         try fixture.start()
       }
-      #expect(
-        try fixture.ferry("update-qos", "job", "--max-bandwidth=0", "--max-qps=0").status == 0)
+      try fixture.done("update-qos", "job", "--max-bandwidth=0", "--max-qps=0")
       #expect(try fixture.wait(for: "FINISHED"))
       recorded.compare()
       #expect(recorded.changed == 0, "seed \(seed)")

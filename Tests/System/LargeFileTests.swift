@@ -10,7 +10,7 @@ import Testing
       try fixture.makePair("[Throttle]\nMaxBandwidth=160M")
       try makeLargeFile(fixture.folder + "/source/large")
       try fixture.start()
-      #expect(try fixture.ferry("start-job", "job").status == 0)
+      try fixture.done("start-job", "job")
       #expect(try eventually(10) { try fixture.newest()["CopiedSize"].number > 4 << 20 })
       #expect(try !Tree.temporaries(fixture.folder + "/destination").isEmpty)
       let pause = try seconds {
@@ -21,11 +21,10 @@ import Testing
       #expect(pause < 1)
       #expect(try fixture.status() == "SUSPEND")
 
-      #expect(try fixture.ferry("start-job", "job").status == 0)
+      try fixture.done("start-job", "job")
       #expect(try eventually(10) { try fixture.newest()["CopiedSize"].number > 4 << 20 })
       // Down to 8 kbit/s: it stands still within half a second. Then without a limit.
-      #expect(
-        try fixture.ferry("update-qos", "job", "--max-bandwidth=8K", "--max-qps=0").status == 0)
+      try fixture.done("update-qos", "job", "--max-bandwidth=8K", "--max-qps=0")
       usleep(500_000)
       let slow = try fixture.newest()["CopiedSize"].number
       usleep(500_000)
@@ -56,7 +55,7 @@ import Testing
         try Tree.write(fixture.folder + "/source", Array("small\(number)".utf8), [1, 2, 3])
       }
       try fixture.start()
-      #expect(try fixture.ferry("start-job", "job").status == 0)
+      try fixture.done("start-job", "job")
       #expect(try eventually(10) { try fixture.newest()["CopiedSize"].number > 1 << 20 })
       let said = try fixture.ferry("close-job", "job", "--wait")
       #expect(said.status == 0)
@@ -71,7 +70,7 @@ import Testing
       #expect(try Tree.temporaries(fixture.folder + "/destination") == [])
       // The next run takes what remained.
       _ = try fixture.ferry("update-qos", "job", "--max-bandwidth=0", "--max-qps=0")
-      #expect(try fixture.ferry("start-job", "job", "--wait").status == 0)
+      try fixture.done("start-job", "job", "--wait")
       #expect(try fixture.newest(run: 2)["CopiedCount"].number == 6)
       #expect(try fixture.diff() == "")
     }

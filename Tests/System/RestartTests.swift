@@ -7,15 +7,15 @@ import Testing
   func paused() throws {
     try DaemonFixture.with("paused") { fixture in
       try fixture.makeSlowPair()
-      #expect(try fixture.ferry("start-job", "job").status == 0)
+      try fixture.done("start-job", "job")
       #expect(try fixture.hasBegun())
-      #expect(try fixture.ferry("pause-job", "job").status == 0)
+      try fixture.done("pause-job", "job")
       fixture.kill()
       try fixture.start()
       #expect(try fixture.status() == "SUSPEND")
       #expect(try fixture.ferry("get-job", "job", "--json").data["Attention"].text == "")
       try fixture.unleash()
-      #expect(try fixture.ferry("start-job", "job", "--wait").status == 0)
+      try fixture.done("start-job", "job", "--wait")
       try fixture.expectWhole()
     }
   }
@@ -26,7 +26,7 @@ import Testing
       try fixture.makeSlowPair()
       var hits = 0
       for run in 1...8 {
-        #expect(try fixture.ferry("start-job", "job").status == 0)
+        try fixture.done("start-job", "job")
         #expect(try fixture.wait(for: "DOING"))
         let close = try Child(
           ["\(fixture.binaries)/ferry", "close-job", "job"],
@@ -50,9 +50,9 @@ import Testing
     try DaemonFixture.with("close") { fixture in
       try fixture.makeSlowPair()
       for (run, killed, gone) in [(1, false, false), (2, true, false), (3, true, true)] {
-        #expect(try fixture.ferry("start-job", "job").status == 0)
+        try fixture.done("start-job", "job")
         #expect(try fixture.hasBegun())
-        #expect(try fixture.ferry("pause-job", "job", "--wait").status == 0)
+        try fixture.done("pause-job", "job", "--wait")
         if killed {
           fixture.kill()
           try fixture.start()
@@ -60,7 +60,7 @@ import Testing
         if gone {
           #expect(rename(fixture.folder + "/source", fixture.folder + "/elsewhere") == 0)
         }
-        #expect(try fixture.ferry("close-job", "job", "--wait").status == 0)
+        try fixture.done("close-job", "job", "--wait")
         let end = try fixture.newest(run: run)
         #expect(end["Status"].text == "IMPORT_JOB_FINISHED", "run \(run)")
         #expect(end["TotalCount"].number == fixture.slowCount)
@@ -77,8 +77,8 @@ import Testing
       try fixture.writeAddress("third", try fixture.makeFolder("third"))
       try fixture.writeJob("second", from: "src", to: "third")
       try fixture.makeSlowPair()
-      #expect(try fixture.ferry("start-job", "job").status == 0)
-      #expect(try fixture.ferry("start-job", "second").status == 0)
+      try fixture.done("start-job", "job")
+      try fixture.done("start-job", "second")
       #expect(try fixture.wait(for: "DOING"))
       #expect(try fixture.status("second") == "LAUNCHING")
       fixture.kill()
@@ -100,14 +100,12 @@ import Testing
       var hits = 0
       for round in 1...6 {
         let name = "gone\(round)"
-        #expect(
-          try fixture.ferry(
-            "create-job", name, "--src-address=src", "--dest-address=dst",
-            "--overwrite-mode=always", "--transfer-mode=all", "--max-qps=100"
-          ).status == 0)
-        #expect(try fixture.ferry("start-job", name).status == 0)
+        try fixture.done(
+          "create-job", name, "--src-address=src", "--dest-address=dst",
+          "--overwrite-mode=always", "--transfer-mode=all", "--max-qps=100")
+        try fixture.done("start-job", name)
         #expect(try fixture.wait(for: "DOING", of: name))
-        #expect(try fixture.ferry("delete-job", name, "--force").status == 0)
+        try fixture.done("delete-job", name, "--force")
         fixture.kill()
         let left = try fixture.text("SELECT status FROM job WHERE name = '\(name)'")
         if left == "IMPORT_JOB_DELETING" { hits += 1 }
@@ -132,7 +130,7 @@ import Testing
   func terminated() throws {
     try DaemonFixture.with("term") { fixture in
       try fixture.makeSlowPair()
-      #expect(try fixture.ferry("start-job", "job").status == 0)
+      try fixture.done("start-job", "job")
       #expect(try fixture.hasBegun())
       #expect(fixture.stop(within: 5) == 0)
       #expect(access(fixture.socket, F_OK) != 0)
@@ -173,7 +171,7 @@ extension DaemonFixture {
 
   /// Takes the limit away.
   fileprivate func unleash() throws {
-    #expect(try ferry("update-qos", "job", "--max-bandwidth=0", "--max-qps=0").status == 0)
+    try done("update-qos", "job", "--max-bandwidth=0", "--max-qps=0")
   }
 
   /// The first run is the only one and has moved all.

@@ -13,7 +13,7 @@ import Testing
       let tree = try Tree.read(source)
       try fixture.start()
 
-      #expect(try fixture.ferry("start-job", "job", "--wait").status == 0)
+      try fixture.done("start-job", "job", "--wait")
       // diff(1) cannot go into paths that are longer than PATH_MAX; the walk below can.
       #expect(try fixture.diff(excluding: "deep") == "")
       let copy = try Tree.read(fixture.folder + "/destination")
@@ -26,7 +26,7 @@ import Testing
       #expect(first["SkippedCount"].number == 0)
       print("tree: \(tree.count) objects moved")
 
-      #expect(try fixture.ferry("start-job", "job", "--wait").status == 0)
+      try fixture.done("start-job", "job", "--wait")
       let second = try fixture.newest(run: 2)
       #expect(second["TotalCount"].number == tree.count)
       #expect(second["CopiedCount"].number == tree.count)

@@ -82,7 +82,7 @@ struct UserTests {
       #expect(try fixture.ferry("start-job", "job", "--wait").status == 1)
 
       try Tree.write(try fixture.makeFolder("source"), Array("new".utf8), [2])
-      #expect(try fixture.ferry("start-job", "job", "--wait").status == 0)
+      try fixture.done("start-job", "job", "--wait")
       let end = try fixture.newest()
       #expect(end["Status"].text == "IMPORT_JOB_FINISHED")
       #expect(end["TotalCount"].number == 1)
@@ -110,7 +110,7 @@ struct UserTests {
       }
       // Let in by the socket's mode, a stranger may look and change nothing.
       chmod(fixture.socket, 0o666)
-      #expect(try fixture.ferry("status", prefix: other).status == 0)
+      try fixture.done("status", prefix: other)
       for words in [
         ["start-job", "job"], ["delete-address", "src", "--force"],
         ["create-address", "new", "--address-type=local", "--prefix=/srv/"],
@@ -137,7 +137,7 @@ struct UserTests {
       let socket = fixture.folder + "/own/ferry/ferryd.sock"
       #expect(eventually(10) { access(socket, F_OK) == 0 })
       #expect(access(fixture.folder + "/.local/state/ferry/ferry.db", F_OK) == 0)
-      #expect(try fixture.ferry("status", "--socket", socket, prefix: fixture.prefix).status == 0)
+      try fixture.done("status", "--socket", socket, prefix: fixture.prefix)
       child.send(SIGINT)
       #expect(child.wait(seconds: 5) == 0)
     }
