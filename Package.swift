@@ -112,7 +112,7 @@ let package = Package(
     // Tests that need more than one target.
     .target(name: "TestSupport", path: "Tests/Support", swiftSettings: common),
     .testTarget(
-      name: "SystemTests", dependencies: ["SQLite", "TestSupport"], path: "Tests/System",
+      name: "SystemTests", dependencies: ["SQLite", "Store", "TestSupport"], path: "Tests/System",
       swiftSettings: common),
   ]
 )

@@ -8,7 +8,7 @@ public struct ProcessUser: Hashable, Sendable {
   public let uid: UInt32
   /// The effective user id: what it may do is decided by this one.
   public let effectiveUID: UInt32
-  /// The home folder: of the user database, else of `HOME`; nil if neither knows one.
+  /// The home folder: `HOME`, else that of the user database; nil if neither knows one.
   public let home: String?
   /// `$XDG_CONFIG_HOME/ferry`, by default `~/.config/ferry`.
   public let configurationFolder: String?
@@ -46,7 +46,7 @@ public struct ProcessUser: Hashable, Sendable {
       guard let path = environment(name), path.hasPrefix("/") else { return nil }
       return path
     }
-    let home = passwdHome ?? folder("HOME")
+    let home = folder("HOME") ?? passwdHome
     let session = "/run/user/\(effectiveUID)"
     let runtime = folder("XDG_RUNTIME_DIR") ?? (access(session, X_OK) == 0 ? session : nil)
     self.uid = uid

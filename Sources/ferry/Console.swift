@@ -21,8 +21,9 @@ struct Console {
     if !lines.isEmpty { Self.write(lines.joined(separator: "\n") + "\n", to: STDOUT_FILENO) }
   }
 
-  /// A message on standard error, after the program's name; its lines stay lines, so that a caret
-  /// stands below what it points at.
+  /// A message on standard error, after the program's name.
+  ///
+  /// It may have more lines than one: a caret stands under the place it speaks of.
   func warn(_ message: String) {
     let lines = message.split(separator: "\n", omittingEmptySubsequences: false)
     let safe = lines.map { TerminalText.safe(String($0)) }.joined(separator: "\n")

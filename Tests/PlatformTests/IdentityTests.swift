@@ -68,6 +68,9 @@ import Testing
     #expect(relative.configurationFolder == "/h/.config/ferry")
     #expect(relative.stateFolder == "/h/.local/state/ferry")
     #expect(user(home: nil, [:]).configurationFolder == nil)
+    // The specification speaks of $HOME; the user database only stands in for it.
+    #expect(user(home: "/nonexistent", ["HOME": "/h"]).stateFolder == "/h/.local/state/ferry")
+    #expect(user(home: "/home/a", ["HOME": "h"]).stateFolder == "/home/a/.local/state/ferry")
   }
 
   @Test("this process's user is found, and a group by its name")
