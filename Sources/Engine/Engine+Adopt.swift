@@ -69,6 +69,15 @@ extension Engine {
         told.append(.adopted(what: "job", name: name, how: "added"))
         continue
       }
+      if kept.state == .deleting {
+        // What is left of it goes now; its ledgers are the mover's, or the sweep's at a start.
+        var new = new
+        new.created = now
+        new.due = firstEvents(of: new, now: now)
+        changes += [.job(JobChange(job: kept, records: [.remove], at: now)), .addJob(new)]
+        told.append(.adopted(what: "job", name: name, how: "added"))
+        continue
+      }
       try refuseTaken("job", name, kept.origin, new.origin)
       guard kept.definition != new.definition || kept.isRetired || kept.origin != new.origin
       else { continue }

@@ -29,7 +29,7 @@ extension Engine {
   }
 
   private func takeReadable(_ report: MoverReport, now: Instant) throws(StoreFailure) {
-    guard let job = try store.job(report.job) else { return }
+    guard let job = try store.job(report.job) else { return release(report.job) }
     // A report about a run that the job has left behind changes nothing.
     guard report.event == .discarded || job.state.run == report.run else { return }
     if isDraining {

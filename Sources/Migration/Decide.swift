@@ -134,6 +134,8 @@ private func decideSlot(
     effects.append(.record(.slot(slot, .started(facts.nextRun))))
     effects.append(.record(.spend))
     return (state, effects)
+  // What happened while nobody was there does not mend a cause: that waits for the next slot.
+  case .suspended(_, .attention) where trigger == .catchup: return skipped(.missed)
   // An attention is tried once per slot: a cause that is gone needs no hand.
   case .suspended(let run, .schedule), .suspended(let run, .attention):
     var (state, effects) = resumed(run, by: .system)

@@ -47,6 +47,27 @@ import Testing
     }
   }
 
+  @Test("a file that is back while its job is being removed makes a new job at once")
+  func backWhileDeleting() throws {
+    try Scratch.with { folder in
+      let world = try World(folder)
+      let wish = try world.wish()
+      try world.engine.adopt(wish, now: world.now)
+      let first = try world.job("filed")
+      try world.engine.adopt(Wish(addresses: wish.addresses, jobs: []), now: world.now)
+      _ = try world.engine.perform(.deleteJob(first.definition.name), now: world.now)
+      #expect(try world.job("filed").state == .deleting)
+      try world.engine.adopt(wish, now: world.now)
+      let second = try world.job("filed")
+      #expect(second.id != first.id)
+      #expect(second.state == .begin)
+      // The mover's answer about the old one changes nothing of the new one.
+      world.engine.reported(.discarded, job: first.id, run: .first, now: world.now)
+      #expect(try world.job("filed") == second)
+      #expect(world.mover.acts.last?.hasPrefix("release \(first.id.rawValue).") == true)
+    }
+  }
+
   @Test("a schedule that rests wakes for nothing, and its slots are one row when it goes on")
   func disabled() throws {
     try Scratch.with { folder in

@@ -150,7 +150,7 @@ private struct Life {
     if let problem = world.mover.problems.first { throw BrokenPromise(what: problem) }
     guard depth > 8 || checked != world.store.commits else { return }
     checked = world.store.commits
-    for job in try world.database.jobs(after: nil, limit: 100)
+    for job in try world.database.jobs(after: nil, limit: 100).jobs
     where seen.updateValue(job, forKey: job.id) != job || depth > 8 {
       do {
         try Promises(world: world, job: job, depth: depth).check()
@@ -177,7 +177,7 @@ private struct Life {
       }
       if world.mover.holding.isEmpty, world.mover.messages.isEmpty { break }
     }
-    for job in try world.database.jobs(after: nil, limit: 100)
+    for job in try world.database.jobs(after: nil, limit: 100).jobs
     where job.state.status.isUnsettled {
       throw BrokenPromise(what: "\(job.definition.name) hangs in \(job.state)")
     }

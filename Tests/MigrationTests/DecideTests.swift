@@ -40,6 +40,19 @@ import Testing
       outcome(.finished(three), .start, facts) == "launching 4; open 4 manual; user: starting")
   }
 
+  @Test("a cause that needs mending is not tried by a slot that is only made up for")
+  func attentionAfterDowntime() {
+    let three = RunNumber(rawValue: 3)
+    let facts = JobFacts(lastRun: three, scheduleSpent: 0, maxScheduleCount: nil)
+    let missed = JobEvent.startSlot(Instant(seconds: 1_000), .catchup)
+    #expect(
+      outcome(.suspended(three, .attention("mend")), missed, facts)
+        == "attention 3 (mend); slot skipped missed")
+    #expect(
+      outcome(.suspended(three, .schedule), missed, facts)
+        == "launching 3; system: starting; slot resumed 3")
+  }
+
   @Test("a refusal tells the job, where it stands and what is possible")
   func refusals() throws {
     let name = try Name("nightly", of: "job")

@@ -28,6 +28,9 @@ import Testing
         #expect(try database.job(good.id) == good)
         #expect(try database.job(named: good.definition.name) == good)
         #expect(try database.jobCount() == 2)
+        let page = try database.jobs(after: nil, limit: 10)
+        #expect(page.jobs == [good])
+        #expect(page.damage.map(\.kind) == [.corrupt])
       }
     }
   }

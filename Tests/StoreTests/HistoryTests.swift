@@ -46,7 +46,7 @@ import Testing
         try database.commit([.addAddress(address)])
       }
       func jobs(_ marker: String?) throws -> [String] {
-        try database.jobs(after: try marker.map(name), limit: 2).map(\.definition.name.text)
+        try database.jobs(after: try marker.map(name), limit: 2).jobs.map(\.definition.name.text)
       }
       #expect(try jobs(nil) == ["ccc", "aaa"])
       #expect(try jobs("aaa") == ["bbb"])

@@ -9,13 +9,36 @@ extension JobDatabase {
   /// - Parameters:
   ///   - marker: The name after which the page begins; nil for the first.
   ///   - limit: How many at most.
+  /// - Returns: The jobs, and what is said of those whose rows are damaged: they do not hide the
+  ///   others.
   /// - Throws: `StoreFailure`; a marker that names no job gives an empty page.
-  public func jobs(after marker: Name?, limit: Int) throws(StoreFailure) -> [Job] {
+  public func jobs(
+    after marker: Name?, limit: Int
+  ) throws(StoreFailure) -> (jobs: [Job], damage: [StoreFailure]) {
     let count = SQLValue.integer(Int64(limit))
-    guard let marker else { return try jobs(where: "true ORDER BY id DESC LIMIT ?", [count]) }
-    return try jobs(
+    guard let marker else {
+      return try readableJobs(where: "true ORDER BY id DESC LIMIT ?", [count])
+    }
+    return try readableJobs(
       where: "id < (SELECT id FROM job WHERE name = ?) ORDER BY id DESC LIMIT ?",
       [.text(marker.text), count])
+  }
+
+  private func readableJobs(
+    where condition: String, _ values: [SQLValue] = []
+  ) throws(StoreFailure) -> (jobs: [Job], damage: [StoreFailure]) {
+    var damage: [StoreFailure] = []
+    let jobs = try rows("SELECT \(JobRow.list) FROM job WHERE \(condition)", values) {
+      (row) throws(StoreFailure) -> Job? in
+      do throws(StoreFailure) {
+        return try JobRow.job(row)
+      } catch {
+        guard error.kind == .corrupt else { throw error }
+        damage.append(error)
+        return nil
+      }
+    }
+    return (jobs.compactMap { $0 }, damage)
   }
 
   /// Addresses for a list, by name.
@@ -74,8 +97,10 @@ extension JobDatabase {
   }
 
   /// Jobs with a run that goes on or waits, and those that need a person, in their order.
-  public func jobsToReport() throws(StoreFailure) -> [Job] {
-    try jobs(
+  ///
+  /// - Returns: The jobs, and what is said of those whose rows are damaged.
+  public func jobsToReport() throws(StoreFailure) -> (jobs: [Job], damage: [StoreFailure]) {
+    try readableJobs(
       where: """
         id IN (SELECT id FROM job WHERE status IN (
           'IMPORT_JOB_LAUNCHING', 'IMPORT_JOB_PREPARING', 'IMPORT_JOB_DOING',

@@ -26,7 +26,7 @@ struct Row {
       throw StoreFailure(
         .corrupt,
         "\(what) in the database is damaged (its checksum does not agree); "
-          + "restore a backup, or delete it and make it again")
+          + "stop ferryd and restore a backup of ferry.db")
     }
     self.values = values
     self.what = what

@@ -71,7 +71,9 @@ extension Control {
     try reader.read { (store) throws(StoreFailure) in
       view.addresses = Int64(try store.addressCount())
       view.jobs = Int64(try store.jobCount())
-      for job in try store.jobsToReport() {
+      let (jobs, damage) = try store.jobsToReport()
+      view.attention = damage.map { AttentionView(jobName: "state", message: $0.message) }
+      for job in jobs {
         let name = job.definition.name.text
         if let why = job.state.attention {
           view.attention.append(AttentionView(jobName: name, message: why))

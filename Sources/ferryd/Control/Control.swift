@@ -82,7 +82,7 @@ struct Control: ControlPort {
     }
     let marker = try query.page.marker.isEmpty ? nil : Name(query.page.marker, of: "job")
     return try reader.read { (store) throws(StoreFailure) in
-      let rows = try store.jobs(after: marker, limit: query.page.count + 1)
+      let rows = try store.jobs(after: marker, limit: query.page.count + 1).jobs
       let isCut = rows.count > query.page.count
       let shown = rows.prefix(query.page.count)
       var views: [JobView] = []
