@@ -1,37 +1,12 @@
-// The file calls of the mover. Each repeats itself on EINTR and answers with a result that is not
-// negative, or with the negated errno, so that no caller reads errno.
+// The file calls of the mover.
+//
+// Each repeats itself on EINTR and answers with a result that is not negative, or with the negated
+// errno, so that no caller reads errno. The bodies are in file_shims.c, for the reason that stands
+// in platform_shims.h: a system struct that this module showed as well would be two types of one
+// name to Swift.
 #pragma once
-#include <errno.h>
-#include <fcntl.h>
-#include <pthread.h>
+#include <stddef.h>
 #include <stdint.h>
-#include <stdio.h>
-#include <string.h>
-#include <sys/stat.h>
-#include <sys/syscall.h>
-#include <sys/types.h>
-#include <time.h>
-#include <unistd.h>
-
-// These need _GNU_SOURCE, which would make types of the system differ from those of Swift's Glibc
-// module. The declarations are glibc's own (2.32 and later).
-extern int syncfs(int fd);
-extern ssize_t copy_file_range(int in, __off64_t *in_offset, int out, __off64_t *out_offset,
-                               size_t count, unsigned flags);
-extern int sync_file_range(int fd, __off64_t offset, __off64_t count, unsigned flags);
-extern const char *strerrorname_np(int error);
-extern const char *strerrordesc_np(int error);
-extern int pthread_setname_np(pthread_t thread, const char *name);
-#ifndef O_PATH
-#define O_PATH 010000000
-#endif
-
-#define FERRY_RETRY(type, call)                        \
-  type result;                                         \
-  do {                                                 \
-    result = (call);                                   \
-  } while (result < 0 && errno == EINTR);              \
-  return result < 0 ? (type)-errno : result
 
 // What a stat says, in the units that ferry uses.
 struct ferry_facts {
@@ -44,151 +19,60 @@ struct ferry_facts {
   uint32_t links;
 };
 
-static inline int64_t ferry_nanoseconds(struct timespec time) {
-  // Seconds that do not fit are cut: such a time is garbage, and must not be undefined behaviour.
-  int64_t result;
-  if (__builtin_mul_overflow((int64_t)time.tv_sec, 1000000000, &result) ||
-      __builtin_add_overflow(result, (int64_t)time.tv_nsec, &result))
-    return time.tv_sec < 0 ? INT64_MIN : INT64_MAX;
-  return result;
-}
-
-static inline void ferry_take_facts(const struct stat *status, struct ferry_facts *facts) {
-  facts->size = status->st_size;
-  facts->modified_ns = ferry_nanoseconds(status->st_mtim);
-  facts->changed_us = ferry_nanoseconds(status->st_ctim) / 1000;
-  facts->device = status->st_dev;
-  facts->inode = status->st_ino;
-  facts->mode = status->st_mode;
-  facts->links = (uint32_t)status->st_nlink;
-}
-
-static inline int ferry_stat(int fd, struct ferry_facts *facts) {
-  struct stat status;
-  if (fstat(fd, &status) != 0) return -errno;
-  ferry_take_facts(&status, facts);
-  return 0;
-}
+int ferry_stat(int fd, struct ferry_facts *facts);
 
 // Never follows a link.
-static inline int ferry_stat_at(int folder, const char *name, struct ferry_facts *facts) {
-  struct stat status;
-  if (fstatat(folder, name, &status, AT_SYMLINK_NOFOLLOW) != 0) return -errno;
-  ferry_take_facts(&status, facts);
-  return 0;
-}
+int ferry_stat_at(int folder, const char *name, struct ferry_facts *facts);
 
-static inline int ferry_openat(int folder, const char *name, int flags, unsigned mode) {
-  FERRY_RETRY(int, openat(folder, name, flags, (mode_t)mode));
-}
+int ferry_openat(int folder, const char *name, int flags, unsigned mode);
 
-static inline int ferry_open_path_flags(void) { return O_PATH | O_DIRECTORY | O_CLOEXEC; }
+int ferry_open_path_flags(void);
 
-static inline ssize_t ferry_read(int fd, void *bytes, size_t count) {
-  FERRY_RETRY(ssize_t, read(fd, bytes, count));
-}
+long ferry_read(int fd, void *bytes, size_t count);
 
-static inline ssize_t ferry_write(int fd, const void *bytes, size_t count) {
-  FERRY_RETRY(ssize_t, write(fd, bytes, count));
-}
+long ferry_write(int fd, const void *bytes, size_t count);
 
-static inline ssize_t ferry_copy_range(int from, int to, size_t count) {
-  FERRY_RETRY(ssize_t, copy_file_range(from, NULL, to, NULL, count, 0));
-}
+long ferry_copy_range(int from, int to, size_t count);
 
 // Begins to write a part of a file to the disk, and does not wait for it (SYNC_FILE_RANGE_WRITE).
-static inline int ferry_write_behind(int fd, int64_t offset, int64_t count) {
-  FERRY_RETRY(int, sync_file_range(fd, offset, count, 2));
-}
+int ferry_write_behind(int fd, int64_t offset, int64_t count);
 
-static inline int ferry_sync_file_system(int fd) { FERRY_RETRY(int, syncfs(fd)); }
+int ferry_sync_file_system(int fd);
 
-static inline int ferry_sync_file(int fd) { FERRY_RETRY(int, fdatasync(fd)); }
+int ferry_sync_file(int fd);
 
-static inline ssize_t ferry_list(int fd, void *bytes, size_t count) {
-  FERRY_RETRY(ssize_t, syscall(SYS_getdents64, fd, bytes, count));
-}
+long ferry_list(int fd, void *bytes, size_t count);
 
-static inline int ferry_rewind(int fd) { return lseek(fd, 0, SEEK_SET) < 0 ? -errno : 0; }
+int ferry_rewind(int fd);
 
-static inline int ferry_mkdir_at(int folder, const char *name, unsigned mode) {
-  return mkdirat(folder, name, (mode_t)mode) != 0 ? -errno : 0;
-}
+int ferry_mkdir_at(int folder, const char *name, unsigned mode);
 
-static inline int ferry_unlink_at(int folder, const char *name) {
-  return unlinkat(folder, name, 0) != 0 ? -errno : 0;
-}
+int ferry_unlink_at(int folder, const char *name);
 
-static inline int ferry_rename_at(int folder, const char *from, const char *to) {
-  return renameat(folder, from, folder, to) != 0 ? -errno : 0;
-}
+int ferry_rename_at(int folder, const char *from, const char *to);
 
-static inline int ferry_symlink_at(const char *target, int folder, const char *name) {
-  return symlinkat(target, folder, name) != 0 ? -errno : 0;
-}
+int ferry_symlink_at(const char *target, int folder, const char *name);
 
-static inline ssize_t ferry_readlink_at(int folder, const char *name, char *bytes, size_t count) {
-  ssize_t length = readlinkat(folder, name, bytes, count);
-  return length < 0 ? -errno : length;
-}
+long ferry_readlink_at(int folder, const char *name, char *bytes, size_t count);
 
-static inline int ferry_set_mode(int fd, unsigned mode) {
-  FERRY_RETRY(int, fchmod(fd, (mode_t)mode));
-}
+int ferry_set_mode(int fd, unsigned mode);
 
-static inline int ferry_set_mode_at(int folder, const char *name, unsigned mode) {
-  return fchmodat(folder, name, (mode_t)mode, 0) != 0 ? -errno : 0;
-}
-
-static inline void ferry_split_nanoseconds(int64_t modified_ns, struct timespec times[2]) {
-  int64_t seconds = modified_ns / 1000000000, rest = modified_ns % 1000000000;
-  if (rest < 0) {
-    seconds -= 1;
-    rest += 1000000000;
-  }
-  times[0].tv_sec = 0;
-  times[0].tv_nsec = UTIME_OMIT;
-  times[1].tv_sec = seconds;
-  times[1].tv_nsec = rest;
-}
+int ferry_set_mode_at(int folder, const char *name, unsigned mode);
 
 // Sets the time of modification; that of access stays.
-static inline int ferry_set_modified(int fd, int64_t modified_ns) {
-  struct timespec times[2];
-  ferry_split_nanoseconds(modified_ns, times);
-  return futimens(fd, times) != 0 ? -errno : 0;
-}
+int ferry_set_modified(int fd, int64_t modified_ns);
 
-static inline int ferry_set_modified_at(int folder, const char *name, int64_t modified_ns) {
-  struct timespec times[2];
-  ferry_split_nanoseconds(modified_ns, times);
-  return utimensat(folder, name, times, AT_SYMLINK_NOFOLLOW) != 0 ? -errno : 0;
-}
+int ferry_set_modified_at(int folder, const char *name, int64_t modified_ns);
 
 // Whether the effective user may write into an open folder: 0, or the negated errno.
-static inline int ferry_may_write(int folder) {
-  return faccessat(folder, ".", W_OK | X_OK, AT_EACCESS) != 0 ? -errno : 0;
-}
+int ferry_may_write(int folder);
 
 // "Permission denied (EACCES)"; the result is the length without the NUL.
-static inline int ferry_error_text(int error, char *text, size_t size) {
-  const char *name = strerrorname_np(error), *words = strerrordesc_np(error);
-  return snprintf(text, size, "%s (%s)", words ? words : "unknown error", name ? name : "?");
-}
+int ferry_error_text(int error, char *text, size_t size);
 
 // At most 15 bytes.
-static inline void ferry_name_thread(pthread_t thread, const char *name) {
-  pthread_setname_np(thread, name);
-}
+void ferry_name_thread(unsigned long thread, const char *name);
 
-static inline int64_t ferry_monotonic_ns(void) {
-  struct timespec now;
-  clock_gettime(CLOCK_MONOTONIC, &now);
-  return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
-}
+int64_t ferry_monotonic_ns(void);
 
-static inline int64_t ferry_realtime_us(void) {
-  struct timespec now;
-  clock_gettime(CLOCK_REALTIME, &now);
-  return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
-}
+int64_t ferry_realtime_us(void);

@@ -1,0 +1,164 @@
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE
+#endif
+#include "file_shims.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <time.h>
+#include <unistd.h>
+
+#define FERRY_RETRY(type, call)                        \
+  type result;                                         \
+  do {                                                 \
+    result = (call);                                   \
+  } while (result < 0 && errno == EINTR);              \
+  return result < 0 ? (type)-errno : result
+
+static int64_t ferry_nanoseconds(struct timespec time) {
+  // Seconds that do not fit are cut: such a time is garbage, and must not be undefined behaviour.
+  int64_t result;
+  if (__builtin_mul_overflow((int64_t)time.tv_sec, 1000000000, &result) ||
+      __builtin_add_overflow(result, (int64_t)time.tv_nsec, &result))
+    return time.tv_sec < 0 ? INT64_MIN : INT64_MAX;
+  return result;
+}
+
+static void ferry_take_facts(const struct stat *status, struct ferry_facts *facts) {
+  facts->size = status->st_size;
+  facts->modified_ns = ferry_nanoseconds(status->st_mtim);
+  facts->changed_us = ferry_nanoseconds(status->st_ctim) / 1000;
+  facts->device = status->st_dev;
+  facts->inode = status->st_ino;
+  facts->mode = status->st_mode;
+  facts->links = (uint32_t)status->st_nlink;
+}
+
+int ferry_stat(int fd, struct ferry_facts *facts) {
+  struct stat status;
+  if (fstat(fd, &status) != 0) return -errno;
+  ferry_take_facts(&status, facts);
+  return 0;
+}
+
+int ferry_stat_at(int folder, const char *name, struct ferry_facts *facts) {
+  struct stat status;
+  if (fstatat(folder, name, &status, AT_SYMLINK_NOFOLLOW) != 0) return -errno;
+  ferry_take_facts(&status, facts);
+  return 0;
+}
+
+int ferry_openat(int folder, const char *name, int flags, unsigned mode) {
+  FERRY_RETRY(int, openat(folder, name, flags, (mode_t)mode));
+}
+
+int ferry_open_path_flags(void) { return O_PATH | O_DIRECTORY | O_CLOEXEC; }
+
+long ferry_read(int fd, void *bytes, size_t count) {
+  FERRY_RETRY(long, read(fd, bytes, count));
+}
+
+long ferry_write(int fd, const void *bytes, size_t count) {
+  FERRY_RETRY(long, write(fd, bytes, count));
+}
+
+long ferry_copy_range(int from, int to, size_t count) {
+  FERRY_RETRY(long, copy_file_range(from, NULL, to, NULL, count, 0));
+}
+
+int ferry_write_behind(int fd, int64_t offset, int64_t count) {
+  FERRY_RETRY(int, sync_file_range(fd, offset, count, SYNC_FILE_RANGE_WRITE));
+}
+
+int ferry_sync_file_system(int fd) { FERRY_RETRY(int, syncfs(fd)); }
+
+int ferry_sync_file(int fd) { FERRY_RETRY(int, fdatasync(fd)); }
+
+long ferry_list(int fd, void *bytes, size_t count) {
+  FERRY_RETRY(long, syscall(SYS_getdents64, fd, bytes, count));
+}
+
+int ferry_rewind(int fd) { return lseek(fd, 0, SEEK_SET) < 0 ? -errno : 0; }
+
+int ferry_mkdir_at(int folder, const char *name, unsigned mode) {
+  return mkdirat(folder, name, (mode_t)mode) != 0 ? -errno : 0;
+}
+
+int ferry_unlink_at(int folder, const char *name) {
+  return unlinkat(folder, name, 0) != 0 ? -errno : 0;
+}
+
+int ferry_rename_at(int folder, const char *from, const char *to) {
+  return renameat(folder, from, folder, to) != 0 ? -errno : 0;
+}
+
+int ferry_symlink_at(const char *target, int folder, const char *name) {
+  return symlinkat(target, folder, name) != 0 ? -errno : 0;
+}
+
+long ferry_readlink_at(int folder, const char *name, char *bytes, size_t count) {
+  long length = readlinkat(folder, name, bytes, count);
+  return length < 0 ? -errno : length;
+}
+
+int ferry_set_mode(int fd, unsigned mode) {
+  FERRY_RETRY(int, fchmod(fd, (mode_t)mode));
+}
+
+int ferry_set_mode_at(int folder, const char *name, unsigned mode) {
+  return fchmodat(folder, name, (mode_t)mode, 0) != 0 ? -errno : 0;
+}
+
+static void ferry_split_nanoseconds(int64_t modified_ns, struct timespec times[2]) {
+  int64_t seconds = modified_ns / 1000000000, rest = modified_ns % 1000000000;
+  if (rest < 0) {
+    seconds -= 1;
+    rest += 1000000000;
+  }
+  times[0].tv_sec = 0;
+  times[0].tv_nsec = UTIME_OMIT;
+  times[1].tv_sec = seconds;
+  times[1].tv_nsec = rest;
+}
+
+int ferry_set_modified(int fd, int64_t modified_ns) {
+  struct timespec times[2];
+  ferry_split_nanoseconds(modified_ns, times);
+  return futimens(fd, times) != 0 ? -errno : 0;
+}
+
+int ferry_set_modified_at(int folder, const char *name, int64_t modified_ns) {
+  struct timespec times[2];
+  ferry_split_nanoseconds(modified_ns, times);
+  return utimensat(folder, name, times, AT_SYMLINK_NOFOLLOW) != 0 ? -errno : 0;
+}
+
+int ferry_may_write(int folder) {
+  return faccessat(folder, ".", W_OK | X_OK, AT_EACCESS) != 0 ? -errno : 0;
+}
+
+int ferry_error_text(int error, char *text, size_t size) {
+  const char *name = strerrorname_np(error), *words = strerrordesc_np(error);
+  return snprintf(text, size, "%s (%s)", words ? words : "unknown error", name ? name : "?");
+}
+
+void ferry_name_thread(unsigned long thread, const char *name) {
+  pthread_setname_np(thread, name);
+}
+
+int64_t ferry_monotonic_ns(void) {
+  struct timespec now;
+  clock_gettime(CLOCK_MONOTONIC, &now);
+  return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
+}
+
+int64_t ferry_realtime_us(void) {
+  struct timespec now;
+  clock_gettime(CLOCK_REALTIME, &now);
+  return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
+}
