@@ -37,6 +37,7 @@ struct Daemon {
     // Held until the process ends; the kernel lets go of it even after kill -9.
     let lock = try lockState()
     defer { withExtendedLifetime(lock) {} }
+    try refuseServedSocket()
     let store = try openStore()
     let mailbox = try attempt(.system) { () throws(SystemError) in try Mailbox<LoopMessage>() }
     let board = ProgressBoard()
@@ -167,6 +168,17 @@ struct Daemon {
       case .system(let error): throw ExitReason(.unavailable, "\(error)")
       }
     }
+  }
+
+  /// Another daemon may have another state folder and this socket: it is not taken from the living.
+  private func refuseServedSocket() throws(ExitReason) {
+    // What a dead process has left there refuses every call.
+    guard let connection = try? UnixSocket.connect(path: arguments.socket) else { return }
+    _ = consume connection
+    throw ExitReason(
+      .unavailable,
+      "another process serves \(arguments.socket); "
+        + "stop it first, or give this one its own --socket")
   }
 
   private func openStore() throws(ExitReason) -> JobDatabase {
