@@ -11,8 +11,9 @@ import Testing
       try fixture.done("list-job")
       let calls = 50
       let total = try seconds {
-        for _ in 0..<calls { try fixture.ferry("list-job", "--json") }
+        for _ in 0..<calls { try fixture.done("list-job", "--json") }
       }
+      #expect(total > 0)
       print("cost: a list-job takes \((total / Double(calls) * 10_000).rounded() / 10) ms")
     }
   }
