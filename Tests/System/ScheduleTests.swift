@@ -46,7 +46,7 @@ import Testing
     }
     let wrong = (first...last).filter { outcomes[$0] != 1 }
     #expect(wrong == [], what)
-    #expect(last - first >= 19, what)
+    #expect(last - first >= 15, what)
 
     let slots = try fixture.column("SELECT slot_us FROM run ORDER BY slot_us")
     #expect(Set(slots).count == slots.count, what)
