@@ -58,6 +58,7 @@ struct RunPhases {
       }
       moveObjects(run, position)
       if run.state.look({ $0.ending }) == nil { try FolderPass(run).work() }
+      if run.state.look({ $0.ending }) == nil { try seal(run) }
       progress.begin(try run.ledger.counts())
     } catch {
       run.end(error)
@@ -70,11 +71,20 @@ struct RunPhases {
     }
   }
 
+  /// Makes all that was moved durable before anybody hears that it is moved.
+  ///
+  /// The owner records "closing" on its word, and from there on a run only ends: a power loss must
+  /// not find batches then that would have to be copied again.
+  private func seal(_ run: RunContext) throws(LedgerError) {
+    if let reason = try Syncer.sync(run) { return run.end(.blocked(reason)) }
+    try run.ledger.seal()
+  }
+
   /// Syncs, counts and shrinks.
   mutating func settle() -> MoveEvent {
     guard let run else { return settleUnprepared() }
     do throws(LedgerError) {
-      if let reason = try Syncer.sync(run) { return .blocked(reason) }
+      if try !run.ledger.isSealed(), let reason = try Syncer.sync(run) { return .blocked(reason) }
       return try settled(run.ledger)
     } catch {
       return Self.event(error)
