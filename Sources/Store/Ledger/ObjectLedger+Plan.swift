@@ -34,7 +34,7 @@ extension ObjectLedger {
       for each in plan.batches {
         try batch.run(.integer(each.objects), .integer(each.bytes), .blob(each.packed))
         total += each.objects
-        bytes = bytes.addingReportingOverflow(each.bytes).partialValue
+        bytes.addSaturating(each.bytes)
       }
       let folder = try database.prepare(
         """
@@ -49,12 +49,14 @@ extension ObjectLedger {
       }
       for each in plan.failures {
         if try Self.insert(each, batch: 0, into: database) { total += 1 }
-        bytes = bytes.addingReportingOverflow(each.size).partialValue
+        bytes.addSaturating(each.size)
       }
       try database.run(
         """
-        UPDATE meta SET total = total + ?1, total_bytes = total_bytes + ?2,
-          skipped = skipped + ?3, skipped_bytes = skipped_bytes + ?4,
+        UPDATE meta SET total = total + ?1,
+          total_bytes = total_bytes + min(?2, 9223372036854775807 - total_bytes),
+          skipped = skipped + ?3,
+          skipped_bytes = skipped_bytes + min(?4, 9223372036854775807 - skipped_bytes),
           cursor = coalesce(?5, cursor), listed = max(listed, ?6)
         """,
         .integer(total), .integer(bytes), .integer(plan.skipped), .integer(plan.skippedBytes),

@@ -108,11 +108,14 @@ extension ObjectLedger {
         SELECT m.total, m.total_bytes,
           m.skipped + m.folders_copied + b.copied
             + (SELECT count(*) FROM folder WHERE counted = 1 AND state = 1),
-          m.skipped_bytes + b.copied_bytes, m.skipped + b.skipped,
-          m.skipped_bytes + b.skipped_bytes, (SELECT count(*) FROM failure), m.listed
+          m.skipped + b.skipped, (SELECT count(*) FROM failure), m.listed, m.skipped_bytes,
+          b.copied_high, b.copied_low, b.skipped_high, b.skipped_low
         FROM meta AS m, (
-          SELECT coalesce(sum(copied), 0) AS copied, coalesce(sum(copied_bytes), 0) AS copied_bytes,
-            coalesce(sum(skipped), 0) AS skipped, coalesce(sum(skipped_bytes), 0) AS skipped_bytes
+          SELECT coalesce(sum(copied), 0) AS copied, coalesce(sum(skipped), 0) AS skipped,
+            coalesce(sum(copied_bytes >> 32), 0) AS copied_high,
+            coalesce(sum(copied_bytes & 0xFFFFFFFF), 0) AS copied_low,
+            coalesce(sum(skipped_bytes >> 32), 0) AS skipped_high,
+            coalesce(sum(skipped_bytes & 0xFFFFFFFF), 0) AS skipped_low
           FROM batch) AS b
         """)
       var counts = RunCounts()
@@ -120,13 +123,24 @@ extension ObjectLedger {
       counts.total = row.integer(0)
       counts.totalBytes = row.integer(1)
       counts.copied = row.integer(2)
-      counts.copiedBytes = row.integer(3)
-      counts.skipped = row.integer(4)
-      counts.skippedBytes = row.integer(5)
-      counts.failed = row.integer(6)
-      counts.listed = row.integer(7) != 0
+      counts.skipped = row.integer(3)
+      counts.failed = row.integer(4)
+      counts.listed = row.integer(5) != 0
+      counts.copiedBytes = row.integer(6)
+      counts.copiedBytes.addSaturating(Self.joined(row.integer(7), row.integer(8)))
+      counts.skippedBytes = row.integer(6)
+      counts.skippedBytes.addSaturating(Self.joined(row.integer(9), row.integer(10)))
       return counts
     }
+  }
+
+  /// A sum of bytes from those of its halves: SQLite's `sum` of the whole would fail on overflow.
+  private static func joined(_ high: Int64, _ low: Int64) -> Int64 {
+    let (shifted, overflow) = high.multipliedReportingOverflow(by: 1 << 32)
+    guard !overflow else { return .max }
+    var sum = shifted
+    sum.addSaturating(low)
+    return sum
   }
 
   /// The failed objects in key order.

@@ -55,7 +55,7 @@ final class BatchWorker {
         if run.stop.isSet { throw .stopped }
         try move(objects.key, objects.facts, index, claim.retestSince)
         outcome.copied += 1
-        outcome.copiedBytes += objects.facts.size
+        outcome.copiedBytes.addSaturating(objects.facts.size)
         run.progress.fly(objects: 1, bytes: objects.facts.size)
       } catch {
         if error.cause == .stopped { run.end(.halted) }

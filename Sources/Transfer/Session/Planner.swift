@@ -56,7 +56,7 @@ final class Planner {
     case .object(let facts, let destination):
       guard copies(facts, over: destination) else {
         plan.skipped += 1
-        plan.skippedBytes += facts.size
+        plan.skippedBytes.addSaturating(facts.size)
         return
       }
       touch(walk)

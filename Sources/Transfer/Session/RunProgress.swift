@@ -15,7 +15,7 @@ final class RunProgress: Sendable {
     recorded.withLock { recorded in
       var counts = recorded
       counts.copied += objects.load(ordering: .relaxed)
-      counts.copiedBytes += bytes.load(ordering: .relaxed)
+      counts.copiedBytes.addSaturating(bytes.load(ordering: .relaxed))
       counts.failed += failures.load(ordering: .relaxed)
       return counts
     }
@@ -45,9 +45,9 @@ final class RunProgress: Sendable {
         objects: -flown.copied, bytes: -flown.copiedBytes, failures: -Int64(flown.failures.count))
       guard let outcome else { return }
       counts.copied += outcome.copied
-      counts.copiedBytes += outcome.copiedBytes
+      counts.copiedBytes.addSaturating(outcome.copiedBytes)
       counts.skipped += outcome.skipped
-      counts.skippedBytes += outcome.skippedBytes
+      counts.skippedBytes.addSaturating(outcome.skippedBytes)
       counts.failed += Int64(outcome.failures.count)
     }
   }
@@ -57,15 +57,15 @@ final class RunProgress: Sendable {
     recorded.withLock { counts in
       counts.total += plan.skipped + Int64(plan.failures.count)
       counts.total += Int64(plan.folders.count { $0.isCounted })
-      counts.totalBytes += plan.skippedBytes
+      counts.totalBytes.addSaturating(plan.skippedBytes)
       for batch in plan.batches {
         counts.total += batch.objects
-        counts.totalBytes += batch.bytes
+        counts.totalBytes.addSaturating(batch.bytes)
       }
       counts.copied += plan.skipped
-      counts.copiedBytes += plan.skippedBytes
+      counts.copiedBytes.addSaturating(plan.skippedBytes)
       counts.skipped += plan.skipped
-      counts.skippedBytes += plan.skippedBytes
+      counts.skippedBytes.addSaturating(plan.skippedBytes)
       counts.failed += Int64(plan.failures.count)
       counts.listed = counts.listed || plan.isListed
     }
