@@ -114,6 +114,28 @@ extension ObjectLedger {
     }
   }
 
+  /// Keeps the folders that the run begins with, and compares those that it goes on with.
+  ///
+  /// Inode numbers outlive a reboot and a new mount, where device numbers may not.
+  ///
+  /// - Returns: For each root whether it is still the same folder.
+  public func keepRoots(
+    source: UInt64, destination: UInt64
+  ) throws(LedgerError) -> (source: Bool, destination: Bool) {
+    let values = [source, destination].map { SQLValue.integer(Int64(bitPattern: $0)) }
+    return try write { (database) throws(SQLiteError) in
+      try database.run(
+        """
+        UPDATE meta SET source_root = coalesce(source_root, ?),
+          destination_root = coalesce(destination_root, ?)
+        """, values[0], values[1])
+      return (
+        try database.integer("SELECT source_root = ? FROM meta", values[0]) == 1,
+        try database.integer("SELECT destination_root = ? FROM meta", values[1]) == 1
+      )
+    }
+  }
+
   /// Plans again what was done and is not durable: a sync has failed, or the machine went down.
   ///
   /// Its counts and failures are taken back, and it is copied again without a test: a file that

@@ -34,11 +34,35 @@ struct RunPhases {
       try ledger.reopen(boot: order.boot)
       progress.begin(try ledger.counts())
       do throws(RootError) {
-        run = RunContext(order, ledger, try OpenRoots(order), stop, limiter, progress)
+        let roots = try OpenRoots(order)
+        if let obstacle = compare(roots, with: ledger) { return obstacle }
+        run = RunContext(order, ledger, roots, stop, limiter, progress)
         return .prepared
       } catch {
         return .blocked(error.text)
       }
+    } catch {
+      return Self.event(error)
+    }
+  }
+
+  /// Makes sure that a run goes on in the folders that it began with.
+  ///
+  /// Where a file system is not mounted any more, there is still the folder it was mounted on: as
+  /// a source it lists like an empty one, as a destination it takes in what belongs elsewhere.
+  ///
+  /// - Returns: Nil if all is well.
+  private func compare(_ roots: borrowing OpenRoots, with ledger: ObjectLedger) -> MoveEvent? {
+    do throws(LedgerError) {
+      let isSame = try ledger.keepRoots(
+        source: roots.sourceInode, destination: roots.destinationInode)
+      guard !isSame.source || !isSame.destination else { return nil }
+      let path = isSame.source ? order.destination : order.source
+      return .blocked(
+        """
+        \(path) is another folder than the one that the run began with: mount or bring back that \
+        one and start the job to go on, or close the run.
+        """)
     } catch {
       return Self.event(error)
     }
