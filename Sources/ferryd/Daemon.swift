@@ -77,6 +77,8 @@ struct Daemon {
         engine: engine, mover: mover, mailbox: mailbox, signals: signals, log: log)
       try loop.run()
     } catch {
+      // The server, as it goes, waits for requests that wait for the loop.
+      gate.close()
       throw ExitReason(.system, "\(error)")
     }
     gate.close()

@@ -87,32 +87,6 @@ import TestSupport
     }
   }
 
-  @Test("after a reboot what was not durable is tested, and copied again where it is missing")
-  func rebooted() throws {
-    try Scratch.with("resume") { folder in
-      let ground = try Ground(folder)
-      try manyFiles(ground.source, count: 50)
-      let ride = Ride(ground.order(), ledger: ground.ledger())
-      ride.session.prepare()
-      #expect(ride.next() == .prepared)
-      ride.session.move()
-      #expect(ride.next() == .moved)
-      ride.session.close()
-      // The machine lost power before anything was synced, and two files with it.
-      let kept = try Tree.read(ground.destination)
-      unlink("\(ground.destination)/f0/3")
-      try Tree.write(ground.destination, "f4/4", [], modified: 1)
-      let (counts, _) = Ride.whole(ground.order(boot: "boot 2"), ledger: ground.ledger())
-      let there = try Tree.read(ground.destination)
-      #expect(Tree.differences(there, kept) == [])
-      #expect(counts?.copied == Int64(there.count))
-      let changed = there.filter { kept[$0.key]?.inode != $0.value.inode }
-      #expect(
-        Set(changed.keys.map { String(decoding: $0, as: UTF8.self) }).isSubset(of: ["f0/3", "f4/4"])
-      )
-    }
-  }
-
   @Test("halting inside a large file drops its temporary file at once")
   func haltInLargeFile() throws {
     try Scratch.with("resume") { folder in

@@ -104,8 +104,12 @@ extension JobDatabase {
   ) throws(SQLiteError) {
     let now = SQLValue.integer(change.at.microseconds)
     let counts = RunRow.counts(change.counts)
+    // Only the newest can be open; looking for it by its end would read the job's whole history.
     try database.prepare(
-      "UPDATE commits SET ended_us = ? WHERE job = ? AND ended_us IS NULL"
+      """
+      UPDATE commits SET ended_us = ?1 WHERE job = ?2
+        AND number = (SELECT max(number) FROM commits WHERE job = ?2)
+      """
     ).run(now, .integer(job.rawValue))
     let values: [SQLValue] = [
       .integer(job.rawValue), .integer(run.rawValue), .text(status.rawValue),

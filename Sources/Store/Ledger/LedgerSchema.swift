@@ -2,7 +2,8 @@ import SQLite
 
 /// The tables of a run's ledger.
 ///
-/// - `meta`: one row about the run and the listing.
+/// - `meta`: one row about the run and the listing; `sealed` says that all is done and on the disk,
+///   and the roots are the inode numbers of the folders that the run began with.
 /// - `batch`: state 0 planned, 1 claimed, 2 done, 3 durable; `done` numbers the batches in the order
 ///   in which they were done; `retest` says that objects may be at the destination already.
 /// - `failure`: `batch` is the batch it belongs to, 0 for the listing, -1 for the folders.
@@ -65,6 +66,13 @@ enum LedgerSchema {
           counted INTEGER NOT NULL,
           state INTEGER NOT NULL DEFAULT 0
         ) STRICT, WITHOUT ROWID;
-        """)
+        """),
+      .init(
+        2,
+        """
+        ALTER TABLE meta ADD COLUMN sealed INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE meta ADD COLUMN source_root INTEGER;
+        ALTER TABLE meta ADD COLUMN destination_root INTEGER;
+        """),
     ])
 }

@@ -70,12 +70,14 @@ extension ObjectLedger {
     }
   }
 
-  /// Gives a claimed batch back: it is planned again, and its objects are tested first.
-  public func giveBack(_ claim: Claim) throws(LedgerError) {
+  /// Gives a claimed batch back: it is planned again.
+  ///
+  /// - Parameter retest: Whether its objects are tested first, not just copied again.
+  public func giveBack(_ claim: Claim, retest: Bool = true) throws(LedgerError) {
     try write { (database) throws(SQLiteError) in
       try database.run(
-        "UPDATE batch SET state = 0, retest = 1 WHERE id = ? AND state = 1",
-        .integer(claim.batch))
+        "UPDATE batch SET state = 0, retest = ? WHERE id = ? AND state = 1",
+        .integer(retest ? 1 : 0), .integer(claim.batch))
     }
   }
 
@@ -100,25 +102,77 @@ extension ObjectLedger {
   /// Takes up a run again, after a pause, a crash or a reboot.
   ///
   /// A claimed batch is planned again and its objects are tested first. If the machine was booted
-  /// since, so is a batch that was done and not durable: its counts and failures are taken back.
-  /// Folders are then all looked at again too.
+  /// since, what was not durable is distrusted.
   ///
   /// - Parameter boot: Identifies the machine's present boot.
   public func reopen(boot: String) throws(LedgerError) {
     try write { (database) throws(SQLiteError) in
       try database.execute("UPDATE batch SET state = 0, retest = 1 WHERE state = 1")
       let before = try database.text("SELECT boot FROM meta")
-      if before != boot && before != "" {
-        try database.execute(
-          """
-          DELETE FROM failure WHERE batch IN (SELECT id FROM batch WHERE state = 2);
-          UPDATE batch SET state = 0, retest = 1, done = NULL, copied = 0, copied_bytes = 0,
-            skipped = 0, skipped_bytes = 0 WHERE state = 2;
-          DELETE FROM failure WHERE batch = -1;
-          UPDATE folder SET state = 0;
-          """)
-      }
+      if before != boot && before != "" { try Self.distrust(in: database) }
       try database.run("UPDATE meta SET boot = ?", .text(boot))
+    }
+  }
+
+  /// Keeps the folders that the run begins with, and compares those that it goes on with.
+  ///
+  /// Inode numbers outlive a reboot and a new mount, where device numbers may not.
+  ///
+  /// - Returns: For each root whether it is still the same folder.
+  public func keepRoots(
+    source: UInt64, destination: UInt64
+  ) throws(LedgerError) -> (source: Bool, destination: Bool) {
+    let values = [source, destination].map { SQLValue.integer(Int64(bitPattern: $0)) }
+    return try write { (database) throws(SQLiteError) in
+      try database.run(
+        """
+        UPDATE meta SET source_root = coalesce(source_root, ?),
+          destination_root = coalesce(destination_root, ?)
+        """, values[0], values[1])
+      return (
+        try database.integer("SELECT source_root = ? FROM meta", values[0]) == 1,
+        try database.integer("SELECT destination_root = ? FROM meta", values[1]) == 1
+      )
+    }
+  }
+
+  /// Plans again what was done and is not durable: a sync has failed, or the machine went down.
+  ///
+  /// Its counts and failures are taken back, and it is copied again without a test: a file that
+  /// has its size and time may hold zeros all the same, because a file system may write the one
+  /// before the other. All folders are looked at again too. A sealed run stays as it is.
+  public func distrust() throws(LedgerError) {
+    try write { (database) throws(SQLiteError) in try Self.distrust(in: database) }
+  }
+
+  private static func distrust(in database: borrowing Database) throws(SQLiteError) {
+    try database.execute(
+      """
+      DELETE FROM failure WHERE batch IN (SELECT id FROM batch WHERE state = 2);
+      UPDATE batch SET state = 0, done = NULL, copied = 0, copied_bytes = 0, skipped = 0,
+        skipped_bytes = 0 WHERE state = 2;
+      UPDATE batch SET retest = 0 WHERE state < 2;
+      DELETE FROM failure WHERE batch = -1 AND (SELECT sealed FROM meta) = 0;
+      UPDATE folder SET state = 0 WHERE (SELECT sealed FROM meta) = 0;
+      """)
+  }
+
+  /// Records that all is done and synced; on the disk itself when this returns.
+  ///
+  /// From here on neither a reboot nor a power loss takes anything back.
+  public func seal() throws(LedgerError) {
+    try read { (database) throws(SQLiteError) in
+      // This one commit must not get lost: it takes all earlier ones to the disk with it.
+      try database.execute("PRAGMA synchronous=FULL")
+      try database.execute("UPDATE meta SET sealed = 1")
+      try database.execute("PRAGMA synchronous=NORMAL")
+    }
+  }
+
+  /// Whether `seal` was called.
+  public func isSealed() throws(LedgerError) -> Bool {
+    try read { (database) throws(SQLiteError) in
+      try database.integer("SELECT sealed FROM meta") == 1
     }
   }
 }

@@ -4,7 +4,7 @@ public import Migration
 public enum MoveEvent: Hashable, Sendable {
   /// Ledger and both roots are open.
   case prepared
-  /// All that was listed is copied or failed, and the listing is complete.
+  /// All that was listed is copied and synced or failed, and the listing is complete.
   case moved
   /// The phase ended at an object's boundary because it was told to.
   case halted

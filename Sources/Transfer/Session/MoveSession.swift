@@ -55,7 +55,8 @@ public final class MoveSession: Sendable {
   }
 
   deinit {
-    close()
+    // Not waited for: whoever drops the last reference must not hang in a dead mount.
+    end()?.leave()
   }
 
   /// The counts so far; any thread may ask, as often as it likes.
@@ -100,10 +101,18 @@ public final class MoveSession: Sendable {
   ///
   /// A second call does nothing. Called from the report closure, it does not wait.
   public func close() {
-    guard let running = thread.change({ $0.take() }) else { return }
+    guard let running = end() else { return }
+    if running.isCurrent { running.leave() } else { running.join() }
+  }
+
+  /// Tells the session's thread to end.
+  ///
+  /// - Returns: The thread, for the caller to wait for or to leave; nil after the first call.
+  private func end() -> WorkerThread? {
+    guard let running = thread.change({ $0.take() }) else { return nil }
     halt()
     request(.close)
-    if running.isCurrent { running.leave() } else { running.join() }
+    return running
   }
 
   private func request(_ request: Request) {

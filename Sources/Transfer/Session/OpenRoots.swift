@@ -12,6 +12,11 @@ struct OpenRoots: ~Copyable, Sendable {
   /// The file system that a sync of the destination covers.
   let destinationDevice: UInt64
 
+  /// The source's inode number.
+  let sourceInode: UInt64
+  /// The destination's inode number.
+  let destinationInode: UInt64
+
   /// Opens both; makes the destination's last part if it is missing.
   ///
   /// - Throws: A sentence for the run's owner.
@@ -37,9 +42,11 @@ struct OpenRoots: ~Copyable, Sendable {
     var facts = FileFacts()
     _ = ferry_stat(source.number, &facts)
     let sourceCounts = facts.links > 0
+    sourceInode = facts.inode
     _ = ferry_stat(destination.number, &facts)
     countsLinks = (sourceCounts, facts.links > 0)
     destinationDevice = facts.device
+    destinationInode = facts.inode
     self.source = source.release()
     self.destination = destination.release()
   }

@@ -34,11 +34,35 @@ struct RunPhases {
       try ledger.reopen(boot: order.boot)
       progress.begin(try ledger.counts())
       do throws(RootError) {
-        run = RunContext(order, ledger, try OpenRoots(order), stop, limiter, progress)
+        let roots = try OpenRoots(order)
+        if let obstacle = compare(roots, with: ledger) { return obstacle }
+        run = RunContext(order, ledger, roots, stop, limiter, progress)
         return .prepared
       } catch {
         return .blocked(error.text)
       }
+    } catch {
+      return Self.event(error)
+    }
+  }
+
+  /// Makes sure that a run goes on in the folders that it began with.
+  ///
+  /// Where a file system is not mounted any more, there is still the folder it was mounted on: as
+  /// a source it lists like an empty one, as a destination it takes in what belongs elsewhere.
+  ///
+  /// - Returns: Nil if all is well.
+  private func compare(_ roots: borrowing OpenRoots, with ledger: ObjectLedger) -> MoveEvent? {
+    do throws(LedgerError) {
+      let isSame = try ledger.keepRoots(
+        source: roots.sourceInode, destination: roots.destinationInode)
+      guard !isSame.source || !isSame.destination else { return nil }
+      let path = isSame.source ? order.destination : order.source
+      return .blocked(
+        """
+        \(path) is another folder than the one that the run began with: mount or bring back that \
+        one and start the job to go on, or close the run.
+        """)
     } catch {
       return Self.event(error)
     }
@@ -58,6 +82,7 @@ struct RunPhases {
       }
       moveObjects(run, position)
       if run.state.look({ $0.ending }) == nil { try FolderPass(run).work() }
+      if run.state.look({ $0.ending }) == nil { try seal(run) }
       progress.begin(try run.ledger.counts())
     } catch {
       run.end(error)
@@ -70,11 +95,20 @@ struct RunPhases {
     }
   }
 
+  /// Makes all that was moved durable before anybody hears that it is moved.
+  ///
+  /// The owner records "closing" on its word, and from there on a run only ends: a power loss must
+  /// not find batches then that would have to be copied again.
+  private func seal(_ run: RunContext) throws(LedgerError) {
+    if let reason = try Syncer.sync(run) { return run.end(.blocked(reason)) }
+    try run.ledger.seal()
+  }
+
   /// Syncs, counts and shrinks.
   mutating func settle() -> MoveEvent {
     guard let run else { return settleUnprepared() }
     do throws(LedgerError) {
-      if let reason = try Syncer.sync(run) { return .blocked(reason) }
+      if try !run.ledger.isSealed(), let reason = try Syncer.sync(run) { return .blocked(reason) }
       return try settled(run.ledger)
     } catch {
       return Self.event(error)

@@ -49,9 +49,11 @@ final class Syncer {
     let done = try run.ledger.lastDone()
     let code = ferry_sync_file_system(run.roots.destination)
     guard code == 0 else {
+      // The system reports a lost write once: the next sync would succeed without the data.
+      try run.ledger.distrust()
       return """
         What was written to \(run.order.destination) cannot be synced to its disk: \
-        \(ObjectError.text(-code)); look at the disk and start the job to go on.
+        \(ObjectError.text(-code)); look at the disk and start the job to copy it again.
         """
     }
     if let done { try run.ledger.markDurable(upTo: done) }

@@ -11,4 +11,9 @@ enum ResolvedPath {
     // The root itself is no address; then the path as it was named says all there is to say.
     return try? LocalPath(text.hasSuffix("/") ? text : text + "/")
   }
+
+  /// The same for a folder that may lie in a dead mount, which must not hold up its caller.
+  static func soon(_ path: LocalPath) -> LocalPath? {
+    Within.seconds(5) { of(path) } ?? nil
+  }
 }

@@ -48,7 +48,7 @@ struct WishReader {
     do {
       let path = try LocalPath(entry.config.prefix.value)
       try paths.check(path, origin: .file(entry.path))
-      if let resolved = ResolvedPath.of(path) {
+      if let resolved = ResolvedPath.soon(path) {
         try paths.check(resolved, origin: .file(entry.path))
       }
       return Address(
@@ -96,7 +96,7 @@ struct WishReader {
     do {
       try PathRules.checkPair(source: from, destination: to)
       try PathRules.checkPair(
-        source: ResolvedPath.of(from) ?? from, destination: ResolvedPath.of(to) ?? to)
+        source: ResolvedPath.soon(from) ?? from, destination: ResolvedPath.soon(to) ?? to)
     } catch {
       refuse(place, error.message)
     }

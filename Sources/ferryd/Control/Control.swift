@@ -120,7 +120,7 @@ struct Control: ControlPort {
 
   /// Looked at here and not by the loop: a dead mount would hold up everything else.
   private func resolved(_ path: LocalPath) -> LocalPath? {
-    Within.seconds(5) { ResolvedPath.of(path) } ?? nil
+    ResolvedPath.soon(path)
   }
 
   static let unexpected = Refusal(.internalError, "the loop answered something else")
