@@ -76,6 +76,40 @@ import Testing
     }
   }
 
+  @Test("what a kill has left half written goes, also if its object is gone or the run is ended")
+  func halfWritten() throws {
+    for ending in ["source gone", "paused", "closed"] {
+      try DaemonFixture.with("half") { fixture in
+        try fixture.makePair("[Throttle]\nMaxBandwidth=80M")
+        let destination = fixture.folder + "/destination"
+        for number in 0..<3 {
+          try makeLargeFile(fixture.folder + "/source/large\(number)", mebibytes: 30)
+        }
+        try fixture.start()
+        try fixture.done("start-job", "job")
+        #expect(try eventually(10) { try !Tree.temporaries(destination).isEmpty })
+        fixture.kill()
+        #expect(try !Tree.temporaries(destination).isEmpty)
+        if ending == "source gone" {
+          for number in 0..<3 { unlink(fixture.folder + "/source/large\(number)") }
+        }
+        try fixture.start()
+        switch ending {
+        case "source gone":
+          #expect(try fixture.wait(for: "FINISHED"))
+          #expect(try fixture.newest()["FailedCount"].number == 3)
+        case "paused":
+          try fixture.done("pause-job", "job", "--wait")
+          try fixture.done("update-qos", "job", "--max-bandwidth=0", "--max-qps=0")
+          try fixture.done("start-job", "job", "--wait")
+          #expect(try fixture.diff() == "")
+        default: try fixture.done("close-job", "job", "--wait")
+        }
+        #expect(try Tree.temporaries(destination) == [], "\(ending)")
+      }
+    }
+  }
+
   private func makeLargeFile(_ path: String, mebibytes: Int = 512) throws {
     var random = SeededRandom(seed: 8)
     var block = Data(Tree.bytes(1 << 20, &random))
