@@ -59,7 +59,8 @@ struct Console {
       if count >= 0 {
         offset += count
       } else if errno != EINTR {
-        // Nobody reads: there is nobody to tell it to either.
+        // Whoever closed the pipe has read what was wanted; anything else is an answer lost.
+        if errno != EPIPE, descriptor == STDOUT_FILENO { exit(ExitStatus.refused.number) }
         return
       }
     }

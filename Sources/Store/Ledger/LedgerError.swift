@@ -19,7 +19,7 @@ public struct LedgerError: Error, Hashable, Sendable, CustomStringConvertible {
     isBroken = error.isCorrupt || error.isNotADatabase
     description =
       if isBroken {
-        "The ledger \(path) is damaged (\(error)); close the run and start the job again."
+        "The run's ledger \(path) is damaged (\(error)); start the job to open a new run."
       } else if error.isFull {
         "The ledger \(path) cannot grow (\(error)); make room on its file system."
       } else {
@@ -33,6 +33,11 @@ public struct LedgerError: Error, Hashable, Sendable, CustomStringConvertible {
       case .foreign, .newer, .corrupt: true
       case .failed: false
       }
-    description = "The run's ledger cannot be used: \(error)"
+    description =
+      switch error {
+      case .foreign(let path, _), .corrupt(let path, _):
+        "The run's ledger \(path) is damaged or no ledger; start the job to open a new run."
+      case .newer, .failed: "The run's ledger cannot be used: \(error)"
+      }
   }
 }

@@ -81,6 +81,23 @@ extension ObjectLedger {
     }
   }
 
+  /// The next batch, by number, that was claimed and not done: it may have left something behind.
+  ///
+  /// - Returns: Its number and its objects for `ObjectUnpacker`; nil if there is none.
+  public func cutOffBatch(
+    after batch: Int64
+  ) throws(LedgerError) -> (batch: Int64, packed: [UInt8])? {
+    try read { (database) throws(SQLiteError) in
+      let row = try database.prepare(
+        """
+        SELECT id, packed FROM batch WHERE state = 0 AND retest = 1 AND id > ?
+        ORDER BY id LIMIT 1
+        """)
+      try row.bind(1, batch)
+      return try row.step() ? (row.integer(0), row.blob(1)) : nil
+    }
+  }
+
   /// The number of the batch that was done last: what a sync that begins now will cover.
   ///
   /// - Returns: Nil if no batch is done and not durable.

@@ -66,6 +66,6 @@ public struct ObjectUnpacker: Sendable {
   private static var damaged: LedgerError {
     LedgerError(
       isBroken: true,
-      "A batch of the run's ledger is damaged; close the run and start the job again.")
+      "A batch of the run's ledger is damaged; start the job to open a new run.")
   }
 }

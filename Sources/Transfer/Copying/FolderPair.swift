@@ -19,6 +19,7 @@ final class FolderPair {
 
   private let sourceRoot: Int32?
   private let destinationRoot: Int32
+  private let makesMissing: Bool
   private let mayBeRefused = geteuid() != 0
   private var levels: [Level] = []
   private var path: [UInt8] = []
@@ -29,9 +30,11 @@ final class FolderPair {
   /// - Parameters:
   ///   - source: Nil to go through the destination only.
   ///   - destination: An open folder.
-  init(source: Int32?, destination: Int32) {
+  ///   - makesMissing: Whether destination folders that are missing are made.
+  init(source: Int32?, destination: Int32, makesMissing: Bool = true) {
     sourceRoot = source
     destinationRoot = destination
+    self.makesMissing = makesMissing
   }
 
   deinit {
@@ -110,7 +113,7 @@ final class FolderPair {
   /// Opens the destination folder of the present name; makes it if it is absent.
   private func openDestination(_ flags: Int32, _ mode: UInt32) throws(ObjectError) -> Int32 {
     var folder = ferry_openat(destination, name, flags, 0)
-    if folder == -ENOENT {
+    if folder == -ENOENT, makesMissing {
       let made = ferry_mkdir_at(destination, name, mode)
       // Another worker may have been faster.
       if made < 0, made != -EEXIST { throw ObjectError("make folder in", .destination, -made) }

@@ -80,7 +80,9 @@ final class BatchWorker {
   private func leave(
     _ claim: Claim, after count: Int, _ outcome: BatchOutcome
   ) throws(LedgerError) {
-    guard count > 0 else {
+    // One that was claimed before stays as it is: what an earlier claim has left at the
+    // destination is named after it.
+    guard count > 0, claim.retestSince == nil else {
       run.progress.land(outcome, recorded: nil)
       return try run.ledger.giveBack(claim)
     }

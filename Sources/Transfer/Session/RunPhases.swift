@@ -108,6 +108,7 @@ struct RunPhases {
   mutating func settle() -> MoveEvent {
     guard let run else { return settleUnprepared() }
     do throws(LedgerError) {
+      try LeftoverSweep(run).work()
       if try !run.ledger.isSealed(), let reason = try Syncer.sync(run) { return .blocked(reason) }
       return try settled(run.ledger)
     } catch {
