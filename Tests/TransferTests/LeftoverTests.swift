@@ -8,7 +8,7 @@ import Testing
 @testable import Transfer
 
 @Suite struct LeftoverTests {
-  @Test("a run that is closed after a kill leaves none of its temporary files, and touches no other")
+  @Test("a run closed after a kill leaves none of its temporary files and touches no other")
   func closedAfterKill() throws {
     try Scratch.with("leftover") { folder in
       let ground = try Ground(folder)
