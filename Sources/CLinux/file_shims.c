@@ -110,8 +110,12 @@ int ferry_set_mode(int fd, unsigned mode) {
   FERRY_RETRY(int, fchmod(fd, (mode_t)mode));
 }
 
-int ferry_set_mode_at(int folder, const char *name, unsigned mode) {
-  return fchmodat(folder, name, (mode_t)mode, 0) != 0 ? -errno : 0;
+// Of what is open for its path only (O_PATH), which fchmod(2) refuses. By its name it would not do:
+// fchmodat(2) follows a link that has been put there meanwhile.
+int ferry_set_mode_of_path(int fd, unsigned mode) {
+  char path[32];
+  snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
+  return chmod(path, (mode_t)mode) != 0 ? -errno : 0;
 }
 
 static void ferry_split_nanoseconds(int64_t modified_ns, struct timespec times[2]) {

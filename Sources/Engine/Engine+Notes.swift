@@ -13,7 +13,8 @@ extension Engine {
       storeTrouble = error
       return false
     }
-    if storeTrouble != nil {
+    // What only reads goes well without space too: as long as a report waits, nothing has recovered.
+    if storeTrouble != nil, unrecorded.isEmpty {
       storeTrouble = nil
       notes.note(.storeRecovered)
     }

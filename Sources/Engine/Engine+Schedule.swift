@@ -39,15 +39,17 @@ extension Engine {
       }
     }
     guard !isReadable else { return }
-    let later = now.advanced(byMicroseconds: Self.anHour)
-    try store.commit([.due(event.job, event.kind, later)])
+    try store.commit([.due(event.job, event.kind, Self.later(now))])
   }
 
   private func startDue(_ job: Job, at due: Instant, now: Instant) throws(StoreFailure) {
     guard let zone = zone(of: job) else { return try rest(job, .start, now: now) }
     let rule = job.definition.schedule
+    // Where the zone was not there it was due at no slot: none since the watermark has come up.
+    let isSlot = due.microseconds % 1_000_000 == 0
+    let first = isSlot ? due : job.nextStart(after: job.watermark, zone: zone) ?? due
     let slots = DueSlots(
-      rule, due: due, now: now, zone: zone, watermark: job.watermark,
+      rule, due: first, now: now, zone: zone, watermark: job.watermark,
       continues: job.state.isPausedBySchedule)
     guard let slots else { return try reschedule(.start, of: job, now: now) }
     let skipped = slots.missed.map {
@@ -100,10 +102,14 @@ extension Engine {
     _ job: Job, _ kind: DueEvent.Kind, now: Instant
   ) throws(StoreFailure) {
     notes.note(.zoneMissing(job: job.definition.name, zone: job.definition.schedule.timeZone))
-    try store.commit([.due(job.id, kind, now.advanced(byMicroseconds: Self.anHour))])
+    try store.commit([.due(job.id, kind, Self.later(now))])
   }
 
-  private static let anHour: Int64 = 3_600_000_000
+  /// In an hour, and between two seconds: slots are whole ones, so that this is none.
+  private static func later(_ now: Instant) -> Instant {
+    let later = now.advanced(byMicroseconds: 3_600_000_000)
+    return later.microseconds % 1_000_000 == 0 ? later.advanced(byMicroseconds: 1) : later
+  }
 
   func zone(of job: Job) -> ZoneRules? {
     zones.zone(named: job.definition.schedule.timeZone)
@@ -113,7 +119,7 @@ extension Engine {
   func next(_ kind: DueEvent.Kind, of job: Job, now: Instant) -> Instant? {
     let rule = job.definition.schedule
     guard job.schedules, (kind == .start ? rule.start : rule.suspend) != nil else { return nil }
-    guard let zone = zone(of: job) else { return now.advanced(byMicroseconds: Self.anHour) }
+    guard let zone = zone(of: job) else { return Self.later(now) }
     return switch kind {
     case .start: job.nextStart(after: now, zone: zone)
     case .suspend: job.nextSuspend(after: now, zone: zone)

@@ -114,9 +114,7 @@ import TestSupport
     }
   }
 
-  @Test(
-    "after a crash claimed batches are tested again; after a reboot undurable ones are planned anew"
-  )
+  @Test("a crash has claimed batches tested again, a reboot has undurable ones copied again")
   func reopen() throws {
     try Scratch.with("ledger") { folder in
       let path = "\(folder)/r.db"

@@ -57,7 +57,9 @@ long ferry_readlink_at(int folder, const char *name, char *bytes, size_t count);
 
 int ferry_set_mode(int fd, unsigned mode);
 
-int ferry_set_mode_at(int folder, const char *name, unsigned mode);
+// Of what is open for its path only (O_PATH), which fchmod(2) refuses. By its name it would not do:
+// fchmodat(2) follows a link that has been put there meanwhile.
+int ferry_set_mode_of_path(int fd, unsigned mode);
 
 // Sets the time of modification; that of access stays.
 int ferry_set_modified(int fd, int64_t modified_ns);

@@ -24,6 +24,9 @@ final class FolderPair {
   private var levels: [Level] = []
   private var path: [UInt8] = []
   private var name: [CChar] = []
+  private let device: UInt64
+  /// Open folders of other file systems below the destination, by their devices.
+  private var others: [UInt64: Int32] = [:]
 
   /// Begins at the roots, which stay the caller's.
   ///
@@ -35,10 +38,22 @@ final class FolderPair {
     sourceRoot = source
     destinationRoot = destination
     self.makesMissing = makesMissing
+    var facts = FileFacts()
+    // The roots were looked at when they were opened; without an answer all else is another one.
+    device = ferry_stat(destination, &facts) == 0 ? facts.device : 0
   }
 
   deinit {
     while let level = levels.popLast() { Self.closeFolders(level) }
+    for folder in others.values { close(folder) }
+  }
+
+  /// Syncs the other file systems that are mounted below the destination and were gone into: the
+  /// sync of the destination does not reach them.
+  func syncOthers() throws(ObjectError) {
+    for folder in others.values {
+      try ObjectError.check(ferry_sync_file_system(folder), "sync", .destination)
+    }
   }
 
   /// The present source folder.
@@ -120,16 +135,28 @@ final class FolderPair {
       folder = ferry_openat(destination, name, flags, 0)
     }
     try ObjectError.check(folder, "open folder in", .destination)
-    if mayBeRefused { loosen(folder) }
+    do throws(ObjectError) {
+      let facts = try FileFacts.of(folder, .destination)
+      // The owner may write into it while the run works; its row sets the mode right at the end.
+      // If that is refused, the copy is what tells so.
+      if mayBeRefused, facts.mode & 0o300 != 0o300 {
+        _ = ferry_set_mode_of_path(folder, facts.mode & 0o7777 | 0o700)
+      }
+      try remember(folder, facts.device)
+    } catch {
+      close(folder)
+      throw error
+    }
     return folder
   }
 
-  /// Lets the owner write into a folder while the run works; its row sets the mode right at the end.
-  private func loosen(_ folder: Int32) {
-    var facts = FileFacts()
-    guard ferry_stat(folder, &facts) == 0, facts.mode & 0o300 != 0o300 else { return }
-    // If that is refused, the copy is what tells so.
-    _ = ferry_set_mode_at(destination, name, facts.mode & 0o7777 | 0o700)
+  /// Keeps a folder of another file system open for `syncOthers`.
+  private func remember(_ folder: Int32, _ device: UInt64) throws(ObjectError) {
+    guard device != self.device, others[device] == nil else { return }
+    // Opened anew: what is open for its path only cannot be synced; open(2), O_PATH.
+    let opened = ferry_openat(folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0)
+    try ObjectError.check(opened, "open folder in", .destination)
+    others[device] = opened
   }
 
   private static func closeFolders(_ level: Level) {

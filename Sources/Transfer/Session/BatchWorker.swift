@@ -71,9 +71,23 @@ final class BatchWorker {
       throw LedgerError(
         isBroken: true, "Batch \(claim.batch) of \(run.ledger.path) does not hold what it says.")
     }
+    guard try isSynced(claim, outcome) else { return }
     try run.ledger.complete(claim, outcome)
     run.progress.land(outcome, recorded: outcome)
     run.state.change { $0.doneSinceSync += 1 }
+  }
+
+  /// Syncs what the syncer does not reach; if that fails the batch is to be copied again.
+  private func isSynced(_ claim: Claim, _ outcome: BatchOutcome) throws(LedgerError) -> Bool {
+    do throws(ObjectError) {
+      try folders.syncOthers()
+      return true
+    } catch {
+      run.end(unsynced: error)
+      run.progress.land(outcome, recorded: nil)
+      try run.ledger.giveBack(claim, retest: false)
+      return false
+    }
   }
 
   /// Ends a batch before its end: what is done stands, what is not is planned again.
@@ -95,6 +109,7 @@ final class BatchWorker {
         rest.append(key: objects.key, objects.facts)
       }
     }
+    guard try isSynced(claim, outcome) else { return }
     try run.ledger.complete(claim, outcome, done: done.finish(), leaving: rest.finish())
     run.progress.land(outcome, recorded: outcome)
     run.state.change { $0.doneSinceSync += 1 }

@@ -40,6 +40,11 @@ final class FolderPass {
               key: folder.key, failure: error.failure(key: folder.key.bytes, facts)))
         }
       }
+      do throws(ObjectError) {
+        try folders.syncOthers()
+      } catch {
+        return run.end(unsynced: error)
+      }
       try run.ledger.settle(outcomes)
       let failed = outcomes.count { $0.failure != nil }
       run.progress.fly(objects: Int64(outcomes.count - failed), failures: Int64(failed))
@@ -78,8 +83,10 @@ final class FolderPass {
       opened = ferry_openat(folder, name, flags, 0)
     } else if opened == -EACCES {
       // Its own owner may not read it: opened by a mode that is set right at once.
+      let path = try Descriptor(
+        at: folder, name, ferry_open_path_flags() | O_NOFOLLOW, "open", .destination)
       try ObjectError.check(
-        ferry_set_mode_at(folder, name, mode | 0o700), "set mode of", .destination)
+        ferry_set_mode_of_path(path.number, mode | 0o700), "set mode of", .destination)
       opened = ferry_openat(folder, name, flags, 0)
     }
     try ObjectError.check(opened, "open", .destination)

@@ -58,6 +58,16 @@ final class RunContext: Sendable {
     end(error.isBroken ? .broken(error.description) : .blocked(error.description))
   }
 
+  /// Ends the phase because what was written is not on the disk.
+  func end(unsynced error: ObjectError) {
+    end(
+      .blocked(
+        """
+        What was written below \(order.destination) cannot be synced to its disk: \(error); look at \
+        the disk and start the job to copy it again.
+        """))
+  }
+
   /// Whether an object's error is one of the whole run, which then ends.
   func endsRun(_ error: ObjectError) -> Bool {
     let way = "and start the job to go on."

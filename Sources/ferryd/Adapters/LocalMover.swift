@@ -147,10 +147,9 @@ final class LocalMover: MoverPort {
   private func begin(_ job: Job, _ run: RunNumber, _ body: (MoveSession) -> Void) {
     held[job.id]?.run = run
     if let session = held[job.id]?.session { return body(session) }
-    switch order(job, run) {
-    case .failure(let gone):
-      fail(.broken(held[job.id]?.step?.phase ?? .preparing, gone.message), job.id, run)
-    case .success(let order):
+    let phase = held[job.id]?.step?.phase ?? .preparing
+    do {
+      let order = try order(job, run)
       let (mailbox, id) = (mailbox, job.id)
       let session = MoveSession(order: order, ledgerPath: ledgers.ledger(of: id, run)) { event in
         mailbox.post(.session(event, job: id, run: run))
@@ -158,32 +157,35 @@ final class LocalMover: MoverPort {
       held[job.id]?.session = session
       board.show(session, of: job.id)
       body(session)
+    } catch let gone as Refusal {
+      fail(.broken(phase, gone.message), job.id, run)
+    } catch {
+      // The state could not be read just now: that says nothing against the run.
+      fail(.blocked(phase, "\(error); start the job to go on"), job.id, run)
     }
   }
 
-  private func order(_ job: Job, _ run: RunNumber) -> Result<MoveOrder, Refusal> {
+  /// What a session is to do.
+  ///
+  /// - Throws: `Refusal` if the run cannot go on ever; `StoreFailure` if it cannot be told now.
+  private func order(_ job: Job, _ run: RunNumber) throws -> MoveOrder {
     let what = job.definition
-    do {
-      guard let source = try store.address(named: what.source),
-        let destination = try store.address(named: what.destination)
-      else {
-        return .failure(
-          Refusal(.noSuchAddress, "address '\(what.source)' or '\(what.destination)' is gone"))
-      }
-      if let changed = try moved(run, of: job, source, destination) { return .failure(changed) }
-      guard case .local(let from) = source.location, case .local(let to) = destination.location
-      else { return .failure(Refusal(.invalidAddressType, "this pair is not moved here")) }
-      var order = MoveOrder(
-        job: job.version, run: run.rawValue, source: from.folder, destination: to.folder,
-        overwrite: what.overwrite, boot: boot)
-      order.keepModified = what.keepsModified
-      order.excludeFolders = what.excludesFolders
-      order.excludeSymlinks = what.excludesSymlinks
-      order.throttle = what.throttle
-      return .success(order)
-    } catch {
-      return .failure(Refusal(.internalError, error.message))
+    guard let source = try store.address(named: what.source),
+      let destination = try store.address(named: what.destination)
+    else {
+      throw Refusal(.noSuchAddress, "address '\(what.source)' or '\(what.destination)' is gone")
     }
+    if let changed = try moved(run, of: job, source, destination) { throw changed }
+    guard case .local(let from) = source.location, case .local(let to) = destination.location
+    else { throw Refusal(.invalidAddressType, "this pair is not moved here") }
+    var order = MoveOrder(
+      job: job.version, run: run.rawValue, source: from.folder, destination: to.folder,
+      overwrite: what.overwrite, boot: boot)
+    order.keepModified = what.keepsModified
+    order.excludeFolders = what.excludesFolders
+    order.excludeSymlinks = what.excludesSymlinks
+    order.throttle = what.throttle
+    return order
   }
 
   /// A run that began between other places cannot go on: its ledger speaks of those.
