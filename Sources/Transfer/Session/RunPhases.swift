@@ -81,6 +81,7 @@ struct RunPhases {
         if stop.isSet { state.ending = .halted }
       }
       moveObjects(run, position)
+      if run.state.look({ $0.isUnsynced }) { try run.ledger.distrust() }
       if run.state.look({ $0.ending }) == nil { try FolderPass(run).work() }
       if run.state.look({ $0.ending }) == nil { try seal(run) }
       progress.begin(try run.ledger.counts())
