@@ -81,6 +81,20 @@ extension ObjectLedger {
     }
   }
 
+  /// Batches that were claimed and are planned again: something of them may be half written.
+  public func unfinished() throws(LedgerError) -> [(batch: Int64, packed: [UInt8])] {
+    try read { (database) throws(SQLiteError) in
+      let row = try database.prepare(
+        """
+        SELECT id, packed FROM batch
+        WHERE state = 0 AND claimed_us IS NOT NULL AND packed IS NOT NULL
+        """)
+      var batches: [(batch: Int64, packed: [UInt8])] = []
+      while try row.step() { batches.append((row.integer(0), row.blob(1))) }
+      return batches
+    }
+  }
+
   /// The number of the batch that was done last: what a sync that begins now will cover.
   ///
   /// - Returns: Nil if no batch is done and not durable.

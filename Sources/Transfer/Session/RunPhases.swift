@@ -110,6 +110,8 @@ struct RunPhases {
     guard let run else { return settleUnprepared() }
     do throws(LedgerError) {
       if try !run.ledger.isSealed(), let reason = try Syncer.sync(run) { return .blocked(reason) }
+      var sweep = LeftoverSweep(destination: run.roots.destination, token: run.ledger.token)
+      for left in try run.ledger.unfinished() { try sweep.remove(batch: left.batch, left.packed) }
       return try settled(run.ledger)
     } catch {
       return Self.event(error)
