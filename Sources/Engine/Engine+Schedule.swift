@@ -62,8 +62,23 @@ extension Engine {
       try happen(
         .startSlot(slot, trigger), to: job, watermark: slots.newest, skipped: skipped ?? [],
         due: [.start: slots.next], now: now)
+    } catch  where error.kind == .conflict && skipped != nil {
+      // By a clock that was wrong the missed ones have been dealt with before; this one may not.
+      try act(on: slot, trigger, slots, of: job, now: now)
     } catch  where error.kind == .conflict {
-      // The slot has its run already: the clock was set back behind a watermark that was wrong.
+      try pass(job, slots, [], now: now)
+    }
+  }
+
+  /// Acts on a slot; one that has its run already, by a clock that was set back, is passed over.
+  private func act(
+    on slot: Instant, _ trigger: Trigger, _ slots: DueSlots, of job: Job, now: Instant
+  ) throws(StoreFailure) {
+    do {
+      try happen(
+        .startSlot(slot, trigger), to: job, watermark: slots.newest, due: [.start: slots.next],
+        now: now)
+    } catch  where error.kind == .conflict {
       try pass(job, slots, [], now: now)
     }
   }

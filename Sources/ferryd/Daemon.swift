@@ -3,7 +3,6 @@ import Engine
 import Glibc
 import Migration
 import Platform
-import SQLite
 import Server
 import Store
 import Wire
@@ -44,7 +43,7 @@ struct Daemon {
     let ledgers = LedgerFolder(path: arguments.state + "/ledgers")
     let mover = LocalMover(
       store: store, board: board, mailbox: mailbox, ledgers: ledgers,
-      boot: try bootIdentity())
+      boot: try bootIdentity(), paths: paths(folder))
     let limits = EngineLimits(
       maxRunningJobs: Int(folder.daemon.maxRunningJobs.value),
       maxJobs: Int(folder.daemon.maxJobs.value))
@@ -55,8 +54,9 @@ struct Daemon {
       "ferryd \(Release.version) starts: configuration \(arguments.configuration), "
         + "state \(arguments.state), socket \(arguments.socket)")
     let gate = CommandGate(mailbox)
+    let reader = try openReader()
     let control = Control(
-      gate: gate, reader: try openReader(), board: board, zones: zones,
+      gate: gate, reader: reader, board: board, zones: zones,
       standardZone: standardZone, started: WallClock.now())
     do {
       try engine.adopt(wish, now: WallClock.now())
@@ -64,14 +64,11 @@ struct Daemon {
       throw ExitReason(.configuration, error.message)
     }
     try attempt { () throws(StoreFailure) in
-      let swept = try ledgers.sweep { (job, run) throws(StoreFailure) in
-        try store.run(run, of: job) != nil
-      }
-      if swept > 0 { log.notice("removed \(swept) files of runs that are no longer recorded") }
       try engine.boot(now: WallClock.now())
       try store.setRunning(true)
     }
     let server = try serve(control, log)
+    sweep(ledgers, reader, log)
     do throws(SystemError) {
       let loop = try Loop(
         engine: engine, mover: mover, mailbox: mailbox, signals: signals, log: log)
@@ -86,130 +83,6 @@ struct Daemon {
     unlink(arguments.socket)
     try attempt { () throws(StoreFailure) in try store.setRunning(false) }
     log.info("stopped")
-  }
-
-  // MARK: - Configuration
-
-  private func configuration() throws(ExitReason) -> ConfigFolder {
-    do {
-      return try ConfigFolder(arguments.configuration)
-    } catch {
-      throw ExitReason(.configuration, error.description)
-    }
-  }
-
-  private func standardZone(
-    _ folder: ConfigFolder, _ zones: ZoneFiles
-  ) throws(ExitReason) -> String {
-    let named = folder.daemon.timeZone
-    guard !named.value.isEmpty else { return zones.serverZoneName() }
-    do {
-      return try zones.rules(named: named.value).name
-    } catch {
-      throw ExitReason(
-        .configuration, (named.source.map { "\($0.place): " } ?? "") + error.description)
-    }
-  }
-
-  private func wish(
-    _ folder: ConfigFolder, _ zones: ZoneFiles, _ zone: String
-  ) throws(ExitReason) -> Wish {
-    var reader = WishReader(
-      paths: paths(folder), zones: zones, standardZone: zone, now: WallClock.now())
-    do {
-      return try reader.wish(of: folder)
-    } catch {
-      throw ExitReason(.configuration, error.description)
-    }
-  }
-
-  private func paths(_ folder: ConfigFolder) -> PathRules {
-    let socketFolder = arguments.socket.split(separator: "/").dropLast().joined(separator: "/")
-    let own = [arguments.configuration, arguments.state, "/" + socketFolder].compactMap { path in
-      try? LocalPath(path.hasSuffix("/") ? path : path + "/")
-    }
-    let resolved = own.compactMap(ResolvedPath.of)
-    return PathRules(
-      own: own + resolved.filter { !own.contains($0) },
-      roots: folder.daemon.localRoots.compactMap { try? LocalPath($0.value) })
-  }
-
-  // MARK: - State
-
-  private func makeFolders() throws(ExitReason) {
-    for folder in [arguments.state, arguments.state + "/ledgers"] { try makeFolder(folder, 0o700) }
-    let socket = arguments.socket
-    guard let slash = socket.lastIndex(of: "/"), slash != socket.startIndex else { return }
-    // Whoever the socket's own mode lets in has to reach it.
-    try makeFolder(String(socket[..<slash]), 0o755)
-  }
-
-  private func makeFolder(_ path: String, _ mode: mode_t) throws(ExitReason) {
-    var made = ""
-    for part in path.split(separator: "/") {
-      made += "/" + part
-      guard mkdir(made, mode) != 0, errno != EEXIST else { continue }
-      // A parent that is there and may not be written says EROFS or EACCES before EEXIST.
-      var facts = stat()
-      guard stat(made, &facts) != 0 else { continue }
-      throw ExitReason(.unavailable, "\(SystemError(errno, "mkdir", made))")
-    }
-  }
-
-  private func lockState() throws(ExitReason) -> LockFile {
-    do {
-      return try LockFile(path: arguments.state + "/lock")
-    } catch {
-      switch error {
-      case .busy(let path, let holder):
-        let who = holder.map { "another ferryd (pid \($0))" } ?? "another ferryd"
-        throw ExitReason(
-          .temporary,
-          "\(who) has the state folder \(arguments.state) (\(path) is locked); "
-            + "stop it first, or give this one its own --state and --socket")
-      case .system(let error): throw ExitReason(.unavailable, "\(error)")
-      }
-    }
-  }
-
-  /// Another daemon may have another state folder and this socket: it is not taken from the living.
-  private func refuseServedSocket() throws(ExitReason) {
-    // What a dead process has left there refuses every call.
-    guard let connection = try? UnixSocket.connect(path: arguments.socket) else { return }
-    _ = consume connection
-    throw ExitReason(
-      .unavailable,
-      "another process serves \(arguments.socket); "
-        + "stop it first, or give this one its own --socket")
-  }
-
-  private func openStore() throws(ExitReason) -> JobDatabase {
-    do {
-      return try JobDatabase(writing: databasePath)
-    } catch {
-      switch error {
-      case .foreign, .newer, .corrupt: throw ExitReason(.damagedState, "\(error)")
-      case .failed: throw ExitReason(.unavailable, "\(error)")
-      }
-    }
-  }
-
-  private func openReader() throws(ExitReason) -> Reader {
-    do {
-      return try Reader(path: databasePath)
-    } catch {
-      throw ExitReason(.unavailable, error.message)
-    }
-  }
-
-  private var databasePath: String { arguments.state + "/ferry.db" }
-
-  private func bootIdentity() throws(ExitReason) -> String {
-    do {
-      return try BootIdentity.current().description
-    } catch {
-      throw ExitReason(.system, "\(error)")
-    }
   }
 
   // MARK: - The door

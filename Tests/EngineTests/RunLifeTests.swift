@@ -221,6 +221,9 @@ import Testing
       }
       world.mover.end(job.id, .halted)
       world.deliver()
+      // Settled, so that nothing half-written stays behind; then discarded.
+      try world.succeed("photos")
+      #expect(try world.state("photos") == .deleting)
       try world.succeed("photos")
       #expect(try world.find("photos") == nil)
       #expect(try world.database.run(.first, of: job.id) == nil)

@@ -37,7 +37,7 @@ let transitions: [(state: JobState, table: String)] = [
     start → illegal: it waits for a place already; pause-job and close-job are possible
     pause → held 3; user: paused
     close → closing 3; user: closing; SETTLE 3
-    delete → deleting; DISCARD
+    delete → deleting; SETTLE 3; DISCARD
     slot → launching 3; slot skipped overlap
     suspend → resting 3; system: paused
     admitted → preparing 3; system: preparing; PREPARE 3
@@ -61,7 +61,7 @@ let transitions: [(state: JobState, table: String)] = [
     start → illegal: it runs already; pause-job and close-job are possible
     pause → held 3; user: paused; HALT
     close → closing 3; user: closing; HALT; SETTLE 3
-    delete → deleting; HALT; DISCARD
+    delete → deleting; HALT; SETTLE 3; DISCARD
     slot → preparing 3; slot skipped overlap
     suspend → resting 3; system: paused; HALT
     admitted → stays
@@ -85,7 +85,7 @@ let transitions: [(state: JobState, table: String)] = [
     start → illegal: it runs already; pause-job and close-job are possible
     pause → held 3; user: paused; HALT
     close → closing 3; user: closing; HALT; SETTLE 3
-    delete → deleting; HALT; DISCARD
+    delete → deleting; HALT; SETTLE 3; DISCARD
     slot → doing 3; slot skipped overlap
     suspend → resting 3; system: paused; HALT
     admitted → stays
@@ -109,7 +109,7 @@ let transitions: [(state: JobState, table: String)] = [
     start → launching 3; user: starting
     pause → illegal: it is paused already; start-job continues it, close-job ends it
     close → closing 3; user: closing; SETTLE 3
-    delete → deleting; DISCARD
+    delete → deleting; SETTLE 3; DISCARD
     slot → held 3; slot skipped held
     suspend → stays
     admitted → stays
@@ -133,7 +133,7 @@ let transitions: [(state: JobState, table: String)] = [
     start → launching 3; user: starting
     pause → held 3; user: paused
     close → closing 3; user: closing; SETTLE 3
-    delete → deleting; DISCARD
+    delete → deleting; SETTLE 3; DISCARD
     slot → launching 3; system: starting; slot resumed 3
     suspend → stays
     admitted → stays
@@ -157,7 +157,7 @@ let transitions: [(state: JobState, table: String)] = [
     start → launching 3; user: starting
     pause → illegal: it is paused already; start-job continues it, close-job ends it
     close → closing 3; user: closing; SETTLE 3
-    delete → deleting; DISCARD
+    delete → deleting; SETTLE 3; DISCARD
     slot → launching 3; system: starting; slot resumed 3
     suspend → stays
     admitted → stays

@@ -110,9 +110,12 @@ private func decideDelete(
   _ state: JobState
 ) throws(IllegalTransition) -> (state: JobState, effects: [Effect]) {
   switch state {
-  case .preparing, .doing:
-    return (.deleting, [.act(.halt), .act(.discard)])
-  case .begin, .launching, .suspended, .closing, .finished, .interrupted:
+  // Settling is what removes half-written files; without its ledger nobody could find them.
+  case .preparing(let run), .doing(let run):
+    return (.deleting, [.act(.halt), .act(.settle(run)), .act(.discard)])
+  case .launching(let run), .suspended(let run, _):
+    return (.deleting, [.act(.settle(run)), .act(.discard)])
+  case .begin, .closing, .finished, .interrupted:
     return (.deleting, [.act(.discard)])
   case .deleting:
     throw illegal(state, "be deleted", "it is being removed already")

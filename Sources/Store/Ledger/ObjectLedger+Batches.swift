@@ -90,7 +90,8 @@ extension ObjectLedger {
     try read { (database) throws(SQLiteError) in
       let row = try database.prepare(
         """
-        SELECT id, packed FROM batch WHERE state = 0 AND retest = 1 AND id > ?
+        SELECT id, packed FROM batch
+        WHERE state = 0 AND claimed_us IS NOT NULL AND packed IS NOT NULL AND id > ?
         ORDER BY id LIMIT 1
         """)
       try row.bind(1, batch)

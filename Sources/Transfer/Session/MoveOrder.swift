@@ -20,6 +20,12 @@ public struct MoveOrder: Sendable {
   public var excludeSymlinks = false
   /// The limits to begin with.
   public var throttle = Throttle.none
+  /// Says why the two folders, as they really are, may not be used; nil if they may.
+  ///
+  /// Asked when they are open: a link may have been put in the way since the job was made.
+  public var objection: @Sendable (_ source: String, _ destination: String) -> String? = { _, _ in
+    nil
+  }
   /// Identifies the machine's present boot (`/proc/sys/kernel/random/boot_id`).
   public var boot: String
 

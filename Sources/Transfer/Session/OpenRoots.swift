@@ -17,6 +17,18 @@ struct OpenRoots: ~Copyable, Sendable {
   /// The destination's inode number.
   let destinationInode: UInt64
 
+  /// Where the source really is, with all links resolved.
+  var sourcePath: String { Self.path(of: source) }
+
+  /// Where the destination really is.
+  var destinationPath: String { Self.path(of: destination) }
+
+  private static func path(of folder: Int32) -> String {
+    guard let path = realpath("/proc/self/fd/\(folder)", nil) else { return "" }
+    defer { free(path) }
+    return String(cString: path)
+  }
+
   /// Opens both; makes the destination's last part if it is missing.
   ///
   /// - Throws: A sentence for the run's owner.

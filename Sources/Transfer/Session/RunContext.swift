@@ -19,6 +19,8 @@ final class RunContext: Sendable {
     var ending: Ending?
     var doneSinceSync = 0
     var isOver = false
+    /// A sync has failed: what workers finish meanwhile may have been written before it.
+    var isUnsynced = false
   }
 
   let order: MoveOrder

@@ -35,6 +35,9 @@ struct RunPhases {
       progress.begin(try ledger.counts())
       do throws(RootError) {
         let roots = try OpenRoots(order)
+        if let why = order.objection(roots.sourcePath, roots.destinationPath) {
+          return .blocked(why)
+        }
         if let obstacle = compare(roots, with: ledger) { return obstacle }
         run = RunContext(order, ledger, roots, stop, limiter, progress)
         return .prepared
@@ -81,6 +84,7 @@ struct RunPhases {
         if stop.isSet { state.ending = .halted }
       }
       moveObjects(run, position)
+      if run.state.look({ $0.isUnsynced }) { try run.ledger.distrust() }
       if run.state.look({ $0.ending }) == nil { try FolderPass(run).work() }
       if run.state.look({ $0.ending }) == nil { try seal(run) }
       progress.begin(try run.ledger.counts())

@@ -50,6 +50,7 @@ final class Syncer {
     let code = ferry_sync_file_system(run.roots.destination)
     guard code == 0 else {
       // The system reports a lost write once: the next sync would succeed without the data.
+      run.state.change { $0.isUnsynced = true }
       try run.ledger.distrust()
       return """
         What was written to \(run.order.destination) cannot be synced to its disk: \

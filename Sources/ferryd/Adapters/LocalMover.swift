@@ -43,18 +43,20 @@ final class LocalMover: MoverPort {
   private let mailbox: Mailbox<LoopMessage>
   private let ledgers: LedgerFolder
   private let boot: String
+  private let paths: PathRules
   private var held: [JobID: Held] = [:]
 
   /// A mover that keeps its ledgers in a folder.
   init(
     store: JobDatabase, board: ProgressBoard, mailbox: Mailbox<LoopMessage>, ledgers: LedgerFolder,
-    boot: String
+    boot: String, paths: PathRules
   ) {
     self.store = store
     self.board = board
     self.mailbox = mailbox
     self.ledgers = ledgers
     self.boot = boot
+    self.paths = paths
   }
 
   /// What goes on, for the service manager's status line.
@@ -185,6 +187,8 @@ final class LocalMover: MoverPort {
     order.excludeFolders = what.excludesFolders
     order.excludeSymlinks = what.excludesSymlinks
     order.throttle = what.throttle
+    let (paths, origins) = (paths, (source: source.origin, destination: destination.origin))
+    order.objection = { paths.objection(toSource: $0, origins.source, $1, origins.destination) }
     return order
   }
 
@@ -238,6 +242,24 @@ extension MoverEvent {
     case .settled(let counts): self = .settled(counts)
     case .blocked(let why): self = .blocked(phase, why)
     case .broken(let why): self = .broken(phase, why)
+    }
+  }
+}
+
+extension PathRules {
+  /// What stands against two folders as they really are; nil if nothing does.
+  fileprivate func objection(
+    toSource source: String, _ sourceOrigin: Origin, _ destination: String,
+    _ destinationOrigin: Origin
+  ) -> String? {
+    do {
+      let (from, to) = (try LocalPath(source + "/"), try LocalPath(destination + "/"))
+      try check(from, origin: sourceOrigin)
+      try check(to, origin: destinationOrigin)
+      try Self.checkPair(source: from, destination: to)
+      return nil
+    } catch {
+      return error.message
     }
   }
 }

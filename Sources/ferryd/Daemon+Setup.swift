@@ -1,0 +1,152 @@
+import Calendar
+import Engine
+import Glibc
+import Migration
+import Platform
+import SQLite
+import Store
+import Wire
+
+extension Daemon {
+  // MARK: - Configuration
+
+  func configuration() throws(ExitReason) -> ConfigFolder {
+    do {
+      return try ConfigFolder(arguments.configuration)
+    } catch {
+      throw ExitReason(.configuration, error.description)
+    }
+  }
+
+  func standardZone(
+    _ folder: ConfigFolder, _ zones: ZoneFiles
+  ) throws(ExitReason) -> String {
+    let named = folder.daemon.timeZone
+    guard !named.value.isEmpty else { return zones.serverZoneName() }
+    do {
+      return try zones.rules(named: named.value).name
+    } catch {
+      throw ExitReason(
+        .configuration, (named.source.map { "\($0.place): " } ?? "") + error.description)
+    }
+  }
+
+  func wish(
+    _ folder: ConfigFolder, _ zones: ZoneFiles, _ zone: String
+  ) throws(ExitReason) -> Wish {
+    var reader = WishReader(
+      paths: paths(folder), zones: zones, standardZone: zone, now: WallClock.now())
+    do {
+      return try reader.wish(of: folder)
+    } catch {
+      throw ExitReason(.configuration, error.description)
+    }
+  }
+
+  func paths(_ folder: ConfigFolder) -> PathRules {
+    let socketFolder = arguments.socket.split(separator: "/").dropLast().joined(separator: "/")
+    let own = [arguments.configuration, arguments.state, "/" + socketFolder].compactMap { path in
+      try? LocalPath(path.hasSuffix("/") ? path : path + "/")
+    }
+    let resolved = own.compactMap(ResolvedPath.of)
+    return PathRules(
+      own: own + resolved.filter { !own.contains($0) },
+      roots: folder.daemon.localRoots.compactMap { try? LocalPath($0.value) })
+  }
+
+  // MARK: - State
+
+  func makeFolders() throws(ExitReason) {
+    for folder in [arguments.state, arguments.state + "/ledgers"] { try makeFolder(folder, 0o700) }
+    let socket = arguments.socket
+    guard let slash = socket.lastIndex(of: "/"), slash != socket.startIndex else { return }
+    // Whoever the socket's own mode lets in has to reach it.
+    try makeFolder(String(socket[..<slash]), 0o755)
+  }
+
+  func makeFolder(_ path: String, _ mode: mode_t) throws(ExitReason) {
+    var made = ""
+    for part in path.split(separator: "/") {
+      made += "/" + part
+      guard mkdir(made, mode) != 0, errno != EEXIST else { continue }
+      // A parent that is there and may not be written says EROFS or EACCES before EEXIST.
+      var facts = stat()
+      guard stat(made, &facts) != 0 else { continue }
+      throw ExitReason(.unavailable, "\(SystemError(errno, "mkdir", made))")
+    }
+  }
+
+  func lockState() throws(ExitReason) -> LockFile {
+    do {
+      return try LockFile(path: arguments.state + "/lock")
+    } catch {
+      switch error {
+      case .busy(let path, let holder):
+        let who = holder.map { "another ferryd (pid \($0))" } ?? "another ferryd"
+        throw ExitReason(
+          .temporary,
+          "\(who) has the state folder \(arguments.state) (\(path) is locked); "
+            + "stop it first, or give this one its own --state and --socket")
+      case .system(let error): throw ExitReason(.unavailable, "\(error)")
+      }
+    }
+  }
+
+  /// Another daemon may have another state folder and this socket: it is not taken from the living.
+  func refuseServedSocket() throws(ExitReason) {
+    // What a dead process has left there refuses every call.
+    guard let connection = try? UnixSocket.connect(path: arguments.socket) else { return }
+    _ = consume connection
+    throw ExitReason(
+      .unavailable,
+      "another process serves \(arguments.socket); "
+        + "stop it first, or give this one its own --socket")
+  }
+
+  func openStore() throws(ExitReason) -> JobDatabase {
+    do {
+      return try JobDatabase(writing: databasePath)
+    } catch {
+      switch error {
+      case .foreign, .newer, .corrupt: throw ExitReason(.damagedState, "\(error)")
+      case .failed: throw ExitReason(.unavailable, "\(error)")
+      }
+    }
+  }
+
+  func openReader() throws(ExitReason) -> Reader {
+    do {
+      return try Reader(path: databasePath)
+    } catch {
+      throw ExitReason(.unavailable, error.message)
+    }
+  }
+
+  /// Removes what a crash in a removal has left, beside the loop: there can be many ledgers.
+  func sweep(_ ledgers: LedgerFolder, _ reader: Reader, _ log: Log) {
+    do {
+      _ = try OwnThread(name: "sweep") {
+        do {
+          let swept = try ledgers.sweep { (job, run) throws(Refusal) in
+            try reader.read { (store) throws(StoreFailure) in try store.run(run, of: job) != nil }
+          }
+          if swept > 0 { log.notice("removed \(swept) files of runs that are not recorded") }
+        } catch {
+          log.warning("old ledgers could not be looked through: \(error)")
+        }
+      }
+    } catch {
+      log.warning("old ledgers are looked through at the next start: \(error)")
+    }
+  }
+
+  var databasePath: String { arguments.state + "/ferry.db" }
+
+  func bootIdentity() throws(ExitReason) -> String {
+    do {
+      return try BootIdentity.current().description
+    } catch {
+      throw ExitReason(.system, "\(error)")
+    }
+  }
+}
