@@ -21,6 +21,21 @@ import Testing
     }
   }
 
+  @Test("a folder that is swapped for a link to ferry's own state is not moved")
+  func swappedForLink() throws {
+    try DaemonFixture.with("swapped") { fixture in
+      try fixture.makePair()
+      try fixture.start()
+      let source = fixture.folder + "/source"
+      #expect(rename(source, source + ".old") == 0)
+      #expect(symlink(fixture.state, source) == 0)
+      try fixture.done("start-job", "job")
+      #expect(try fixture.wait(for: "SUSPEND"))
+      let attention = try fixture.ferry("status", "--json").data["Attention"][0]
+      #expect(attention["Message"].text.contains("ferry's own folder"))
+    }
+  }
+
   @Test("a damaged ledger interrupts its run with a word, and the next start opens another")
   func damagedLedger() throws {
     try DaemonFixture.with("ledger") { fixture in
