@@ -50,7 +50,12 @@ struct Console {
   }
 
   private static func write(_ text: String, to descriptor: Int32) {
-    let bytes = Array(text.utf8)
+    // Nobody reads: there is nobody to tell it to either.
+    _ = write(Array(text.utf8), to: descriptor)
+  }
+
+  /// Writes all bytes; false if nobody takes them.
+  static func write(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
     var offset = 0
     while offset < bytes.count {
       let count = bytes.withUnsafeBytes { buffer in
@@ -59,10 +64,10 @@ struct Console {
       if count >= 0 {
         offset += count
       } else if errno != EINTR {
-        // Nobody reads: there is nobody to tell it to either.
-        return
+        return false
       }
     }
+    return true
   }
 }
 
