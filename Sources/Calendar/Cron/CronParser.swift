@@ -10,15 +10,34 @@ struct CronParser {
   }
 
   mutating func parse() throws(CronError) -> CronExpression {
-    try text.check()
+    try text.trim()
+    do {
+      try whole()
+    } catch {
+      // Nothing is read twice unless it is wrong: then it matters most whether the text as a whole
+      // can be an expression.
+      var parser = CronParser(text.text)
+      try parser.text.trim()
+      try parser.checkWhole()
+      throw error
+    }
+    return expression
+  }
+
+  private mutating func whole() throws(CronError) {
     try zonePrefix()
     if text.next == UInt8(ascii: "@") {
       try macro()
-      return expression
+    } else {
+      try fields()
     }
-    try countFields()
-    try fields()
-    return expression
+  }
+
+  /// Refuses what is wrong with the text before any of its fields is.
+  private mutating func checkWhole() throws(CronError) {
+    try text.check()
+    try zonePrefix()
+    if text.next != UInt8(ascii: "@") { try countFields() }
   }
 
   // MARK: - Fields
@@ -32,6 +51,10 @@ struct CronParser {
     expression.months = UInt16(truncatingIfNeeded: try plainField(.month).bits)
     let monthEnd = text.position
     let weekday = try field(.weekday)
+    text.skipBlanks()
+    guard text.next == nil else {
+      throw text.error(at: text.position, to: text.end, reason: "there are more than six fields")
+    }
 
     expression.times = CronTimes(
       seconds: second.bits, minutes: minute.bits, hours: UInt32(truncatingIfNeeded: hour.bits))
