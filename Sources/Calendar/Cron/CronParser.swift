@@ -1,5 +1,5 @@
 /// Reads a cron expression from its first character to its last.
-struct CronParser {
+struct CronParser: ~Copyable {
   var text: CronText
   var expression = CronExpression()
   /// The special days of both day fields.
@@ -80,12 +80,36 @@ struct CronParser {
     let whole = text.end
     text.end = text.endOfWord(at: text.position)
     var items = CronItems()
+    if text.end - text.position <= 2, isPlain(field, into: &items) {
+      text.advance(by: text.end - text.position)
+      text.end = whole
+      return items
+    }
     repeat {
       try item(field, into: &items)
       items.count += 1
     } while text.take(",")
     text.end = whole
     return items
+  }
+
+  /// Reads a field that is a star or one number and nothing else, as most are.
+  private func isPlain(_ field: CronField, into items: inout CronItems) -> Bool {
+    guard let first = text.next else { return false }
+    let count = text.end - text.position
+    if first == UInt8(ascii: "*"), count == 1 {
+      items.hasMark = true
+      items.isFree = true
+      items.hasRunOfOnes = true
+      return true
+    }
+    guard first.isDigit, count == 1 || text.endOfDigits() == text.end,
+      case let value = text.number(at: text.position, count: count), value >= field.lowest,
+      value <= field.highest
+    else { return false }
+    items.hasWeekdayDigit = field == .weekday && value > 0
+    items.bits = 1 << UInt64(field == .weekday && value == 7 ? 0 : value)
+    return true
   }
 
   /// Unites both day fields; one that is free adds nothing beside one that is not.

@@ -1,7 +1,7 @@
 /// The characters of a cron expression and the place that has been read up to.
 ///
 /// Everything after `check` is ASCII, so a byte is a character.
-struct CronText {
+struct CronText: ~Copyable {
   /// Longer texts are refused unread.
   private static let longest = 1_024
 
@@ -20,6 +20,7 @@ struct CronText {
   }
 
   /// The next character of the part, or nil at its end.
+  @inline(__always)
   var next: UInt8? { position < end ? bytes[position] : nil }
 
   mutating func advance(by count: Int = 1) { position += count }
