@@ -90,7 +90,9 @@ struct CronBench {
     _ text: String, _ fill: (UnsafeMutablePointer<ferry_floor_zone>) -> Void
   ) throws(BenchError) -> Double {
     var cron = ferry_floor_cron()
-    guard ferry_floor_parse(&cron, text) == 1 else { throw .failed("the floor cannot read \(text)") }
+    guard ferry_floor_parse(&cron, text) == 1 else {
+      throw .failed("the floor cannot read \(text)")
+    }
     var zone = ferry_floor_zone()
     fill(&zone)
     let starts = self.starts.map { Int64($0) }

@@ -20,9 +20,12 @@ enum CroniterPeer {
     defer { fclose(file) }
     var figures: [Double] = []
     var figure = 0.0
-    while withUnsafeMutablePointer(to: &figure, { pointer in
-      withVaList([pointer]) { vfscanf(file, "%lf", $0) }
-    }) == 1 { figures.append(figure) }
+    while withUnsafeMutablePointer(
+      to: &figure,
+      { pointer in
+        withVaList([pointer]) { vfscanf(file, "%lf", $0) }
+      }) == 1
+    { figures.append(figure) }
     return figures.count == expressions.count * 3 ? figures : nil
   }
 

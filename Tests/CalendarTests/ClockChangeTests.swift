@@ -11,7 +11,10 @@ import Testing
     ("0 0,15 0-3 * * *", StepModel(minutes: [0, 15], hours: [0, 1, 2, 3], repeats: true)),
     ("0 */20 2 * * *", StepModel(minutes: [0, 20, 40], hours: [2], repeats: true)),
     ("0 5 * * * *", StepModel(minutes: [5], hours: Set(0...23), repeats: true)),
-    ("0 10,50 */2 * * *", StepModel(minutes: [10, 50], hours: Set(stride(from: 0, to: 24, by: 2)))),
+    (
+      "0 10,50 */2 * * *",
+      StepModel(minutes: [10, 50], hours: Set(stride(from: 0, to: 24, by: 2)))
+    ),
     ("0 0,30 0,1,3,23 * * *", StepModel(minutes: [0, 30], hours: [0, 1, 3, 23])),
     ("0 59 23 * * SUN", StepModel(minutes: [59], hours: [23], weekday: 0)),
   ]
