@@ -9,11 +9,12 @@ PREFIX ?= /usr/local
 SYSCONFDIR ?= /etc
 UNITDIR ?= $(PREFIX)/lib/systemd/system
 JOBS ?= 2
+SEED ?= 1
 
 RELEASE := .build/release
 WARNINGS := -Xswiftc -warnings-as-errors --explicit-target-dependency-import-check error
 
-.PHONY: deps build demo test system-test bench lint format install clean help
+.PHONY: deps build demo test system-test cron-test soak bench lint format install clean help
 
 help: ## This list.
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -35,8 +36,17 @@ system-test: deps ## Runs whole daemons: kill -9, signals, other users, the comm
 	FERRY_SYSTEM_TESTS=1 FERRY_BIN="$$(swift build --show-bin-path)" \
 	  swift test --disable-xctest -j $(JOBS) --filter SystemTests
 
-bench: build ## Measures the mover against cp, rsync and rclone, on a memory file system.
+cron-test: deps ## Compares 20,000 random schedules with croniter; SEED= draws others.
+	swift build -c release --static-swift-stdlib -j $(JOBS) --product ferry
+	venv="$$(scripts/deps-test)"; \
+	  "$$venv/bin/python" scripts/cron-differential $(RELEASE)/ferry --seed $(SEED)
+
+soak: deps ## The tests that take long: every clock change of every zone.
+	FERRY_SOAK=1 swift test --disable-xctest -j $(JOBS) --filter ClockChangeTests
+
+bench: build ## Measures the mover and the schedules against their peers.
 	$(RELEASE)/ferry-bench mover
+	$(RELEASE)/ferry-bench cron
 
 lint: deps ## Format, warnings as errors, declared imports, tests that run, file lengths.
 	swift format lint --strict -r Package.swift Sources Tests

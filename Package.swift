@@ -29,6 +29,7 @@ let package = Package(
   targets: [
     // C modules.
     .target(name: "CLinux"),
+    .target(name: "CBenchFloor"),
     .systemLibrary(
       name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
     .systemLibrary(
@@ -106,7 +107,9 @@ let package = Package(
       swiftSettings: common),
     .executableTarget(
       name: "ferry-bench",
-      dependencies: ["Calendar", "CLinux", "Migration", "Store", "Transfer"],
+      dependencies: [
+        "Calendar", "CBenchFloor", "CLinux", "Migration", "Platform", "Store", "Transfer",
+      ],
       swiftSettings: common),
 
     // Tests that need more than one target.

@@ -4,9 +4,12 @@ import Glibc
 
 let usage = """
   usage: ferry-bench mover [--files N=50000] [--size BYTES=4096] [--dir FOLDER=/dev/shm]
+         ferry-bench cron [--python PROGRAM]
 
     mover   moves a tree of N files in 500 folders by ferry, cp -a, rsync -a and rclone copy,
             strictly one after another, and prints the median of three runs of each.
+    cron    reads six expressions and walks their schedules in UTC and in New York, beside a
+            floor in C and, where PROGRAM is a Python that has it, croniter.
 
   """
 
@@ -24,10 +27,11 @@ func misuse(_ problem: String) -> Never {
 }
 
 let arguments = CommandLine.arguments.dropFirst()
-switch arguments.first {
-case "mover":
-  do throws(BenchError) {
-    try MoverBench(try MoverOptions(Array(arguments.dropFirst()))).run()
+
+/// Runs a benchmark and ends the process if it does not work.
+func perform(_ benchmark: () throws(BenchError) -> Void) {
+  do {
+    try benchmark()
   } catch {
     switch error {
     case .misuse(let problem): misuse(problem)
@@ -35,6 +39,17 @@ case "mover":
       complain("ferry-bench: \(problem)\n")
       exit(1)
     }
+  }
+}
+
+switch arguments.first {
+case "mover":
+  perform { () throws(BenchError) in
+    try MoverBench(try MoverOptions(Array(arguments.dropFirst()))).run()
+  }
+case "cron":
+  perform { () throws(BenchError) in
+    try CronBench(try CronOptions(Array(arguments.dropFirst()))).run()
   }
 case "--help", "-h":
   print(usage, terminator: "")

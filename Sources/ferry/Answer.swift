@@ -8,6 +8,8 @@ struct Answer {
   var data = "{}"
   /// Lines for people.
   var lines: [String]
+  /// Whether the verb has written its output itself.
+  var isTold = false
   /// How the process ends.
   var exit = ExitStatus.done
 }

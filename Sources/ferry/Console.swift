@@ -50,7 +50,12 @@ struct Console {
   }
 
   private static func write(_ text: String, to descriptor: Int32) {
-    let bytes = Array(text.utf8)
+    // Nobody reads: there is nobody to tell it to either.
+    _ = write(Array(text.utf8), to: descriptor)
+  }
+
+  /// Writes all bytes; false if nobody takes them.
+  static func write(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
     var offset = 0
     while offset < bytes.count {
       let count = bytes.withUnsafeBytes { buffer in
@@ -61,9 +66,10 @@ struct Console {
       } else if errno != EINTR {
         // Whoever closed the pipe has read what was wanted; anything else is an answer lost.
         if errno != EPIPE, descriptor == STDOUT_FILENO { exit(ExitStatus.refused.number) }
-        return
+        return false
       }
     }
+    return true
   }
 }
 

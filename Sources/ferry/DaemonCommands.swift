@@ -1,23 +1,7 @@
 import Wire
 
-/// The verbs about schedules and the daemon itself.
+/// The verb about the daemon itself.
 extension Session {
-  func next() throws(Failure) -> Answer {
-    var request = ControlRequest("GET", "jobs", name, "next")
-    request.add("count", try whole("count", in: 1...1000).map { String($0) })
-    let (view, text) = try told(request, as: NextView.self)
-    if view.next.isEmpty {
-      return Answer(
-        data: text,
-        lines: ["job \(name) is not started by a schedule: \(TerminalText.safe(view.why))"])
-    }
-    var table = TextTable(["Local", "Utc", "Zone"])
-    for start in view.next {
-      table.add([.init(start.local), .init(ISOTime.text(start.utc)), .init(view.timeZone)])
-    }
-    return Answer(data: text, lines: table.lines(colours: console.colours))
-  }
-
   func status() throws(Failure) -> Answer {
     let (view, text) = try told(ControlRequest("GET", "status"), as: StatusView.self)
     var rows: [(String, TextTable.Cell)] = [

@@ -43,6 +43,7 @@ struct Program {
     case .run(let invocation):
       for warning in invocation.warnings { console.warn(warning) }
       let answer = try answer(to: invocation)
+      if answer.isTold { return answer.exit }
       console.tell(
         isJSON
           ? [Envelope.success(status: answer.status, time: LocalClock.now, data: answer.data)]

@@ -91,11 +91,16 @@ import Wire
     #expect(told("next", "-h") == told("next", "abc", "--count=5", "--help"))
     #expect(
       told("help", "next") == """
-        usage: ferry next NAME [--flag value]...
+        usage: ferry next [NAME] [--flag value]...
 
-        Tell when a job's schedule starts it next.
+        Tell when a job, or a rule without a job, starts next.
 
-          --count N  how many starts, 1 to 1000 (5)
+          --count N         how many starts, 1 to 1000 (5)
+          --cron EXPR       a start rule in place of a job; needs no daemon
+          --suspend EXPR    with --cron: a suspend rule beside it
+          --time-zone ZONE  with --cron: its zone (the server's)
+          --from TIME       with --cron: after this time: 2026-03-29 02:30:00, or with Z
+          --batch           answer the JSON lines on standard input; needs no daemon
 
         flags of every verb:
           --json         answer with mgwutil's JSON envelope

@@ -38,6 +38,10 @@ import Wire
     let entry = HistoryEntry(name: "j", runtimeId: "1", commitId: "4", totalCount: -1, slot: moment)
     try expectSame(HistoryView(entries: [entry]))
     try expectSame(NextView(jobName: "j", next: [NextStart(utc: moment, local: "x")]))
+    try expectSame(
+      NextView(
+        jobName: "", next: [NextStart(utc: moment, zone: "CET", rule: "suspend", note: "n")],
+        warnings: ["w"], why: "y"))
     try expectSame(RefusalView(code: "NoSuchImportJob", message: "m", requestId: "A"))
     let running = RunningView(jobName: "j", runtimeId: "1", copiedCount: 5)
     var status = StatusView(version: "1", running: [running])

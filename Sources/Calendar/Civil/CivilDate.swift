@@ -1,6 +1,7 @@
 /// A date of the proleptic Gregorian calendar, without a time or a zone.
 ///
-/// Source of the arithmetic: Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms".
+/// Source of the arithmetic: C. Neri and L. Schneider, "Euclidean affine functions and their
+/// application to calendar algorithms", Software: Practice and Experience 53 (2023).
 public struct CivilDate: Hashable, Sendable {
   /// The astronomical year: 0 is 1 BC.
   public let year: Int
@@ -21,18 +22,27 @@ public struct CivilDate: Hashable, Sendable {
 
   /// The date so many days after 1970-01-01; out of range is cut to the nearest date.
   public init(daysSinceEpoch days: Int) {
-    let shifted = min(max(days, -3_600_000_000), 3_600_000_000) + 719_468
-    let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
-    let dayOfEra = shifted - era * 146_097
-    let yearOfEra =
-      (dayOfEra - dayOfEra / 1_460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
-    let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
-    let shiftedMonth = (5 * dayOfYear + 2) / 153
-    let month = shiftedMonth < 10 ? shiftedMonth + 3 : shiftedMonth - 9
+    let bounded = min(max(days, -3_600_000_000), 3_600_000_000)
+    // Counted from a 1 March long ago, so that nothing is negative.
+    let number = UInt64(bitPattern: Int64(bounded &+ Self.daysToEpoch))
+    let centuries = 4 &* number &+ 3
+    let century = centuries / 146_097
+    let yearProduct = 2_939_745 &* ((centuries % 146_097) | 3)
+    let dayOfYear = (yearProduct & 0xFFFF_FFFF) / 2_939_745 / 4
+    let monthProduct = 2_141 &* dayOfYear &+ 197_913
+    let isNextYear = dayOfYear >= 306
+    let month = Int(monthProduct >> 16)
+    let year = Int(100 &* century &+ yearProduct >> 32) &- Self.yearsToEpoch
     self.init(
-      uncheckedYear: yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month: month,
-      day: dayOfYear - (153 * shiftedMonth + 2) / 5 + 1)
+      uncheckedYear: isNextYear ? year &+ 1 : year, month: isNextYear ? month &- 12 : month,
+      day: Int((monthProduct & 0xFFFF) / 2_141) &+ 1)
   }
+
+  /// Years from the beginning of the count to the year 0: 26 000 times the 400 years after which
+  /// the calendar repeats.
+  private static let yearsToEpoch = 26_000 * 400
+  /// Days from the beginning of the count to 1970-01-01.
+  private static let daysToEpoch = 26_000 * 146_097 + 719_468
 
   private init(uncheckedYear year: Int, month: Int, day: Int) {
     self.year = year
@@ -64,12 +74,13 @@ public struct CivilDate: Hashable, Sendable {
 
   /// Days from 1970-01-01 to a date whose parts are known to be in range.
   static func daysSinceEpoch(year: Int, month: Int, day: Int) -> Int {
-    let shiftedYear = month <= 2 ? year - 1 : year
-    let era = (shiftedYear >= 0 ? shiftedYear : shiftedYear - 399) / 400
-    let yearOfEra = shiftedYear - era * 400
-    let dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1
-    let dayOfEra = yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear
-    return era * 146_097 + dayOfEra - 719_468
+    // January and February are the last months of the year that began in March.
+    let isLate = month <= 2
+    let years = UInt64(bitPattern: Int64((isLate ? year &- 1 : year) &+ yearsToEpoch))
+    let months = isLate ? month &+ 12 : month
+    let century = years / 100
+    let days = 1_461 &* years / 4 &- century &+ century / 4
+    return Int(days) &+ (979 &* months &- 2_919) >> 5 &+ day &- 1 &- daysToEpoch
   }
 
   /// The day of the week, 0 is Sunday, of a day counted from 1970-01-01, a Thursday.

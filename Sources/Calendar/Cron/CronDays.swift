@@ -9,7 +9,7 @@ struct CronDays: Hashable, Sendable {
 
   /// Bit d: day d of the month.
   var days: UInt32 = 0
-  /// Bit n: the n-th day before the last one.
+  /// Bit 31 - n: the n-th day before the last one; a shift puts them at the end of a month.
   var fromLast: UInt32 = 0
   /// Bit d: the working day nearest to day d.
   var nearest: UInt32 = 0
@@ -22,6 +22,9 @@ struct CronDays: Hashable, Sendable {
 
   var isEveryDay: Bool { days == Self.all }
 
+  /// Whether days are named by their numbers only, so that no weekday matters.
+  var areNumbers: Bool { fromLast | nearest | nearestFromLast == 0 && !hasWeekday }
+
   /// Whether anything in the day-of-month field restricts the days.
   var hasDayOfMonth: Bool { days | fromLast | nearest | nearestFromLast != 0 }
 
@@ -30,14 +33,19 @@ struct CronDays: Hashable, Sendable {
 
   /// The matching days of a month that begins on a given weekday: bit d for day d.
   func mask(length: Int, firstWeekday: Int) -> UInt32 {
-    let month = (UInt32.max >> UInt32(31 - length)) & ~1
     var mask = days
     if weekdays != 0 { mask |= Self.repeated(weekdays, firstWeekday: firstWeekday) }
-    if fromLast | nearest | nearestFromLast != 0 {
-      addSpecialDays(to: &mask, length: length, firstWeekday: firstWeekday)
+    mask |= fromLast >> UInt32(31 - length)
+    if nearest | nearestFromLast != 0 {
+      addWorkingDays(to: &mask, length: length, firstWeekday: firstWeekday)
     }
     if ordinals != 0 { addOrdinals(to: &mask, length: length, firstWeekday: firstWeekday) }
-    return mask & month
+    return mask & Self.wholeMonth(length)
+  }
+
+  /// The days of a month that has so many.
+  static func wholeMonth(_ length: Int) -> UInt32 {
+    (UInt32.max >> UInt32(31 - length)) & ~1
   }
 
   /// Whether any of some months ever has a matching day; bit m stands for month m.
@@ -46,7 +54,7 @@ struct CronDays: Hashable, Sendable {
   /// years of the calendar, and so does a February of 29 days, so weekdays need no search.
   func canMatch(inMonths months: UInt16) -> Bool {
     let lowest = min(days.trailingZeroBitCount, nearest.trailingZeroBitCount)
-    let offset = min(fromLast.trailingZeroBitCount, nearestFromLast.trailingZeroBitCount)
+    let offset = min(fromLast.leadingZeroBitCount, nearestFromLast.trailingZeroBitCount)
     if hasWeekday || lowest <= 28 || offset < 28 { return true }
     var longest = 0
     for month in 1...12 where months.hasBit(month) {
@@ -62,11 +70,13 @@ struct CronDays: Hashable, Sendable {
     return UInt32(truncatingIfNeeded: (weeks >> UInt64(firstWeekday)) << 1)
   }
 
-  private func addSpecialDays(to mask: inout UInt32, length: Int, firstWeekday: Int) {
+  private func addWorkingDays(to mask: inout UInt32, length: Int, firstWeekday: Int) {
     var wanted = nearest
-    for offset in 0..<length {
-      if fromLast.hasBit(offset) { mask |= 1 << UInt32(length - offset) }
-      if nearestFromLast.hasBit(offset) { wanted |= 1 << UInt32(length - offset) }
+    var offsets = nearestFromLast
+    while offsets != 0 {
+      let offset = offsets.trailingZeroBitCount
+      offsets &= offsets - 1
+      if offset < length { wanted |= 1 << UInt32(length - offset) }
     }
     while wanted != 0 {
       let day = wanted.trailingZeroBitCount

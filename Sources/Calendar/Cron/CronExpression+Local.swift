@@ -9,12 +9,12 @@ extension CronExpression {
     let second = max(second, 0)
     guard second < Self.localEnd else { return Self.localEnd }
     let day = second / 86_400
-    let matching = firstDay(from: day)
-    if matching == day {
-      if let time = times.first(from: second - day * 86_400) { return day * 86_400 + time }
+    // The rest of the day first: it tells with which day to begin, so that one search is enough.
+    guard let time = times.first(from: second - day * 86_400) else {
       return startOfRuns(onDay: firstDay(from: day + 1))
     }
-    return startOfRuns(onDay: matching)
+    let matching = firstDay(from: day)
+    return matching == day ? day * 86_400 + time : startOfRuns(onDay: matching)
   }
 
   /// The last matching second up to and with a given one; -1 if there is none.
@@ -48,22 +48,33 @@ extension CronExpression {
     let date = CivilDate(daysSinceEpoch: day)
     var year = date.year
     var month = date.month
-    var firstOfMonth = day - date.day + 1
-    var wanted = UInt32.max << UInt32(date.day)
-    while year < 10_000 {
-      if months.hasBit(month), let found = match(year, month, firstOfMonth, wanted) {
-        return firstOfMonth + found.trailingZeroBitCount - 1
-      }
-      if let next = months.lowestBit(from: month + 1) {
-        month = next
+    if months.hasBit(month) {
+      let firstOfMonth = day - date.day + 1
+      let found = mask(year, month, firstOfMonth) & (UInt32.max << UInt32(date.day))
+      if found != 0 { return firstOfMonth + found.trailingZeroBitCount - 1 }
+    }
+    let areNumbers = days.areNumbers
+    while true {
+      // The next month that is asked for: a later one of this year, or the first of the next.
+      let later = months & (UInt16.max << UInt16(month + 1))
+      if later != 0 {
+        month = later.trailingZeroBitCount
       } else {
         month = months.trailingZeroBitCount
         year += 1
+        guard year < 10_000 else { return Self.dayEnd }
       }
-      firstOfMonth = CivilDate.daysSinceEpoch(year: year, month: month, day: 1)
-      wanted = .max
+      if areNumbers {
+        // Where the month begins does not matter until one is found.
+        let length = CivilDate.days(inMonth: month, ofYear: year)
+        let found = days.days & CronDays.wholeMonth(length)
+        if found == 0 { continue }
+        return CivilDate.daysSinceEpoch(year: year, month: month, day: found.trailingZeroBitCount)
+      }
+      let firstOfMonth = CivilDate.daysSinceEpoch(year: year, month: month, day: 1)
+      let found = mask(year, month, firstOfMonth)
+      if found != 0 { return firstOfMonth + found.trailingZeroBitCount - 1 }
     }
-    return Self.dayEnd
   }
 
   private func lastDay(upTo day: Int) -> Int {
@@ -74,8 +85,9 @@ extension CronExpression {
     var firstOfMonth = day - date.day + 1
     var wanted = UInt32.max >> UInt32(31 - date.day)
     while year >= 1970 {
-      if months.hasBit(month), let found = match(year, month, firstOfMonth, wanted) {
-        return firstOfMonth + found.highestBit - 1
+      if months.hasBit(month) {
+        let found = mask(year, month, firstOfMonth) & wanted
+        if found != 0 { return firstOfMonth + found.highestBit - 1 }
       }
       if let previous = months.highestBit(upTo: month - 1) {
         month = previous
@@ -89,12 +101,9 @@ extension CronExpression {
     return -1
   }
 
-  private func match(_ year: Int, _ month: Int, _ firstOfMonth: Int, _ wanted: UInt32) -> UInt32? {
-    let mask =
-      wanted
-      & days.mask(
-        length: CivilDate.days(inMonth: month, ofYear: year),
-        firstWeekday: CivilDate.weekday(ofDay: firstOfMonth))
-    return mask == 0 ? nil : mask
+  private func mask(_ year: Int, _ month: Int, _ firstOfMonth: Int) -> UInt32 {
+    days.mask(
+      length: CivilDate.days(inMonth: month, ofYear: year),
+      firstWeekday: CivilDate.weekday(ofDay: firstOfMonth))
   }
 }

@@ -33,7 +33,7 @@ extension CronExpression: CustomStringConvertible {
     for day in 1...31 where days.nearest.hasBit(day) { items.append("\(day)W") }
     for offset in 0...30 {
       let last = offset == 0 ? "L" : "L-\(offset)"
-      if days.fromLast.hasBit(offset) { items.append(last) }
+      if days.fromLast.hasBit(31 - offset) { items.append(last) }
       if days.nearestFromLast.hasBit(offset) { items.append(last + "W") }
     }
     return items.joined(separator: ",")

@@ -22,7 +22,7 @@ extension CronParser {
     if text.take("W") || text.take("w") {
       special.nearestFromLast |= 1 << UInt32(offset)
     } else {
-      special.fromLast |= 1 << UInt32(offset)
+      special.fromLast |= 1 << UInt32(31 - offset)
     }
   }
 

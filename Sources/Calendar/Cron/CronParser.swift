@@ -1,5 +1,5 @@
 /// Reads a cron expression from its first character to its last.
-struct CronParser {
+struct CronParser: ~Copyable {
   var text: CronText
   var expression = CronExpression()
   /// The special days of both day fields.
@@ -10,15 +10,34 @@ struct CronParser {
   }
 
   mutating func parse() throws(CronError) -> CronExpression {
-    try text.check()
+    try text.trim()
+    do {
+      try whole()
+    } catch {
+      // Nothing is read twice unless it is wrong: then it matters most whether the text as a whole
+      // can be an expression.
+      var parser = CronParser(text.text)
+      try parser.text.trim()
+      try parser.checkWhole()
+      throw error
+    }
+    return expression
+  }
+
+  private mutating func whole() throws(CronError) {
     try zonePrefix()
     if text.next == UInt8(ascii: "@") {
       try macro()
-      return expression
+    } else {
+      try fields()
     }
-    try countFields()
-    try fields()
-    return expression
+  }
+
+  /// Refuses what is wrong with the text before any of its fields is.
+  private mutating func checkWhole() throws(CronError) {
+    try text.check()
+    try zonePrefix()
+    if text.next != UInt8(ascii: "@") { try countFields() }
   }
 
   // MARK: - Fields
@@ -32,6 +51,10 @@ struct CronParser {
     expression.months = UInt16(truncatingIfNeeded: try plainField(.month).bits)
     let monthEnd = text.position
     let weekday = try field(.weekday)
+    text.skipBlanks()
+    guard text.next == nil else {
+      throw text.error(at: text.position, to: text.end, reason: "there are more than six fields")
+    }
 
     expression.times = CronTimes(
       seconds: second.bits, minutes: minute.bits, hours: UInt32(truncatingIfNeeded: hour.bits))
@@ -57,12 +80,36 @@ struct CronParser {
     let whole = text.end
     text.end = text.endOfWord(at: text.position)
     var items = CronItems()
+    if text.end - text.position <= 2, isPlain(field, into: &items) {
+      text.advance(by: text.end - text.position)
+      text.end = whole
+      return items
+    }
     repeat {
       try item(field, into: &items)
       items.count += 1
     } while text.take(",")
     text.end = whole
     return items
+  }
+
+  /// Reads a field that is a star or one number and nothing else, as most are.
+  private func isPlain(_ field: CronField, into items: inout CronItems) -> Bool {
+    guard let first = text.next else { return false }
+    let count = text.end - text.position
+    if first == UInt8(ascii: "*"), count == 1 {
+      items.hasMark = true
+      items.isFree = true
+      items.hasRunOfOnes = true
+      return true
+    }
+    guard first.isDigit, count == 1 || text.endOfDigits() == text.end,
+      case let value = text.number(at: text.position, count: count), value >= field.lowest,
+      value <= field.highest
+    else { return false }
+    items.hasWeekdayDigit = field == .weekday && value > 0
+    items.bits = 1 << UInt64(field == .weekday && value == 7 ? 0 : value)
+    return true
   }
 
   /// Unites both day fields; one that is free adds nothing beside one that is not.

@@ -1,12 +1,12 @@
 /// The characters of a cron expression and the place that has been read up to.
 ///
 /// Everything after `check` is ASCII, so a byte is a character.
-struct CronText {
+struct CronText: ~Copyable {
   /// Longer texts are refused unread.
   private static let longest = 1_024
 
   let text: String
-  private let bytes: [UInt8]
+  private let bytes: CronBytes
   /// The next character.
   private(set) var position = 0
   /// Where the part ends that is being read: a field, or the whole text.
@@ -15,13 +15,12 @@ struct CronText {
   init(_ text: String) {
     self.text = text
     // What is refused for its length alone need not be copied whole.
-    bytes =
-      text.utf8.count <= Self.longest
-      ? Array(text.utf8) : Array(text.utf8.prefix(Self.longest + 1))
+    bytes = CronBytes(text, limit: Self.longest + 1)
     end = bytes.count
   }
 
   /// The next character of the part, or nil at its end.
+  @inline(__always)
   var next: UInt8? { position < end ? bytes[position] : nil }
 
   mutating func advance(by count: Int = 1) { position += count }
@@ -37,7 +36,7 @@ struct CronText {
   mutating func take(word: String) -> Bool {
     let word = word.utf8
     guard end - position >= word.count,
-      zip(word, bytes[position...]).allSatisfy({ $0 == $1 })
+      zip(word, position...).allSatisfy({ $0 == bytes[$1] })
     else { return false }
     position += word.count
     return true
@@ -96,13 +95,13 @@ struct CronText {
 
   /// The characters between two places.
   func slice(_ start: Int, _ end: Int) -> String {
-    String(decoding: bytes[start..<end], as: UTF8.self)
+    bytes.text(start..<end)
   }
 
   // MARK: - The whole text
 
-  /// Cuts blanks and line ends off both ends and refuses what can be no expression at all.
-  mutating func check() throws(CronError) {
+  /// Cuts blanks and line ends off both ends.
+  mutating func trim() throws(CronError) {
     guard bytes.count <= Self.longest else {
       throw error(
         at: 0, to: 0, reason: "the text is longer than \(Self.longest) bytes",
@@ -110,6 +109,10 @@ struct CronText {
     }
     while end > 0, bytes[end - 1].isSpace { end -= 1 }
     while position < end, bytes[position].isSpace { position += 1 }
+  }
+
+  /// Refuses what can be no expression at all; the text is trimmed.
+  func check() throws(CronError) {
     guard position < end else {
       throw error(
         at: position, to: position, reason: "there is no expression",
@@ -121,7 +124,7 @@ struct CronText {
   }
 
   private func strangeCharacter(at index: Int) -> CronError {
-    let character = String(decoding: bytes[index...], as: UTF8.self).prefix(1)
+    let character = bytes.text(index..<bytes.count).prefix(1)
     let blanks: Set<Character> = ["\u{A0}", "\u{202F}", "\u{2007}"]
     let hint =
       if character.allSatisfy(blanks.contains) {
@@ -143,7 +146,7 @@ struct CronText {
     allowed: String? = nil, hint: String? = nil
   ) -> CronError {
     CronError(
-      expression: text, column: String(decoding: bytes[..<start], as: UTF8.self).count + 1,
+      expression: text, column: bytes.text(0..<start).count + 1,
       token: slice(start, max(start, tokenEnd)), field: field?.name, reason: reason,
       allowed: allowed, hint: hint)
   }

@@ -41,7 +41,7 @@ struct CronTimes: Hashable, Sendable {
 extension FixedWidthInteger where Self: UnsignedInteger {
   /// Whether a bit is set; the index is within the width.
   func hasBit(_ index: Int) -> Bool {
-    self & (1 << Self(truncatingIfNeeded: index)) != 0
+    (self &>> Self(truncatingIfNeeded: index)) & 1 != 0
   }
 
   /// The index of the highest bit set; the number is not zero.

@@ -10,6 +10,7 @@ public struct ZoneRules: Sendable {
   let pieces: [ZonePiece]
   let abbreviations: [String]
   let cycle: ZoneCycle?
+  private let index: ZoneIndex
 
   /// Coordinated Universal Time, which never changes.
   public static let utc = ZoneRules(
@@ -43,6 +44,7 @@ public struct ZoneRules: Sendable {
     self.pieces = pieces
     self.abbreviations = abbreviations
     self.cycle = cycle
+    index = ZoneIndex(pieces)
   }
 
   /// Seconds east of UTC at an instant; negative west of it.
@@ -62,13 +64,9 @@ public struct ZoneRules: Sendable {
       shift = (second - cycle.start) / ZoneCycle.length * ZoneCycle.length
     }
     let wanted = second - shift
-    var low = 0
-    var high = pieces.count
-    while high - low > 1 {
-      let middle = (low + high) / 2
-      if pieces[middle].start <= wanted { low = middle } else { high = middle }
-    }
-    return ZoneCursor(index: low, shift: shift, in: self)
+    var piece = index.piece(near: wanted)
+    while piece + 1 < pieces.count, pieces[piece + 1].start <= wanted { piece += 1 }
+    return ZoneCursor(index: piece, shift: shift, in: self)
   }
 
   /// The first second after a stored piece, UTC.

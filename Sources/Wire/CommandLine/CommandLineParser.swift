@@ -119,7 +119,7 @@ public struct CommandLineParser {
       throw UsageError("no command is given; '\(program) help' lists them")
     }
     if wantsHelp { return .tell(HelpText.verb(verb, program)) }
-    if let wanted = verb.argument, argument?.isEmpty ?? true {
+    if let wanted = verb.argument, !verb.argumentIsOptional, argument?.isEmpty ?? true {
       throw UsageError("'\(verb.name)' needs a \(wanted): \(program) \(verb.name) \(wanted)")
     }
     if values["json"] == "true" && values["text"] == "true" {

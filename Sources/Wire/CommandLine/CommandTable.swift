@@ -45,9 +45,7 @@ public enum CommandTable {
           "cascade-delete", .toggle, "delete its sub-jobs too",
           .none("this version makes no sub-jobs")),
       ]),
-    Verb(
-      .next, "NAME", "tell when a job's schedule starts it next",
-      [Flag("count", .value("N"), "how many starts, 1 to 1000 (5)")]),
+    next,
     Verb(.status, nil, "tell how the daemon is and what it does"),
   ]
 
@@ -69,6 +67,18 @@ public enum CommandTable {
   ]
   private static let bandwidthHelp = "most bit/s, such as 100M; 12MB is bytes/s; 0: no limit"
   private static let qpsHelp = "most objects per second; 0: no limit"
+
+  private static let next = Verb(
+    .next, "NAME", "tell when a job, or a rule without a job, starts next",
+    argumentIsOptional: true,
+    [
+      Flag("count", .value("N"), "how many starts, 1 to 1000 (5)"),
+      Flag("cron", .value("EXPR"), "a start rule in place of a job; needs no daemon"),
+      Flag("suspend", .value("EXPR"), "with --cron: a suspend rule beside it"),
+      Flag("time-zone", .value("ZONE"), "with --cron: its zone (the server's)"),
+      Flag("from", .value("TIME"), "with --cron: after this time: 2026-03-29 02:30:00, or with Z"),
+      Flag("batch", .toggle, "answer the JSON lines on standard input; needs no daemon"),
+    ])
 
   private static let createAddress = Verb(
     .createAddress, "NAME", "name a place that jobs read or write",

@@ -3,7 +3,7 @@ enum HelpText {
   /// What the program is and its verbs.
   static func overview(_ program: String) -> String {
     var verbs = CommandTable.verbs.map { verb in
-      (verb.name + (verb.argument.map { " \($0)" } ?? ""), verb.summary)
+      (verb.name + verb.argumentUsage, verb.summary)
     }
     verbs.append(("help [VERB]", "tell how a verb is used"))
     return """
@@ -23,8 +23,7 @@ enum HelpText {
 
   /// How one verb is used; flags that are refused are left out.
   static func verb(_ verb: Verb, _ program: String) -> String {
-    let argument = verb.argument.map { " \($0)" } ?? ""
-    var text = "usage: \(program) \(verb.name)\(argument)"
+    var text = "usage: \(program) \(verb.name)\(verb.argumentUsage)"
     for flag in verb.flags where flag.isRequired { text += " \(usage(flag))" }
     let served = verb.flags.filter { flag in
       switch flag.effect {

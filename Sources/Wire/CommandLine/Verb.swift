@@ -4,6 +4,8 @@ public struct Verb: Hashable, Sendable {
   public let id: VerbName
   /// What its argument is called in help, nil if it takes none.
   public let argument: String?
+  /// Whether the argument may be left out.
+  public let argumentIsOptional: Bool
   /// One line of help.
   public let summary: String
   /// Its own flags.
@@ -11,15 +13,21 @@ public struct Verb: Hashable, Sendable {
   /// Whether it lists things: under the name `mgwutil` its answer is text unless `--json` is given.
   public let isList: Bool
 
+  /// The argument in help: ` NAME`, ` [NAME]` or nothing.
+  var argumentUsage: String {
+    argument.map { argumentIsOptional ? " [\($0)]" : " \($0)" } ?? ""
+  }
+
   /// The name, such as `create-job`.
   public var name: String { id.rawValue }
 
   init(
     _ id: VerbName, _ argument: String?, _ summary: String, isList: Bool = false,
-    _ flags: [Flag] = []
+    argumentIsOptional: Bool = false, _ flags: [Flag] = []
   ) {
     self.id = id
     self.argument = argument
+    self.argumentIsOptional = argumentIsOptional
     self.summary = summary
     self.isList = isList
     self.flags = flags

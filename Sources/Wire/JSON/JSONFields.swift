@@ -108,6 +108,16 @@ struct JSONFields {
     return elements
   }
 
+  /// The texts of a list, none if it is not there.
+  func strings(_ name: String) throws(WireError) -> [String] {
+    var strings: [String] = []
+    for element in try list(name) {
+      guard case .string(let text) = element else { throw wrong(name, element, "text") }
+      strings.append(text)
+    }
+    return strings
+  }
+
   /// The shapes of a list, none if it is not there.
   func shapes<Shape: WireShape>(_ name: String, of type: Shape.Type) throws(WireError) -> [Shape] {
     var shapes: [Shape] = []

@@ -42,14 +42,15 @@ extension Control {
       view.why = "\(error)"
       return view
     }
-    var instant = WallClock.now()
+    let now = WallClock.now()
+    var instant = now
     let remaining = rule.maxCount.map { max(0, $0 - job.scheduleSpent) } ?? Int64(count)
     for _ in 0..<min(Int64(count), max(1, remaining)) {
       guard let slot = job.nextStart(after: instant, zone: zone) else { break }
-      view.next.append(
-        NextStart(utc: slot, local: ISOTime.text(slot, offset: zone.offset(at: slot))))
+      view.next.append(NextStart(slot, of: rule.start?.expression, in: zone))
       instant = slot
     }
+    NextStart.markClockChanges(in: &view.next, after: now, zone: zone)
     if view.next.isEmpty { view.why = "its start rule never fires again" }
     return view
   }
