@@ -30,12 +30,13 @@ extension Engine {
   /// Deals with one due event; a job that cannot be read does not stop the others.
   private func deal(with event: DueEvent, now: Instant) throws(StoreFailure) {
     let isReadable = try passingDamage { () throws(StoreFailure) in
-      guard let job = try store.job(event.job), job.schedules else {
+      guard let job = try store.job(event.job), job.schedules || event.kind == .limit else {
         return try store.commit([.due(event.job, event.kind, nil)])
       }
       switch event.kind {
       case .start: try startDue(job, at: event.at, now: now)
       case .suspend: try suspendDue(job, at: event.at, now: now)
+      case .limit: try limitDue(job, now: now)
       }
     }
     guard !isReadable else { return }
@@ -47,11 +48,14 @@ extension Engine {
     guard let zone = zone(of: job) else { return try rest(job, .start, now: now) }
     let rule = job.definition.schedule
     let slots = DueSlots(
-      rule, due: due, now: now, zone: zone, watermark: job.watermark,
+      rule, due: due, now: now, zone: zone, offset: job.startOffset, watermark: job.watermark,
       continues: job.state.isPausedBySchedule)
     guard let slots else { return try reschedule(.start, of: job, now: now) }
-    let skipped = slots.missed.map {
+    var skipped = slots.missed.map {
       [SlotStretch(first: $0.first, last: $0.last, count: $0.count, reason: .missed)]
+    }
+    if let slot = slots.closed {
+      skipped = (skipped ?? []) + [SlotStretch(first: slot, last: slot, count: 1, reason: .closed)]
     }
     guard let (slot, trigger) = slots.start else {
       return try pass(job, slots, skipped ?? [], now: now)
@@ -69,15 +73,22 @@ extension Engine {
   private func suspendDue(_ job: Job, at due: Instant, now: Instant) throws(StoreFailure) {
     guard let zone = zone(of: job) else { return try rest(job, .suspend, now: now) }
     let rule = job.definition.schedule
-    guard let slot = rule.suspend?.expression.previous(atOrBefore: now, in: zone), slot >= due
+    guard let slot = rule.lastSuspend(upTo: now, in: zone), slot >= due
     else { return try reschedule(.suspend, of: job, now: now) }
     // Of two rules that have fired meanwhile the later one counts; a tie is a pause.
-    if let start = rule.start?.expression.previous(atOrBefore: now, in: zone), start > slot {
+    if let start = rule.lastStart(upTo: now, in: zone), start > slot {
       return try reschedule(.suspend, of: job, now: now)
     }
     try happen(
       .suspendSlot(slot), to: job, due: [.suspend: job.nextSuspend(after: now, zone: zone)],
       now: now)
+  }
+
+  private func limitDue(_ job: Job, now: Instant) throws(StoreFailure) {
+    guard let limit = job.runLimit(now: now), limit <= now else {
+      return try reschedule(.limit, of: job, now: now)
+    }
+    try happen(.timeUp, to: job, due: [.limit: nil], now: now)
   }
 
   /// Passes over slots without starting anything.
@@ -109,14 +120,19 @@ extension Engine {
     zones.zone(named: job.definition.schedule.timeZone)
   }
 
-  /// When a rule of a job fires next; nil if never.
+  /// When an event of a job comes next; nil if never.
   func next(_ kind: DueEvent.Kind, of job: Job, now: Instant) -> Instant? {
     let rule = job.definition.schedule
-    guard job.schedules, (kind == .start ? rule.start : rule.suspend) != nil else { return nil }
-    guard let zone = zone(of: job) else { return now.advanced(byMicroseconds: Self.anHour) }
-    return switch kind {
-    case .start: job.nextStart(after: now, zone: zone)
-    case .suspend: job.nextSuspend(after: now, zone: zone)
+    switch kind {
+    case .limit: return job.runLimit(now: now)
+    case .start:
+      guard job.schedules, rule.start != nil else { return nil }
+      guard let zone = zone(of: job) else { return now.advanced(byMicroseconds: Self.anHour) }
+      return job.nextStart(after: now, zone: zone)
+    case .suspend:
+      guard job.schedules, rule.suspend != nil else { return nil }
+      guard let zone = zone(of: job) else { return now.advanced(byMicroseconds: Self.anHour) }
+      return job.nextSuspend(after: now, zone: zone)
     }
   }
 
