@@ -17,7 +17,8 @@ struct Daemon {
   func check() throws(ExitReason) {
     let zones = ZoneFiles.standard()
     let folder = try configuration()
-    let wish = try wish(folder, zones, standardZone(folder, zones))
+    let (wish, warnings) = try wish(folder, zones, standardZone(folder, zones))
+    for warning in warnings { print("\(warning.place): warning: \(warning.message)") }
     print(
       "\(arguments.configuration): no mistakes (addresses: \(wish.addresses.count), "
         + "jobs: \(wish.jobs.count))")
@@ -32,7 +33,7 @@ struct Daemon {
     let level = LogLevel(name: folder.daemon.logLevel.value) ?? .info
     let log = Log.standard(level: level)
     let standardZone = try standardZone(folder, zones)
-    let wish = try wish(folder, zones, standardZone)
+    let wish = try wish(folder, zones, standardZone).wish
     try makeFolders()
     // Held until the process ends; the kernel lets go of it even after kill -9.
     let lock = try lockState()
@@ -46,7 +47,8 @@ struct Daemon {
       boot: try bootIdentity())
     let limits = EngineLimits(
       maxRunningJobs: Int(folder.daemon.maxRunningJobs.value),
-      maxJobs: Int(folder.daemon.maxJobs.value))
+      maxJobs: Int(folder.daemon.maxJobs.value),
+      minScheduleInterval: folder.daemon.schedule.minInterval.microseconds)
     let engine = Engine(
       store: store, mover: mover, zones: ZoneCache(zones), notes: JournalNotes(log),
       limits: limits, paths: paths(folder))
@@ -56,7 +58,7 @@ struct Daemon {
     let gate = CommandGate(mailbox)
     let control = Control(
       gate: gate, reader: try openReader(), board: board, zones: zones,
-      standardZone: standardZone, started: WallClock.now())
+      standardZone: standardZone, defaults: folder.daemon.schedule, started: WallClock.now())
     do {
       try engine.adopt(wish, now: WallClock.now())
     } catch {
@@ -110,11 +112,13 @@ struct Daemon {
 
   private func wish(
     _ folder: ConfigFolder, _ zones: ZoneFiles, _ zone: String
-  ) throws(ExitReason) -> Wish {
+  ) throws(ExitReason) -> (wish: Wish, warnings: [ConfigError]) {
     var reader = WishReader(
-      paths: paths(folder), zones: zones, standardZone: zone, now: WallClock.now())
+      paths: paths(folder), zones: zones, standardZone: zone,
+      minInterval: folder.daemon.schedule.minInterval.microseconds, now: WallClock.now())
     do {
-      return try reader.wish(of: folder)
+      let wish = try reader.wish(of: folder)
+      return (wish, reader.warnings)
     } catch {
       throw ExitReason(.configuration, error.description)
     }

@@ -53,24 +53,30 @@ private struct Life {
   mutating func make(_ name: String) throws {
     let starts = [nil, "0 0 * * * *", "0 */20 * * * *", "0 0 2 * * *", "0 30 2 * * *"]
     let suspends = [nil, "0 30 * * * *", "0 0 6 * * *"]
-    let rule = try schedule(
+    var rule = try schedule(
       pick(starts), suspend: pick(suspends), zone: pick(["UTC", "Europe/Berlin"]),
       count: pick([nil, nil, 1, 3]), catchUp: pick([.once, .skip]),
       window: pick([ScheduleRule.day, 1_800_000_000]))
+    rule.overlap = pick([.skip, .queue])
+    rule.jitter = pick([0, 0, 600_000_000, 7_200_000_000])
+    rule.notBefore = pick([nil, nil, world.now.advanced(byMicroseconds: 5_000_000_000)])
+    rule.notAfter = pick([nil, nil, world.now.advanced(byMicroseconds: 200_000_000_000)])
     for side in ["-from", "-to"] {
       guard try world.database.address(named: try Name(name + side, of: "address")) == nil else {
         continue
       }
       _ = try world.perform(.createAddress(try world.address(name + side), resolved: nil))
     }
-    let new = try world.newJob(name, from: name + "-from", to: name + "-to", schedule: rule)
+    var new = try world.newJob(name, from: name + "-from", to: name + "-to", schedule: rule)
+    new.definition.maxRunTime = pick([nil, nil, 3_600_000_000, 40_000_000_000])
     _ = world.refusal(.createJob(new, resolved: [:]))
   }
 
   mutating func step() throws -> String {
     let name = pick(names)
     switch Int.random(in: 0..<100, using: &random) {
-    case 0..<30: return request(try Name(name, of: "job"))
+    case 0..<26: return request(try Name(name, of: "job"))
+    case 26..<30: return try edit(try Name(name, of: "job"))
     case 30..<60: return try answer()
     case 60..<72:
       world.deliverOne()
@@ -108,6 +114,23 @@ private struct Life {
     let command = isDelete ? .deleteJob(name) : pick(wanted)
     let code = world.refusal(command)
     return "\(command) \(code?.word ?? "granted")"
+  }
+
+  private mutating func edit(_ name: Name) throws -> String {
+    if Bool.random(using: &random) {
+      let isEnabled = Bool.random(using: &random)
+      let code = world.refusal(.setEnabled(name, isEnabled, note: "by chance"))
+      return "\(isEnabled ? "enable" : "disable") \(name) \(code?.word ?? "granted")"
+    }
+    guard world.store.refusal == nil, var definition = try world.find(name.text)?.definition else {
+      return "nothing to edit"
+    }
+    definition.schedule.jitter = pick([0, 60_000_000, 7_200_000_000])
+    definition.schedule.overlap = pick([.skip, .queue])
+    definition.schedule.start = try CronRule(pick(["0 0 * * * *", "0 */20 * * * *"]))
+    definition.maxRunTime = pick([nil, 1_000_000_000])
+    let code = world.refusal(.redefineJob(name, definition))
+    return "edit \(name) \(code?.word ?? "granted")"
   }
 
   private mutating func answer() throws -> String {

@@ -35,7 +35,8 @@ private struct Walk {
   init(seed: UInt64) {
     random = SeededRandom(seed: seed)
     let limit = Int64.random(in: 0...4, using: &random)
-    facts = JobFacts(lastRun: nil, scheduleSpent: 0, maxScheduleCount: limit == 0 ? nil : limit,
+    facts = JobFacts(
+      lastRun: nil, scheduleSpent: 0, maxScheduleCount: limit == 0 ? nil : limit,
       overlap: seed % 2 == 0 ? .skip : .queue)
   }
 

@@ -75,7 +75,8 @@ enum JobRow {
       state: state, stateSince: try row.instant(),
       lastRun: try row.optionalInteger().map(RunNumber.init), scheduleSpent: try row.integer(),
       watermark: try row.instant(), queued: try row.optionalInstant(),
-      ranFor: try row.integer(), note: try row.text(), created: try row.instant(), modified: try row.instant())
+      ranFor: try row.integer(), note: try row.text(), created: try row.instant(),
+      modified: try row.instant())
   }
 
   private static func flag(_ value: Bool) -> SQLValue { .integer(value ? 1 : 0) }

@@ -108,6 +108,18 @@ struct JSONFields {
     return elements
   }
 
+  /// The texts of a list, none if it is not there.
+  func texts(_ name: String) throws(WireError) -> [String] {
+    var texts: [String] = []
+    for element in try list(name) {
+      guard case .string(let text) = element else {
+        throw WireError(.invalid, at: place(name), "\(element.kind) where text is wanted")
+      }
+      texts.append(text)
+    }
+    return texts
+  }
+
   /// The shapes of a list, none if it is not there.
   func shapes<Shape: WireShape>(_ name: String, of type: Shape.Type) throws(WireError) -> [Shape] {
     var shapes: [Shape] = []
