@@ -68,7 +68,9 @@ extension Engine {
             changes.append(.job(try clamped(job, now: now)))
             told.append(
               .watermarkMoved(job: job.definition.name, from: job.watermark, to: now))
-          } else if case let next = next(kind, of: job, now: now), next != event.at {
+          } else if case let next = next(kind, of: job, now: now), next != event.at,
+            !isOwed(event, of: job, before: next)
+          {
             changes.append(.due(job.id, kind, next))
           }
         }
@@ -78,6 +80,16 @@ extension Engine {
       for note in told { notes.note(note) }
       last = newest.job
     }
+  }
+
+  /// Whether an event stays though the next one would be later: its slot has been passed by a hand
+  /// and has no outcome yet; it gets one when its time comes again.
+  private func isOwed(_ event: DueEvent, of job: Job, before next: Instant?) -> Bool {
+    guard event.kind == .start, next.map({ $0 > event.at }) ?? true, let zone = zone(of: job)
+    else { return false }
+    let slot = event.at.advanced(byMicroseconds: -job.startOffset)
+    let before = slot.advanced(byMicroseconds: -1)
+    return job.definition.schedule.nextStart(after: before, in: zone) == slot
   }
 
   /// Whether a job's watermark was left by a wrong clock.
