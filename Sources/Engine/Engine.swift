@@ -192,7 +192,9 @@ public final class Engine {
 
   /// A hand's pause or close is the end of what came before it: no slot up to it is made up for.
   private func watermark(of event: JobEvent, _ job: Job, _ now: Instant) -> Instant? {
-    switch event {
+    // While a schedule rests, the watermark tells since when.
+    guard job.definition.enabled else { return nil }
+    return switch event {
     // A slot that the job's offset still keeps waiting has not come yet.
     case .pause, .close: now.advanced(byMicroseconds: -job.startOffset)
     case .start, .delete, .startSlot, .suspendSlot, .timeUp, .admitted, .booted, .mover: nil

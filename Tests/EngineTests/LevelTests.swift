@@ -208,6 +208,13 @@ import Testing
       _ = try world.perform(.setEnabled(name, false, note: "moving house"))
       #expect(try world.job("nightly").note == "moving house")
       #expect(try world.due("nightly").isEmpty)
+      // A hand that starts and ends a run meanwhile does not end the rest.
+      world.advance(to: date(2026, 3, 5, 12))
+      try world.set(.start, "nightly")
+      try world.set(.close, "nightly")
+      world.mover.end(try world.job("nightly").id, .halted)
+      world.deliver()
+      try world.succeed("nightly")
       world.advance(to: date(2026, 3, 9, 12))
       _ = try world.perform(.setEnabled(name, true, note: ""))
       #expect(try world.slotWords("nightly") == ["skipped disabled ×8"])
