@@ -23,13 +23,35 @@ extension Engine {
         if isAhead(job, of: now) { owesReschedule = true }
       }
     }
-    if owesReschedule { try rescheduleAll(now: now) }
+    if owesReschedule { try rescheduleAll(now: now) } else { try reviveEnded(now: now) }
   }
 
   /// Looks again at all events that are to come.
   func rescheduleAll(now: Instant) throws(StoreFailure) {
     for kind in DueEvent.Kind.allCases { try rescheduleAll(kind, now: now) }
+    try reviveEnded(now: now)
     owesReschedule = false
+  }
+
+  /// Takes up schedules that a clock far in the future took to be over.
+  private func reviveEnded(now: Instant) throws(StoreFailure) {
+    var last: JobID?
+    while true {
+      let jobs = try store.jobsWithoutStart(before: now, after: last, limit: 256)
+      guard let newest = jobs.last else { return }
+      var changes: [StoreChange] = []
+      for id in jobs {
+        try passingDamage { () throws(StoreFailure) in
+          guard let job = try store.job(id), job.schedules else { return }
+          if isAhead(job, of: now) { return changes.append(.job(try clamped(job, now: now))) }
+          for kind in [DueEvent.Kind.start, .suspend] {
+            if let at = next(kind, of: job, now: now) { changes.append(.due(id, kind, at)) }
+          }
+        }
+      }
+      if !changes.isEmpty { try store.commit(changes) }
+      last = newest
+    }
   }
 
   private func rescheduleAll(_ kind: DueEvent.Kind, now: Instant) throws(StoreFailure) {
@@ -46,7 +68,9 @@ extension Engine {
             changes.append(.job(try clamped(job, now: now)))
             told.append(
               .watermarkMoved(job: job.definition.name, from: job.watermark, to: now))
-          } else if case let next = next(kind, of: job, now: now), next != event.at {
+          } else if case let next = next(kind, of: job, now: now), next != event.at,
+            !isOwed(event, of: job, before: next)
+          {
             changes.append(.due(job.id, kind, next))
           }
         }
@@ -58,16 +82,26 @@ extension Engine {
     }
   }
 
+  /// Whether an event stays though the next one would be later: its slot has been passed by a hand
+  /// and has no outcome yet; it gets one when its time comes again.
+  private func isOwed(_ event: DueEvent, of job: Job, before next: Instant?) -> Bool {
+    guard event.kind == .start, next.map({ $0 > event.at }) ?? true, let zone = zone(of: job)
+    else { return false }
+    let slot = event.at.advanced(byMicroseconds: -job.startOffset)
+    let before = slot.advanced(byMicroseconds: -1)
+    return job.definition.schedule.nextStart(after: before, in: zone) == slot
+  }
+
   /// Whether a job's watermark was left by a wrong clock.
   ///
   /// It was if it is more than a day and more than a period of its rule ahead. A smaller step back
   /// waits, so that no slot is acted on twice.
-  private func isAhead(_ job: Job, of now: Instant) -> Bool {
+  func isAhead(_ job: Job, of now: Instant) -> Bool {
     let ahead = job.watermark.microseconds(since: now)
     guard ahead > ScheduleRule.day, let zone = zone(of: job) else { return false }
-    guard let expression = job.definition.schedule.start?.expression,
-      let after = expression.next(after: job.watermark, in: zone)
-    else { return true }
+    guard let after = job.definition.schedule.nextStart(after: job.watermark, in: zone) else {
+      return true
+    }
     return ahead > after.microseconds(since: job.watermark)
   }
 
@@ -79,11 +113,10 @@ extension Engine {
     change.job.watermark = now
     change.forgetsSkippedAfter = now
     if var cut = try store.skippedSlots(of: job.id, around: now), let zone = zone(of: job),
-      let expression = job.definition.schedule.start?.expression,
-      let last = expression.previous(atOrBefore: now, in: zone), last >= cut.first
+      let last = job.definition.schedule.lastStart(upTo: now, in: zone), last >= cut.first
     {
       cut.last = last
-      cut.count = DueSlots.count(expression, from: cut.first, to: last, zone)
+      cut.count = job.definition.schedule.countStarts(from: cut.first, to: last, in: zone)
       change.skipped = [cut]
     }
     for kind in DueEvent.Kind.allCases {

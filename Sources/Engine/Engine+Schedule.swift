@@ -30,12 +30,13 @@ extension Engine {
   /// Deals with one due event; a job that cannot be read does not stop the others.
   private func deal(with event: DueEvent, now: Instant) throws(StoreFailure) {
     let isReadable = try passingDamage { () throws(StoreFailure) in
-      guard let job = try store.job(event.job), job.schedules else {
+      guard let job = try store.job(event.job), job.schedules || event.kind == .limit else {
         return try store.commit([.due(event.job, event.kind, nil)])
       }
       switch event.kind {
       case .start: try startDue(job, at: event.at, now: now)
       case .suspend: try suspendDue(job, at: event.at, now: now)
+      case .limit: try limitDue(job, now: now)
       }
     }
     guard !isReadable else { return }
@@ -46,14 +47,17 @@ extension Engine {
     guard let zone = zone(of: job) else { return try rest(job, .start, now: now) }
     let rule = job.definition.schedule
     // Where the zone was not there it was due at no slot: none since the watermark has come up.
-    let isSlot = due.microseconds % 1_000_000 == 0
+    let isSlot = due.advanced(byMicroseconds: -job.startOffset).microseconds % 1_000_000 == 0
     let first = isSlot ? due : job.nextStart(after: job.watermark, zone: zone) ?? due
     let slots = DueSlots(
-      rule, due: first, now: now, zone: zone, watermark: job.watermark,
+      rule, due: first, now: now, zone: zone, offset: job.startOffset, watermark: job.watermark,
       continues: job.state.isPausedBySchedule)
     guard let slots else { return try reschedule(.start, of: job, now: now) }
-    let skipped = slots.missed.map {
+    var skipped = slots.missed.map {
       [SlotStretch(first: $0.first, last: $0.last, count: $0.count, reason: .missed)]
+    }
+    if let slot = slots.closed {
+      skipped = (skipped ?? []) + [SlotStretch(first: slot, last: slot, count: 1, reason: .closed)]
     }
     guard let (slot, trigger) = slots.start else {
       return try pass(job, slots, skipped ?? [], now: now)
@@ -86,15 +90,22 @@ extension Engine {
   private func suspendDue(_ job: Job, at due: Instant, now: Instant) throws(StoreFailure) {
     guard let zone = zone(of: job) else { return try rest(job, .suspend, now: now) }
     let rule = job.definition.schedule
-    guard let slot = rule.suspend?.expression.previous(atOrBefore: now, in: zone), slot >= due
+    guard let slot = rule.lastSuspend(upTo: now, in: zone), slot >= due
     else { return try reschedule(.suspend, of: job, now: now) }
     // Of two rules that have fired meanwhile the later one counts; a tie is a pause.
-    if let start = rule.start?.expression.previous(atOrBefore: now, in: zone), start > slot {
+    if let start = rule.lastStart(upTo: now, in: zone), start > slot {
       return try reschedule(.suspend, of: job, now: now)
     }
     try happen(
       .suspendSlot(slot), to: job, due: [.suspend: job.nextSuspend(after: now, zone: zone)],
       now: now)
+  }
+
+  private func limitDue(_ job: Job, now: Instant) throws(StoreFailure) {
+    guard let limit = job.runLimit(now: now), limit <= now else {
+      return try reschedule(.limit, of: job, now: now)
+    }
+    try happen(.timeUp, to: job, due: [.limit: nil], now: now)
   }
 
   /// Passes over slots without starting anything.
@@ -120,24 +131,29 @@ extension Engine {
     try store.commit([.due(job.id, kind, Self.later(now))])
   }
 
-  /// In an hour, and between two seconds: slots are whole ones, so that this is none.
+  /// In an hour, and between two milliseconds: no job acts on a slot then.
   private static func later(_ now: Instant) -> Instant {
     let later = now.advanced(byMicroseconds: 3_600_000_000)
-    return later.microseconds % 1_000_000 == 0 ? later.advanced(byMicroseconds: 1) : later
+    return later.microseconds % 1_000 == 0 ? later.advanced(byMicroseconds: 1) : later
   }
 
   func zone(of job: Job) -> ZoneRules? {
     zones.zone(named: job.definition.schedule.timeZone)
   }
 
-  /// When a rule of a job fires next; nil if never.
+  /// When an event of a job comes next; nil if never.
   func next(_ kind: DueEvent.Kind, of job: Job, now: Instant) -> Instant? {
     let rule = job.definition.schedule
-    guard job.schedules, (kind == .start ? rule.start : rule.suspend) != nil else { return nil }
-    guard let zone = zone(of: job) else { return Self.later(now) }
-    return switch kind {
-    case .start: job.nextStart(after: now, zone: zone)
-    case .suspend: job.nextSuspend(after: now, zone: zone)
+    switch kind {
+    case .limit: return job.runLimit(now: now)
+    case .start:
+      guard job.schedules, rule.start != nil else { return nil }
+      guard let zone = zone(of: job) else { return Self.later(now) }
+      return job.nextStart(after: now, zone: zone)
+    case .suspend:
+      guard job.schedules, rule.suspend != nil else { return nil }
+      guard let zone = zone(of: job) else { return Self.later(now) }
+      return job.nextSuspend(after: now, zone: zone)
     }
   }
 

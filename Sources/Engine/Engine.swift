@@ -114,7 +114,7 @@ public final class Engine {
   /// - Throws: `Refusal` if the state does not allow it or the store refuses.
   func ask(_ event: JobEvent, of job: Job, now: Instant) throws(Refusal) -> Job {
     do throws(Obstacle) {
-      return try perform(event, on: job, watermark: watermark(of: event, now), now: now)
+      return try perform(event, on: job, watermark: watermark(of: event, job, now), now: now)
     } catch {
       switch error {
       case .store(let failure): throw refusal(failure)
@@ -159,10 +159,17 @@ public final class Engine {
   /// Enters what was decided into a change.
   private func enter(_ state: JobState, _ effects: [Effect], into change: inout JobChange) {
     let before = change.job
-    if state != before.state { (change.job.state, change.job.stateSince) = (state, change.at) }
+    if state != before.state {
+      if before.state.isUnderWay {
+        change.job.ranFor += max(0, change.at.microseconds(since: before.stateSince))
+      }
+      (change.job.state, change.job.stateSince) = (state, change.at)
+    }
     for case .record(let record) in effects {
       switch record {
-      case .openRun(let run, _, _): change.job.lastRun = run
+      case .openRun(let run, _, _): (change.job.lastRun, change.job.ranFor) = (run, 0)
+      case .queue(let slot): change.job.queued = slot
+      case .unqueue: change.job.queued = nil
       case .spend: change.job.scheduleSpent += 1
       case .endRun(_, let counts): change.counts = counts
       case .slot(let slot, .skipped(let reason)):
@@ -175,17 +182,22 @@ public final class Engine {
     if change.counts == nil { change.counts = mover.progress(of: before.id) }
     // A schedule that is spent, or by a new run in force again, changes what is to come.
     if before.schedules != change.job.schedules {
-      for kind in DueEvent.Kind.allCases where change.due[kind] == nil {
+      for kind in [DueEvent.Kind.start, .suspend] where change.due[kind] == nil {
         change.due[kind] = .some(next(kind, of: change.job, now: change.at))
       }
     }
+    let limit = change.job.runLimit(now: change.at)
+    if limit != before.runLimit(now: change.at) { change.due[.limit] = .some(limit) }
   }
 
   /// A hand's pause or close is the end of what came before it: no slot up to it is made up for.
-  private func watermark(of event: JobEvent, _ now: Instant) -> Instant? {
-    switch event {
-    case .pause, .close: now
-    case .start, .delete, .startSlot, .suspendSlot, .admitted, .booted, .mover: nil
+  private func watermark(of event: JobEvent, _ job: Job, _ now: Instant) -> Instant? {
+    // While a schedule rests, the watermark tells since when.
+    guard job.definition.enabled else { return nil }
+    return switch event {
+    // A slot that the job's offset still keeps waiting has not come yet.
+    case .pause, .close: now.advanced(byMicroseconds: -job.startOffset)
+    case .start, .delete, .startSlot, .suspendSlot, .timeUp, .admitted, .booted, .mover: nil
     }
   }
 

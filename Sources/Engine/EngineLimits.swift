@@ -5,9 +5,15 @@ public struct EngineLimits: Hashable, Sendable {
   /// Jobs in all.
   public var maxJobs: Int
 
+  /// The shortest time between two slots that any job may have, in microseconds.
+  public var minScheduleInterval: Int64
+
   /// Limits, by default those of the configuration's defaults.
-  public init(maxRunningJobs: Int = 10, maxJobs: Int = 10_000) {
+  public init(
+    maxRunningJobs: Int = 10, maxJobs: Int = 10_000, minScheduleInterval: Int64 = 1_000_000
+  ) {
     self.maxRunningJobs = maxRunningJobs
     self.maxJobs = maxJobs
+    self.minScheduleInterval = minScheduleInterval
   }
 }

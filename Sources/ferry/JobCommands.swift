@@ -9,29 +9,24 @@ extension Session {
       ControlRequest("POST", "jobs", body: request.json), as: CreatedJobView.self)
     var line = "job \(view.name) is made"
     if request.schedule.start.isEmpty { line += "; 'ferry start-job \(view.name)' starts it" }
+    for warning in view.warnings { console.warn("warning: \(warning)") }
     return Answer(data: text, lines: [line])
   }
 
   private func jobRequest() throws(Failure) -> JobRequest {
-    let overwriteMode = invocation.value("overwrite-mode") ?? ""
-    let transferMode = invocation.value("transfer-mode") ?? ""
-    guard let overwrite = OverwriteRule(overwriteMode: overwriteMode, transferMode: transferMode)
-    else {
-      let (atTransfer, problem) = OverwriteRule.problem(
-        overwriteMode: overwriteMode, transferMode: transferMode)
-      let flag = atTransfer ? "--transfer-mode" : "--overwrite-mode"
-      throw Failure.usage(UsageError("\(flag) \(problem)"))
-    }
     var request = JobRequest(
       name: name, source: invocation.value("src-address") ?? "",
-      destination: invocation.value("dest-address") ?? "", overwrite: overwrite)
+      destination: invocation.value("dest-address") ?? "", overwrite: try overwriteRule())
     request.throttle = Throttle(
       bitsPerSecond: try bandwidth("max-bandwidth") ?? 0,
       objectsPerSecond: try whole("max-qps", in: 0...Int64.max) ?? 0)
     request.schedule = ScheduleShape(
       start: invocation.value("start-cron-expression") ?? "",
       suspend: invocation.value("suspend-cron-expression") ?? "",
-      maxScheduleCount: try whole("max-schedule-count", in: 1...1_000_000_000))
+      maxScheduleCount: try whole("max-schedule-count", in: 1...1_000_000_000),
+      knobs: try knobs())
+    request.maxRunTime = try duration("max-run-time").flatMap { $0 == 0 ? nil : $0 }
+    request.tags = invocation.value("tags") ?? ""
     request.timeZone = invocation.value("time-zone") ?? ""
     request.filter = FilterShape(
       excludeFolders: invocation.isSet("exclude-dir"),
@@ -61,10 +56,13 @@ extension Session {
     if job.schedule != ScheduleShape() {
       rows.append(("TimeZone", .init(job.timeZone)))
       rows.append(("NextStart", .init(job.enabled ? LocalClock.text(job.nextStart) : "disabled")))
+      rows += scheduleRows(of: job)
       if let most = job.schedule.maxScheduleCount {
         rows.append(("Scheduled", .init("\(job.scheduleSpent) of \(most) runs")))
       }
     }
+    if !job.note.isEmpty { rows.append(("Note", .init(job.note))) }
+    if !job.maxRunTime.isEmpty { rows.append(("MaxRunTime", .init(job.maxRunTime))) }
     rows.append(("Bandwidth", .init(SizeText.bandwidth(job.throttle.bitsPerSecond))))
     let qps = job.throttle.objectsPerSecond
     rows.append(("Objects", .init(qps == 0 ? "no limit" : "\(SizeText.count(qps)) per second")))

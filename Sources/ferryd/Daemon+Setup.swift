@@ -33,11 +33,13 @@ extension Daemon {
 
   func wish(
     _ folder: ConfigFolder, _ zones: ZoneFiles, _ zone: String
-  ) throws(ExitReason) -> Wish {
+  ) throws(ExitReason) -> (wish: Wish, warnings: [ConfigError]) {
     var reader = WishReader(
-      paths: paths(folder), zones: zones, standardZone: zone, now: WallClock.now())
+      paths: paths(folder), zones: zones, standardZone: zone,
+      minInterval: folder.daemon.schedule.minInterval.microseconds, now: WallClock.now())
     do {
-      return try reader.wish(of: folder)
+      let wish = try reader.wish(of: folder)
+      return (wish, reader.warnings)
     } catch {
       throw ExitReason(.configuration, error.description)
     }

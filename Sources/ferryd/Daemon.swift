@@ -16,7 +16,8 @@ struct Daemon {
   func check() throws(ExitReason) {
     let zones = ZoneFiles.standard()
     let folder = try configuration()
-    let wish = try wish(folder, zones, standardZone(folder, zones))
+    let (wish, warnings) = try wish(folder, zones, standardZone(folder, zones))
+    for warning in warnings { print("\(warning.place): warning: \(warning.message)") }
     print(
       "\(arguments.configuration): no mistakes (addresses: \(wish.addresses.count), "
         + "jobs: \(wish.jobs.count))")
@@ -31,7 +32,7 @@ struct Daemon {
     let level = LogLevel(name: folder.daemon.logLevel.value) ?? .info
     let log = Log.standard(level: level)
     let standardZone = try standardZone(folder, zones)
-    let wish = try wish(folder, zones, standardZone)
+    let wish = try wish(folder, zones, standardZone).wish
     try makeFolders()
     // Held until the process ends; the kernel lets go of it even after kill -9.
     let lock = try lockState()
@@ -46,7 +47,8 @@ struct Daemon {
       boot: try bootIdentity(), paths: paths(folder))
     let limits = EngineLimits(
       maxRunningJobs: Int(folder.daemon.maxRunningJobs.value),
-      maxJobs: Int(folder.daemon.maxJobs.value))
+      maxJobs: Int(folder.daemon.maxJobs.value),
+      minScheduleInterval: folder.daemon.schedule.minInterval.microseconds)
     let engine = Engine(
       store: store, mover: mover, zones: ZoneCache(zones), notes: JournalNotes(log),
       limits: limits, paths: paths(folder))
@@ -57,7 +59,7 @@ struct Daemon {
     let reader = try openReader()
     let control = Control(
       gate: gate, reader: reader, board: board, zones: zones,
-      standardZone: standardZone, started: WallClock.now())
+      standardZone: standardZone, defaults: folder.daemon.schedule, started: WallClock.now())
     do {
       try engine.adopt(wish, now: WallClock.now())
     } catch {

@@ -88,6 +88,21 @@ import Testing
     }
   }
 
+  @Test("a slot that a hand has passed gets its outcome, though the clock was set back meanwhile")
+  func backBehindAHand() throws {
+    try Scratch.with { folder in
+      let world = try World(folder)
+      try world.make("hourly", try schedule("0 0 * * * *"))
+      try world.set(.start, "hourly")
+      world.now = date(2026, 3, 2, 1, 0, 5)
+      try world.set(.pause, "hourly")
+      world.now = date(2026, 3, 2, 0, 30)
+      world.engine.clockStepped(now: world.now)
+      world.advance(to: date(2026, 3, 2, 2))
+      #expect(try world.slotWords("hourly") == ["skipped missed", "skipped held"])
+    }
+  }
+
   @Test("a step that changes nothing writes nothing")
   func quietStep() throws {
     try Scratch.with { folder in

@@ -67,6 +67,16 @@ final class FlakyStore: JobStore {
     try database.dueEvents(of: kind, after: job, limit: limit)
   }
 
+  func dueEvents(of job: JobID) throws(StoreFailure) -> [DueEvent] {
+    try database.dueEvents(of: job)
+  }
+
+  func jobsWithoutStart(
+    before instant: Instant, after job: JobID?, limit: Int
+  ) throws(StoreFailure) -> [JobID] {
+    try database.jobsWithoutStart(before: instant, after: job, limit: limit)
+  }
+
   func latestDueEvents(limit: Int) throws(StoreFailure) -> [DueEvent] {
     try database.latestDueEvents(limit: limit)
   }

@@ -15,6 +15,8 @@ struct Promises {
     try checkCommits()
     try checkSlots()
     try checkDue()
+    try checkQueue()
+    if depth > 8 { try checkCounts() }
   }
 
   private func promise(_ holds: Bool, _ what: @autoclosure () -> String) throws(BrokenPromise) {
@@ -92,12 +94,61 @@ struct Promises {
   private func checkDue() throws {
     let due = try world.database.dueEvents(of: job.id)
     let rule = job.definition.schedule
-    let wanted: Set<DueEvent.Kind> =
-      job.schedules
-      ? Set(
-        [rule.start == nil ? nil : .start, rule.suspend == nil ? nil : .suspend].compactMap(\.self))
-      : []
+    var wanted: Set<DueEvent.Kind> = []
+    // A schedule with an end has no event when that has come.
+    var optional: Set<DueEvent.Kind> = []
+    if job.schedules {
+      if rule.start != nil { wanted.insert(.start) }
+      if rule.suspend != nil { wanted.insert(.suspend) }
+      if rule.notAfter != nil { (optional, wanted) = (wanted, []) }
+    }
+    if job.runLimit(now: world.now) != nil { wanted.insert(.limit) }
+    let kinds = Set(due.map(\.kind))
     try promise(
-      Set(due.map(\.kind)) == wanted, "due \(due.map(\.kind)), should be \(wanted)")
+      kinds.subtracting(optional) == wanted,
+      "due \(kinds), should be \(wanted), may be \(optional)")
+    for event in due where event.kind == .start {
+      guard let zone = world.zones.zone(named: rule.timeZone) else { continue }
+      let slot = event.at.advanced(byMicroseconds: -job.startOffset)
+      let before = slot.advanced(byMicroseconds: -1)
+      try promise(
+        rule.nextStart(after: before, in: zone) == slot, "due at \(event.at), which is no slot")
+      // What is due already may have been passed by a hand; the loop records that when it wakes.
+      guard event.at > world.now else { continue }
+      try promise(slot > job.watermark, "due at a slot that is dealt with")
+    }
+  }
+
+  private func checkQueue() throws {
+    let waiting = try world.database.slots(of: job.id, limit: 10_000)
+      .filter { $0.outcome == "queued" }
+    try promise(
+      waiting.map(\.first) == [job.queued].compactMap(\.self), "\(waiting.count) slots wait")
+    guard job.queued != nil else { return }
+    switch job.state {
+    case .launching, .preparing, .doing, .closing, .suspended(_, .attention), .deleting: break
+    case .begin, .suspended, .finished, .interrupted:
+      throw BrokenPromise(what: "a slot waits in \(job.state)")
+    }
+    try promise(job.definition.schedule.overlap == .queue, "a slot waits against the rule")
+  }
+
+  private func checkCounts() throws {
+    var counted = SlotCounts()
+    let slots = try world.database.slots(of: job.id, limit: 10_000)
+    for slot in slots {
+      switch slot.outcome {
+      case "started": counted.started += slot.count
+      case "resumed": counted.resumed += slot.count
+      case "queued": break
+      default:
+        guard let reason = slot.reason.flatMap(SlotOutcome.Skip.init(rawValue:)) else {
+          throw BrokenPromise(what: "skipped for \(slot.reason ?? "nothing")")
+        }
+        counted.skipped[reason, default: 0] += slot.count
+      }
+    }
+    let kept = try world.database.slotCounts(of: job.id)
+    try promise(kept == counted, "counted \(kept), there are \(counted)")
   }
 }

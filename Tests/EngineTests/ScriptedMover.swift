@@ -16,9 +16,9 @@ final class ScriptedMover: MoverPort {
   }
 
   private struct Held {
-    let run: RunNumber
+    var run: RunNumber
     var step: Step?
-    var waiting: [Step] = []
+    var waiting: [(step: Step, run: RunNumber)] = []
     var isHalting = false
     var isPrepared = false
   }
@@ -95,27 +95,37 @@ final class ScriptedMover: MoverPort {
 
   private func ask(_ step: Step, _ job: JobID, _ run: RunNumber) {
     acts.append("\(step.rawValue) \(job.rawValue).\(run)")
-    if let current = held[job], current.run != run {
+    // The end of a run that never got its place may be asked for while the one before is let go.
+    if let current = held[job],
+      current.waiting.contains(where: { $0.step == .release })
+        ? step == .prepare || step == .move : current.run != run
+    {
       problems.append("\(step) of run \(run) while run \(current.run) of \(job) is held")
     }
     if held[job] == nil { held[job] = Held(run: run) }
-    held[job]?.waiting.append(step)
+    held[job]?.waiting.append((step, run))
     goOn(job)
   }
 
   private func goOn(_ job: JobID) {
-    guard let current = held[job], current.step == nil, let step = current.waiting.first else {
+    guard let current = held[job], current.step == nil, let (step, run) = current.waiting.first
+    else {
       return
     }
     held[job]?.waiting.removeFirst()
     switch step {
     case .release:
-      if !(held[job]?.waiting.isEmpty ?? true) { problems.append("steps after a release") }
+      let rest = held[job]?.waiting ?? []
       held[job] = nil
       messages.append(.released(job))
+      guard let next = rest.first else { return }
+      held[job] = Held(run: next.run, waiting: rest)
+      goOn(job)
     case .move where !current.isPrepared:
       problems.append("move of \(job) without prepare")
-    case .prepare, .move, .settle, .discard: held[job]?.step = step
+    case .prepare, .move, .settle, .discard:
+      held[job]?.run = run
+      held[job]?.step = step
     }
   }
 }

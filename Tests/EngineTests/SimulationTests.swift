@@ -41,6 +41,8 @@ private struct Life {
   var checked = 0
   /// The jobs as they were when their promises were last checked.
   var seen: [JobID: Job] = [:]
+  /// Jobs whose rules were changed: their slots are not those of one rule.
+  var edited: Set<JobID> = []
   let names = ["alpha", "bravo", "charlie", "delta"]
 
   init(_ folder: String, seed: UInt64) throws {
@@ -53,24 +55,30 @@ private struct Life {
   mutating func make(_ name: String) throws {
     let starts = [nil, "0 0 * * * *", "0 */20 * * * *", "0 0 2 * * *", "0 30 2 * * *"]
     let suspends = [nil, "0 30 * * * *", "0 0 6 * * *"]
-    let rule = try schedule(
+    var rule = try schedule(
       pick(starts), suspend: pick(suspends), zone: pick(["UTC", "Europe/Berlin"]),
       count: pick([nil, nil, 1, 3]), catchUp: pick([.once, .skip]),
       window: pick([ScheduleRule.day, 1_800_000_000]))
+    rule.overlap = pick([.skip, .queue])
+    rule.jitter = pick([0, 0, 600_000_000, 7_200_000_000])
+    rule.notBefore = pick([nil, nil, world.now.advanced(byMicroseconds: 5_000_000_000)])
+    rule.notAfter = pick([nil, nil, world.now.advanced(byMicroseconds: 200_000_000_000)])
     for side in ["-from", "-to"] {
       guard try world.database.address(named: try Name(name + side, of: "address")) == nil else {
         continue
       }
       _ = try world.perform(.createAddress(try world.address(name + side), resolved: nil))
     }
-    let new = try world.newJob(name, from: name + "-from", to: name + "-to", schedule: rule)
+    var new = try world.newJob(name, from: name + "-from", to: name + "-to", schedule: rule)
+    new.definition.maxRunTime = pick([nil, nil, 3_600_000_000, 40_000_000_000])
     _ = world.refusal(.createJob(new, resolved: [:]))
   }
 
   mutating func step() throws -> String {
     let name = pick(names)
     switch Int.random(in: 0..<100, using: &random) {
-    case 0..<30: return request(try Name(name, of: "job"))
+    case 0..<26: return request(try Name(name, of: "job"))
+    case 26..<30: return try edit(try Name(name, of: "job"))
     case 30..<60: return try answer()
     case 60..<72:
       world.deliverOne()
@@ -108,6 +116,25 @@ private struct Life {
     let command = isDelete ? .deleteJob(name) : pick(wanted)
     let code = world.refusal(command)
     return "\(command) \(code?.word ?? "granted")"
+  }
+
+  private mutating func edit(_ name: Name) throws -> String {
+    if Bool.random(using: &random) {
+      let isEnabled = Bool.random(using: &random)
+      let code = world.refusal(.setEnabled(name, isEnabled, note: "by chance"))
+      return "\(isEnabled ? "enable" : "disable") \(name) \(code?.word ?? "granted")"
+    }
+    guard world.store.refusal == nil, let job = try world.find(name.text) else {
+      return "nothing to edit"
+    }
+    edited.insert(job.id)
+    var definition = job.definition
+    definition.schedule.jitter = pick([0, 60_000_000, 7_200_000_000])
+    definition.schedule.overlap = pick([.skip, .queue])
+    definition.schedule.start = try CronRule(pick(["0 0 * * * *", "0 */20 * * * *"]))
+    definition.maxRunTime = pick([nil, 1_000_000_000])
+    let code = world.refusal(.redefineJob(name, definition))
+    return "edit \(name) \(code?.word ?? "granted")"
   }
 
   private mutating func answer() throws -> String {
@@ -160,6 +187,26 @@ private struct Life {
     }
   }
 
+  /// Each slot of a job's rule, from the first to the one that is due next, has its outcome.
+  private func checkEverySlot(of job: Job) throws {
+    let rule = job.definition.schedule
+    // A spent schedule wakes for nothing, so that nobody records what it names then.
+    guard rule.maxCount == nil, let due = try world.due(job.definition.name.text)[.start],
+      let zone = world.zones.zone(named: rule.timeZone),
+      let first = rule.nextStart(after: job.created, in: zone)
+    else { return }
+    let next = due.advanced(byMicroseconds: -job.startOffset)
+    var expected: Int64 = 0
+    if first < next, let last = rule.lastStart(upTo: next.advanced(byMicroseconds: -1), in: zone) {
+      expected = rule.countStarts(from: first, to: last, in: zone)
+    }
+    let slots = try world.slots(job.definition.name.text)
+    let recorded = slots.reduce(0) { $0 + $1.count }
+    guard recorded != expected else { return }
+    throw BrokenPromise(
+      what: "\(job.definition.name): \(expected) slots, \(recorded) outcomes")
+  }
+
   /// Everybody answers, the disk has room: whatever was going on comes to an end.
   mutating func comeToRest() throws {
     world.store.refusal = nil
@@ -177,9 +224,11 @@ private struct Life {
       }
       if world.mover.holding.isEmpty, world.mover.messages.isEmpty { break }
     }
-    for job in try world.database.jobs(after: nil, limit: 100).jobs
-    where job.state.status.isUnsettled {
-      throw BrokenPromise(what: "\(job.definition.name) hangs in \(job.state)")
+    for job in try world.database.jobs(after: nil, limit: 100).jobs {
+      if job.state.status.isUnsettled {
+        throw BrokenPromise(what: "\(job.definition.name) hangs in \(job.state)")
+      }
+      if !edited.contains(job.id) { try checkEverySlot(of: job) }
     }
     world.engine.drain()
     world.deliver()

@@ -29,11 +29,15 @@ private struct Walk {
   var isRemoved = false
   var path: [String] = []
   var wrong: String?
+  /// Whether the slot that waited has been let go by this step.
+  var follows = false
 
   init(seed: UInt64) {
     random = SeededRandom(seed: seed)
     let limit = Int64.random(in: 0...4, using: &random)
-    facts = JobFacts(lastRun: nil, scheduleSpent: 0, maxScheduleCount: limit == 0 ? nil : limit)
+    facts = JobFacts(
+      lastRun: nil, scheduleSpent: 0, maxScheduleCount: limit == 0 ? nil : limit,
+      overlap: seed % 2 == 0 ? .skip : .queue)
   }
 
   mutating func step() {
@@ -56,6 +60,7 @@ private struct Walk {
 
   private mutating func check(_ what: Occurrence, _ before: JobState, _ effects: [Effect]) {
     var recorded: JobStatus?
+    follows = false
     var hasActed = false
     for effect in effects {
       switch effect {
@@ -78,6 +83,9 @@ private struct Walk {
     if state.status != before.status, state != .deleting, recorded != state.status {
       wrong = "the status \(state.status.word) was not recorded"
     }
+    if facts.queued != nil, !state.status.isUnsettled, state.status != .suspended {
+      wrong = "a slot waits for no run"
+    }
     if before.status != .finished, state.status == .finished, what != .settled {
       wrong = "finished by \(what)"
     }
@@ -96,8 +104,16 @@ private struct Walk {
       if open != run { wrong = "the end of a run that is not open" }
       open = nil
     case .spend:
-      if what != .slot { wrong = "spent by \(what)" }
+      if what != .slot, !follows { wrong = "spent by \(what)" }
       facts.scheduleSpent += 1
+    case .queue(let slot):
+      if facts.queued != nil { wrong = "two slots wait" }
+      if facts.overlap == .skip { wrong = "a slot waits though it is to be skipped" }
+      facts.queued = slot
+    case .unqueue:
+      if facts.queued == nil { wrong = "a slot that does not wait waits no more" }
+      facts.queued = nil
+      follows = true
     case .remove: isRemoved = true
     case .status, .slot: break
     }

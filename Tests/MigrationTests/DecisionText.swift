@@ -35,6 +35,8 @@ private func text(_ effect: Effect) -> String {
   case .record(.slot(_, .resumed(let run))): "slot resumed \(run)"
   case .record(.slot(_, .skipped(let why))): "slot skipped \(why.rawValue)"
   case .record(.spend): "spend"
+  case .record(.queue): "queue"
+  case .record(.unqueue): "unqueue"
   case .record(.remove): "remove"
   case .act(.prepare(let run)): "PREPARE \(run)"
   case .act(.move(let run)): "MOVE \(run)"

@@ -3,7 +3,7 @@ import Migration
 
 /// Every kind of event that a job can meet, with the word that the table of transitions uses.
 enum Occurrence: String, CaseIterable {
-  case start, pause, close, delete, slot, suspend, admitted, booted
+  case start, pause, close, delete, slot, suspend, timeUp, admitted, booted
   case prepared, moved, halted, settled, discarded
   case blockedPreparing, blockedMoving, blockedSettling
   case brokenPreparing, brokenMoving, brokenSettling
@@ -17,6 +17,7 @@ enum Occurrence: String, CaseIterable {
     case .delete: .delete
     case .slot: .startSlot(Instant(seconds: 1_000), .schedule)
     case .suspend: .suspendSlot(Instant(seconds: 1_000))
+    case .timeUp: .timeUp
     case .admitted: .admitted
     case .booted: .booted
     case .prepared: .mover(.prepared)

@@ -16,6 +16,7 @@ let transitions: [(state: JobState, table: String)] = [
     delete → deleting; DISCARD
     slot → launching 1; open 1 schedule by slot; system: starting; slot started 1; spend
     suspend → stays
+    timeUp → stays
     admitted → stays
     booted → stays
     prepared → stays
@@ -40,6 +41,7 @@ let transitions: [(state: JobState, table: String)] = [
     delete → deleting; SETTLE 3; DISCARD
     slot → launching 3; slot skipped overlap
     suspend → resting 3; system: paused
+    timeUp → closing 3; system: closing; SETTLE 3
     admitted → preparing 3; system: preparing; PREPARE 3
     booted → stays
     prepared → stays
@@ -64,6 +66,7 @@ let transitions: [(state: JobState, table: String)] = [
     delete → deleting; HALT; SETTLE 3; DISCARD
     slot → preparing 3; slot skipped overlap
     suspend → resting 3; system: paused; HALT
+    timeUp → closing 3; system: closing; HALT; SETTLE 3
     admitted → stays
     booted → preparing 3; PREPARE 3
     prepared → doing 3; system: migrating; MOVE 3
@@ -88,6 +91,7 @@ let transitions: [(state: JobState, table: String)] = [
     delete → deleting; HALT; SETTLE 3; DISCARD
     slot → doing 3; slot skipped overlap
     suspend → resting 3; system: paused; HALT
+    timeUp → closing 3; system: closing; HALT; SETTLE 3
     admitted → stays
     booted → doing 3; PREPARE 3
     prepared → doing 3; MOVE 3
@@ -112,6 +116,7 @@ let transitions: [(state: JobState, table: String)] = [
     delete → deleting; SETTLE 3; DISCARD
     slot → held 3; slot skipped held
     suspend → stays
+    timeUp → stays
     admitted → stays
     booted → stays
     prepared → stays
@@ -136,6 +141,7 @@ let transitions: [(state: JobState, table: String)] = [
     delete → deleting; SETTLE 3; DISCARD
     slot → launching 3; system: starting; slot resumed 3
     suspend → stays
+    timeUp → stays
     admitted → stays
     booted → stays
     prepared → stays
@@ -160,6 +166,7 @@ let transitions: [(state: JobState, table: String)] = [
     delete → deleting; SETTLE 3; DISCARD
     slot → launching 3; system: starting; slot resumed 3
     suspend → stays
+    timeUp → stays
     admitted → stays
     booted → stays
     prepared → stays
@@ -184,6 +191,7 @@ let transitions: [(state: JobState, table: String)] = [
     delete → deleting; DISCARD
     slot → closing 3; slot skipped overlap
     suspend → stays
+    timeUp → stays
     admitted → stays
     booted → closing 3; SETTLE 3
     prepared → stays
@@ -208,6 +216,7 @@ let transitions: [(state: JobState, table: String)] = [
     delete → deleting; DISCARD
     slot → launching 4; open 4 schedule by slot; system: starting; slot started 4; spend
     suspend → stays
+    timeUp → stays
     admitted → stays
     booted → stays
     prepared → stays
@@ -232,6 +241,7 @@ let transitions: [(state: JobState, table: String)] = [
     delete → deleting; DISCARD
     slot → launching 4; open 4 schedule by slot; system: starting; slot started 4; spend
     suspend → stays
+    timeUp → stays
     admitted → stays
     booted → stays
     prepared → stays
@@ -256,6 +266,7 @@ let transitions: [(state: JobState, table: String)] = [
     delete → illegal: it is being removed already
     slot → deleting; slot skipped deleting
     suspend → stays
+    timeUp → stays
     admitted → stays
     booted → deleting; DISCARD
     prepared → stays

@@ -76,8 +76,11 @@ final class FakeControlPort: ControlPort {
     return NextView(jobName: name)
   }
 
-  func updateJob(named name: String, _ update: JobUpdate, by peer: Peer) throws(Refusal) {
+  func updateJob(
+    named name: String, _ update: JobUpdate, by peer: Peer
+  ) throws(Refusal) -> ChangedJobView {
     note("updateJob \(name) \(update) by \(peer.userID)")
+    return ChangedJobView()
   }
 
   func deleteJob(named name: String, by peer: Peer) throws(Refusal) {

@@ -6,6 +6,70 @@ import TestSupport
 import Testing
 
 @Suite struct HistoryTests {
+  @Test("slots are counted by outcome, and those that are forgotten or wait are not")
+  func slotCounts() throws {
+    try Scratch.with { folder in
+      let database = try JobDatabase(writing: folder + "/ferry.db")
+      let job = try add("photos", to: database)
+      let other = try add("other", to: database)
+      var change = JobChange(job: job, at: at(9))
+      change.records = [
+        .openRun(.first, .schedule, slot: at(10)), .slot(at(10), .started(.first)),
+        .slot(at(20), .resumed(.first)), .queue(at(30)),
+      ]
+      change.skipped = [
+        SlotStretch(first: at(40), last: at(60), count: 3, reason: .overlap),
+        SlotStretch(first: at(70), last: at(70), count: 1, reason: .overlap),
+        SlotStretch(first: at(80), last: at(90), count: 2, reason: .missed),
+      ]
+      try database.commit([.job(change)])
+      var expected = SlotCounts()
+      (expected.started, expected.resumed) = (1, 1)
+      expected.skipped = [.overlap: 4, .missed: 2]
+      #expect(try database.slotCounts(of: job.id) == expected)
+      change = JobChange(job: other, at: at(9))
+      change.records = [.slot(at(10), .skipped(.held))]
+      try database.commit([.job(change)])
+      // What waited has its outcome; what a wrong clock left is cut.
+      change = JobChange(job: job, records: [.unqueue(at(30))], at: at(9))
+      change.records.append(.slot(at(30), .skipped(.closed)))
+      change.forgetsSkippedAfter = at(75)
+      change.skipped = [SlotStretch(first: at(80), last: at(80), count: 1, reason: .missed)]
+      try database.commit([.job(change)])
+      expected.skipped = [.overlap: 4, .missed: 1, .closed: 1]
+      #expect(try database.slotCounts(of: job.id) == expected)
+      expected.skipped[.held] = 1
+      #expect(try database.slotCounts(of: nil) == expected)
+      let outcomes = try database.slots(of: job.id, limit: 9).map { $0.reason ?? $0.outcome }
+      #expect(outcomes == ["missed", "overlap", "closed", "resumed", "started"])
+      try database.commit([.job(JobChange(job: other, records: [.remove], at: at(9)))])
+      expected.skipped[.held] = nil
+      #expect(try database.slotCounts(of: nil) == expected)
+    }
+  }
+
+  @Test("a schedule with an end ahead and no event is found, any other is not")
+  func withoutStart() throws {
+    try Scratch.with { folder in
+      let database = try JobDatabase(writing: folder + "/ferry.db")
+      for (name, isEnabled, notAfter, hasEvent) in [
+        ("found", true, at(50), false), ("event", true, at(50), true),
+        ("rests", false, at(50), false), ("over", true, at(10), false),
+        ("endless", true, nil, false), ("also", true, at(60), false),
+      ] as [(String, Bool, Instant?, Bool)] {
+        var new = try newJob(name)
+        new.definition.enabled = isEnabled
+        new.definition.schedule.notAfter = notAfter
+        new.due = hasEvent ? [.start: at(20)] : [:]
+        try database.commit([.addJob(new)])
+      }
+      let found = try database.jobsWithoutStart(before: at(10), after: nil, limit: 9)
+      #expect(found.map(\.rawValue) == [1, 6])
+      #expect(
+        try database.jobsWithoutStart(before: at(10), after: found[0], limit: 9) == [found[1]])
+    }
+  }
+
   @Test("each commit ends where the next begins, and pages join without gap or repetition")
   func pages() throws {
     try Scratch.with { folder in

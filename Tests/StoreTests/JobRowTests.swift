@@ -26,6 +26,9 @@ import Testing
         changed.watermark = Instant(microseconds: .min)
         changed.modified = Instant(microseconds: .max)
         changed.isRetired = true
+        changed.queued = state == .begin ? nil : at(11)
+        changed.ranFor = 12
+        changed.note = "O'Neill\n"
         changed.origin = .file("/etc/ferry/jobs.d/photos.job")
         try database.commit([.job(JobChange(job: changed, at: at(9)))])
         #expect(try database.job(job.id) == changed)

@@ -19,7 +19,9 @@ func newJob(_ text: String, origin: Origin = .api) throws -> NewJob {
     tags: "owner:O'Neill,\u{1f6a2}:\0")
   definition.schedule = ScheduleRule(
     start: try CronRule("0 30 2 ? * MON-FRI"), suspend: try CronRule("@hourly"),
-    timeZone: "Europe/Berlin", maxCount: 12, catchUp: .skip, catchUpWindow: 5)
+    timeZone: "Europe/Berlin", maxCount: 12, catchUp: .skip, catchUpWindow: 5,
+    overlap: .queue, jitter: 6, notBefore: at(7), notAfter: at(8), minInterval: 9)
+  definition.maxRunTime = 10
   return NewJob(
     definition: definition, origin: origin, version: "version-" + text, created: at(1_000),
     due: [.start: at(2_000), .suspend: at(3_000)])

@@ -156,10 +156,15 @@ import Wire
     for update in updates { #expect(try JobUpdate(json: update.json) == update) }
     #expect(try JobUpdate(json: ["Status": "IMPORT_JOB_CLOSIING"]) == .close)
     let cases: [(JSONValue, String)] = [
-      ([:], "InvalidArgument: give either Status or ImportQos; neither is there"),
+      (
+        [:],
+        "InvalidArgument: give either Status, ImportQos, Enabled, or fields of the definition; "
+          + "nothing is there"
+      ),
       (
         ["Status": "IMPORT_JOB_SUSPEND", "ImportQos": ["MaxBandWidth": 1]],
-        "InvalidArgument: give either Status or ImportQos, not both"
+        "InvalidArgument: give either Status, ImportQos, Enabled, or fields of the definition; "
+          + "not more than one"
       ),
       (["ImportQos": [:]], "MissingArgument: ImportQos: holds no limit"),
       (

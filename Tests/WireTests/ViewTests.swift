@@ -21,8 +21,20 @@ import Wire
         "ImportQos":{"MaxBandWidth":1,"MaxImportTaskQps":2},"Audit":{"LogMode":"off"},\#
         "ScheduleRule":{"StartCronExpression":"0 0 2 * * *"},"FilterRule":{"FileTypeFilters":\#
         {"ExcludeDir":false,"ExcludeSymlink":false}},"Origin":"","TimeZone":"","Enabled":false,\#
-        "NextStart":"","Attention":"","RuntimeId":"","ScheduleSpent":0}
+        "NextStart":"","Attention":"","RuntimeId":"","ScheduleSpent":0,\#
+        "MaxRunTime":"","Note":"","QueuedSlot":""}
         """#)
+    try expectSame(job)
+    job.slots = SlotCounts()
+    job.slots?.started = 4
+    job.slots?.skipped = [.overlap: 2, .closed: 1]
+    #expect(
+      job.slots?.json.text
+        == #"{"Started":4,"Resumed":0,"Skipped":{"overlap":2,"closed":1}}"#)
+    (job.maxRunTime, job.note, job.queued) = ("8h", "why", moment)
+    job.schedule.knobs.overlap = .queue
+    job.schedule.knobs.jitter = 90_000_000
+    job.schedule.knobs.notAfter = "2026-12-01"
     try expectSame(job)
     try expectSame(JobListView(jobs: [job, job], nextMarker: "m", truncated: true))
   }
@@ -34,7 +46,10 @@ import Wire
       detail: AddressShape(type: "local", prefix: "/srv/"))
     try expectSame(AddressListView(addresses: [address]))
     try expectSame(VerifyView(status: "available", verifyTime: moment))
-    try expectSame(CreatedJobView(name: "j", createTime: moment, source: "a", destination: "b"))
+    try expectSame(
+      CreatedJobView(name: "j", createTime: moment, source: "a", destination: "b", warnings: ["w"]))
+    try expectSame(ChangedJobView(warnings: ["w"]))
+    try expectSame(ChangedJobView())
     let entry = HistoryEntry(name: "j", runtimeId: "1", commitId: "4", totalCount: -1, slot: moment)
     try expectSame(HistoryView(entries: [entry]))
     try expectSame(NextView(jobName: "j", next: [NextStart(utc: moment, local: "x")]))

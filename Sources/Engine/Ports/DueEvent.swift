@@ -23,5 +23,7 @@ public struct DueEvent: Hashable, Sendable {
     case start
     /// The suspend rule fires.
     case suspend
+    /// The run has been under way for as long as it may.
+    case limit
   }
 }

@@ -11,6 +11,8 @@ public enum EngineNote: Hashable, Sendable {
   case ended(job: Name, run: RunNumber, counts: RunCounts)
   /// Slots started nothing.
   case skipped(job: Name, stretch: SlotStretch)
+  /// A slot waits for the end of the run that goes on.
+  case queued(job: Name, slot: Instant)
   /// A suspended run is continued by a slot.
   case resumed(job: Name, run: RunNumber, slot: Instant)
   /// The schedule has opened all its runs.
@@ -27,6 +29,8 @@ public enum EngineNote: Hashable, Sendable {
   case storeRecovered
   /// What a file defines was taken over, changed, or retired.
   case adopted(what: String, name: Name, how: String)
+  /// A request has changed the job.
+  case edited(job: Name, how: String)
   /// The job and its history are gone.
   case removed(job: Name)
 }

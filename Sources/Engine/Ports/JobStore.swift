@@ -38,6 +38,12 @@ public protocol JobStore: AnyObject {
   func dueEvents(
     of kind: DueEvent.Kind, after job: JobID?, limit: Int
   ) throws(StoreFailure) -> [DueEvent]
+  /// A job's events.
+  func dueEvents(of job: JobID) throws(StoreFailure) -> [DueEvent]
+  /// Jobs with a start rule that is not over yet and no event for it, from one number on.
+  func jobsWithoutStart(
+    before instant: Instant, after job: JobID?, limit: Int
+  ) throws(StoreFailure) -> [JobID]
   /// The events that come last, the latest first.
   func latestDueEvents(limit: Int) throws(StoreFailure) -> [DueEvent]
   /// The stretch of a job's skipped slots that begins by an instant and ends after it; nil if

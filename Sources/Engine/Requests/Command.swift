@@ -14,6 +14,10 @@ public enum Command: Hashable, Sendable {
   case setStatus(Name, Wanted)
   /// New limits, in force at once.
   case setThrottle(Name, Throttle)
+  /// Give a job another definition; its name, addresses, limits and state stay.
+  case redefineJob(Name, JobDefinition)
+  /// Let a job's schedule rest, or put it in force again, with what there is to say about it.
+  case setEnabled(Name, Bool, note: String)
   /// Remove a job, its history and its ledgers.
   case deleteJob(Name)
 

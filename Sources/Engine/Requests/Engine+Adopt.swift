@@ -81,48 +81,20 @@ extension Engine {
       try refuseTaken("job", name, kept.origin, new.origin)
       guard kept.definition != new.definition || kept.isRetired || kept.origin != new.origin
       else { continue }
-      changes.append(.job(changed(kept, to: new, now: now)))
+      var change = try redefined(kept, as: new.definition, now: now)
+      change.job.origin = new.origin
+      changes.append(.job(change))
       told.append(.adopted(what: "job", name: name, how: kept.isRetired ? "revived" : "changed"))
     }
-    for var kept in try store.jobsFromFiles()
+    for kept in try store.jobsFromFiles()
     where !wanted.contains(kept.definition.name) && !kept.isRetired {
-      kept.isRetired = true
-      kept.modified = now
-      changes.append(.job(JobChange(job: kept, due: [.start: nil, .suspend: nil], at: now)))
+      var change = JobChange(job: kept, due: [.start: nil, .suspend: nil], at: now)
+      change.job.isRetired = true
+      change.job.modified = now
+      try endPast(of: kept, .changed, in: &change, now: now)
+      changes.append(.job(change))
       told.append(.adopted(what: "job", name: kept.definition.name, how: "retired"))
     }
-  }
-
-  private func changed(_ kept: Job, to new: NewJob, now: Instant) -> JobChange {
-    var job = kept
-    let reschedules =
-      kept.isRetired || kept.definition.schedule != new.definition.schedule
-      || kept.definition.enabled != new.definition.enabled
-    job.definition = new.definition
-    job.origin = new.origin
-    job.isRetired = false
-    job.modified = now
-    var change = JobChange(job: job, at: now)
-    if reschedules {
-      change.skipped = slotsWhileDisabled(kept, now: now)
-      change.job.watermark = max(job.watermark, now)
-      change.due = [
-        .start: next(.start, of: change.job, now: now),
-        .suspend: next(.suspend, of: change.job, now: now),
-      ]
-    }
-    return change
-  }
-
-  /// What a job's rule named while its schedule rested, recorded when that ends or the rule changes.
-  private func slotsWhileDisabled(_ job: Job, now: Instant) -> [SlotStretch] {
-    guard !job.definition.enabled, !job.isRetired, !job.facts.isExhausted,
-      let rule = job.definition.schedule.start?.expression, let zone = zone(of: job),
-      let first = rule.next(after: job.watermark, in: zone), first <= now,
-      let last = rule.previous(atOrBefore: now, in: zone), last >= first
-    else { return [] }
-    let count = DueSlots.count(rule, from: first, to: last, zone)
-    return [SlotStretch(first: first, last: last, count: count, reason: .disabled)]
   }
 
   private func refuseTaken(

@@ -22,6 +22,10 @@ extension Engine {
     case .setStatus(let name, let wanted): return .job(try set(wanted, of: name, now: now))
     case .setThrottle(let name, let throttle):
       return .job(try set(throttle, of: name, now: now))
+    case .redefineJob(let name, let definition):
+      return .job(try redefine(name, as: definition, now: now))
+    case .setEnabled(let name, let isEnabled, let note):
+      return .job(try set(enabled: isEnabled, note, of: name, now: now))
     case .deleteJob(let name):
       try deleteJob(named: name, now: now)
       return .done
@@ -95,20 +99,11 @@ extension Engine {
         "there are \(limits.maxJobs) jobs, which is all that MaxJobs= allows; "
           + "delete some, or raise it in ferryd.conf")
     }
-    guard zones.zone(named: what.schedule.timeZone) != nil else {
-      throw Refusal(
-        .invalidArgument,
-        "there is no time zone '\(shownZone(what))' on this machine; "
-          + "'timedatectl list-timezones' lists them")
-    }
+    try checkSchedule(of: what, now: now)
     var new = new
     new.due = firstEvents(of: new, now: now)
     try commit(.addJob(new))
     return try existingJob(what.name)
-  }
-
-  private func shownZone(_ what: JobDefinition) -> String {
-    ObjectKey(what.schedule.timeZone).description
   }
 
   /// Both addresses exist, and neither side of the job lies inside the other.
@@ -188,7 +183,7 @@ extension Engine {
     return address
   }
 
-  private func existingJob(_ name: Name) throws(Refusal) -> Job {
+  func existingJob(_ name: Name) throws(Refusal) -> Job {
     guard let job = try kept({ () throws(StoreFailure) in try store.job(named: name) }) else {
       throw Refusal(
         .noSuchJob, "The specified import job does not exist: '\(name)'; list-job shows them")
@@ -196,12 +191,12 @@ extension Engine {
     return job
   }
 
-  private func commit(_ change: StoreChange) throws(Refusal) {
+  func commit(_ change: StoreChange) throws(Refusal) {
     try kept { () throws(StoreFailure) in try store.commit([change]) }
   }
 
   /// What the store says, or the refusal that its failure is to a client.
-  private func kept<Value>(_ body: () throws(StoreFailure) -> Value) throws(Refusal) -> Value {
+  func kept<Value>(_ body: () throws(StoreFailure) -> Value) throws(Refusal) -> Value {
     do {
       return try body()
     } catch {

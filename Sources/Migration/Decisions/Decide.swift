@@ -17,14 +17,15 @@ public func decide(
 ) throws(IllegalTransition) -> (state: JobState, effects: [Effect]) {
   switch event {
   case .start: try decideStart(state, facts)
-  case .pause: try decidePause(state)
-  case .close: try decideClose(state)
+  case .pause: dropped(try decidePause(state), .held, facts)
+  case .close: dropped(try decideClose(state), .held, facts)
   case .delete: try decideDelete(state)
   case .startSlot(let slot, let trigger): decideSlot(state, slot, trigger, facts)
-  case .suspendSlot: decideSuspendSlot(state)
+  case .suspendSlot: dropped(decideSuspendSlot(state), .closed, facts)
+  case .timeUp: decideTimeUp(state)
   case .admitted: decideAdmitted(state)
   case .booted: decideBooted(state)
-  case .mover(let event): decideMover(state, event)
+  case .mover(let event): followed(decideMover(state, event), facts)
   }
 }
 
@@ -145,7 +146,11 @@ private func decideSlot(
     effects.append(.record(.slot(slot, .resumed(run))))
     return (state, effects)
   case .suspended(_, .hand): return skipped(.held)
-  case .launching, .preparing, .doing, .closing: return skipped(.overlap)
+  case .launching, .preparing, .doing, .closing:
+    guard facts.overlap == .queue, facts.queued == nil, !facts.isExhausted else {
+      return skipped(.overlap)
+    }
+    return (state, [.record(.queue(slot))])
   case .deleting: return skipped(.deleting)
   }
 }
@@ -157,6 +162,68 @@ private func decideSuspendSlot(_ state: JobState) -> (state: JobState, effects: 
   case .begin, .suspended, .closing, .finished, .interrupted, .deleting:
     (state, [])
   }
+}
+
+/// A run that lasts too long is closed as by a hand, with what is done.
+private func decideTimeUp(_ state: JobState) -> (state: JobState, effects: [Effect]) {
+  let message = "closed: it was under way for as long as MaxRunTime allows"
+  switch state {
+  case .launching(let run):
+    return (
+      .closing(run),
+      [.record(.status(run, .closing, .system, message: message)), .act(.settle(run))]
+    )
+  case .preparing(let run), .doing(let run):
+    return (
+      .closing(run),
+      [
+        .record(.status(run, .closing, .system, message: message)),
+        .act(.halt), .act(.settle(run)),
+      ]
+    )
+  case .begin, .suspended, .closing, .finished, .interrupted, .deleting: return (state, [])
+  }
+}
+
+// MARK: - The slot that waits
+
+/// The slot that waits for the run's end waits in vain: a pause or a close ends what came before.
+private func dropped(
+  _ decision: (state: JobState, effects: [Effect]), _ why: SlotOutcome.Skip, _ facts: JobFacts
+) -> (state: JobState, effects: [Effect]) {
+  guard let slot = facts.queued else { return decision }
+  return entered([.unqueue(slot), .slot(slot, .skipped(why))], in: decision)
+}
+
+/// A run that has ended makes way for the slot that waits.
+private func followed(
+  _ decision: (state: JobState, effects: [Effect]), _ facts: JobFacts
+) -> (state: JobState, effects: [Effect]) {
+  guard let slot = facts.queued else { return decision }
+  switch decision.state {
+  case .finished, .interrupted: break
+  case .begin, .launching, .preparing, .doing, .suspended, .closing, .deleting: return decision
+  }
+  guard !facts.isExhausted else {
+    return entered([.unqueue(slot), .slot(slot, .skipped(.exhausted))], in: decision)
+  }
+  let run = facts.nextRun
+  var decision = decision
+  decision.state = .launching(run)
+  return entered(
+    [
+      .unqueue(slot), .openRun(run, .schedule, slot: slot),
+      .status(run, .launching, .system, message: ""), .slot(slot, .started(run)), .spend,
+    ], in: decision)
+}
+
+/// A decision with more to record: records stand before acts.
+private func entered(
+  _ records: [Effect.Record], in decision: (state: JobState, effects: [Effect])
+) -> (state: JobState, effects: [Effect]) {
+  let acts = decision.effects.drop { if case .record = $0 { true } else { false } }
+  let before = decision.effects.dropLast(acts.count)
+  return (decision.state, before + records.map { .record($0) } + acts)
 }
 
 // MARK: - The daemon

@@ -21,6 +21,10 @@ public enum Effect: Hashable, Sendable {
     case breakRun(RunNumber)
     /// What became of a slot.
     case slot(Instant, SlotOutcome)
+    /// A slot waits for the end of the run that goes on.
+    case queue(Instant)
+    /// The slot waits no more; what became of it is recorded with this.
+    case unqueue(Instant)
     /// One of the schedule's runs is spent.
     case spend
     /// The job and all that is kept of it goes.

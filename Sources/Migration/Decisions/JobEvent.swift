@@ -14,6 +14,8 @@ public enum JobEvent: Hashable, Sendable {
   case startSlot(Instant, Trigger)
   /// An instant of the suspend rule has come.
   case suspendSlot(Instant)
+  /// The run has been under way for as long as it may.
+  case timeUp
   /// There is a place for one more running job.
   case admitted
   /// The daemon has started and finds the job in its state.

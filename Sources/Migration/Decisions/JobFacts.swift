@@ -1,3 +1,5 @@
+public import Calendar
+
 /// What a decision needs to know beside the job's state.
 public struct JobFacts: Hashable, Sendable {
   /// The newest run; nil before the first.
@@ -7,11 +9,21 @@ public struct JobFacts: Hashable, Sendable {
   /// How many the schedule may open; nil for any number.
   public var maxScheduleCount: Int64?
 
+  /// What becomes of a slot that comes while the job runs.
+  public var overlap: ScheduleRule.Overlap
+  /// The slot that waits for the end of the run; nil if none does.
+  public var queued: Instant?
+
   /// Facts of one job.
-  public init(lastRun: RunNumber?, scheduleSpent: Int64, maxScheduleCount: Int64?) {
+  public init(
+    lastRun: RunNumber?, scheduleSpent: Int64, maxScheduleCount: Int64?,
+    overlap: ScheduleRule.Overlap = .skip, queued: Instant? = nil
+  ) {
     self.lastRun = lastRun
     self.scheduleSpent = scheduleSpent
     self.maxScheduleCount = maxScheduleCount
+    self.overlap = overlap
+    self.queued = queued
   }
 
   /// Whether the schedule has opened all the runs that it may.

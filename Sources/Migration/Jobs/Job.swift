@@ -22,6 +22,13 @@ public struct Job: Hashable, Sendable {
   public var scheduleSpent: Int64
   /// No slot up to here is ever acted on again.
   public var watermark: Instant
+  /// A slot that came while the job ran and opens a run when that ends; nil if none waits.
+  public var queued: Instant?
+  /// How long the newest run had been under way when its present status began, in microseconds;
+  /// the time that it was paused does not count.
+  public var ranFor: Int64
+  /// What was said when the schedule was last disabled or enabled.
+  public var note: String
   /// When it was made.
   public let created: Instant
   /// When its definition was last changed.
@@ -31,7 +38,8 @@ public struct Job: Hashable, Sendable {
   public init(
     id: JobID, version: String, definition: JobDefinition, origin: Origin,
     isRetired: Bool = false, state: JobState = .begin, stateSince: Instant,
-    lastRun: RunNumber? = nil, scheduleSpent: Int64 = 0, watermark: Instant, created: Instant,
+    lastRun: RunNumber? = nil, scheduleSpent: Int64 = 0, watermark: Instant,
+    queued: Instant? = nil, ranFor: Int64 = 0, note: String = "", created: Instant,
     modified: Instant
   ) {
     self.id = id
@@ -44,6 +52,9 @@ public struct Job: Hashable, Sendable {
     self.lastRun = lastRun
     self.scheduleSpent = scheduleSpent
     self.watermark = watermark
+    self.queued = queued
+    self.ranFor = ranFor
+    self.note = note
     self.created = created
     self.modified = modified
   }
@@ -52,16 +63,24 @@ public struct Job: Hashable, Sendable {
   public var facts: JobFacts {
     JobFacts(
       lastRun: lastRun, scheduleSpent: scheduleSpent,
-      maxScheduleCount: definition.schedule.maxCount)
+      maxScheduleCount: definition.schedule.maxCount, overlap: definition.schedule.overlap,
+      queued: queued)
   }
 
-  /// When its start rule fires next, strictly after an instant.
+  /// How much later than its slots the job starts, in microseconds; the same for its whole life.
+  public var startOffset: Int64 {
+    Jitter.offset(of: version, below: definition.schedule.jitter)
+  }
+
+  /// When its start rule is acted on next, strictly after an instant: a slot and `startOffset`.
   ///
   /// - Returns: Nil if it has no such rule, its schedule rests or is spent, its file is gone, or
   ///   the rule never fires again.
   public func nextStart(after instant: Instant, zone: ZoneRules) -> Instant? {
     guard schedules else { return nil }
-    return definition.schedule.start?.expression.next(after: max(instant, watermark), in: zone)
+    let slots = instant.advanced(byMicroseconds: -startOffset)
+    return definition.schedule.nextStart(after: max(slots, watermark), in: zone)?
+      .advanced(byMicroseconds: startOffset)
   }
 
   /// When its suspend rule fires next, strictly after an instant; nil as for `nextStart`.
@@ -69,7 +88,17 @@ public struct Job: Hashable, Sendable {
   /// A schedule that is spent has a run to pause only while one goes on.
   public func nextSuspend(after instant: Instant, zone: ZoneRules) -> Instant? {
     guard schedules else { return nil }
-    return definition.schedule.suspend?.expression.next(after: instant, in: zone)
+    return definition.schedule.nextSuspend(after: instant, in: zone)
+  }
+
+  /// When the run that goes on has lasted as long as it may; nil if none does or it may for ever.
+  ///
+  /// Waiting for a place counts, being paused does not.
+  ///
+  /// - Parameter now: The wall clock: a status that began after it began by a wrong clock.
+  public func runLimit(now: Instant) -> Instant? {
+    guard let most = definition.maxRunTime, state.isUnderWay else { return nil }
+    return min(stateSince, now).advanced(byMicroseconds: max(0, most - ranFor))
   }
 
   /// Whether its rules are in force.

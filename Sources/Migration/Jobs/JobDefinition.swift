@@ -18,6 +18,8 @@ public struct JobDefinition: Hashable, Sendable {
   public var throttle: Throttle
   /// When it starts by itself.
   public var schedule: ScheduleRule
+  /// How long a run may be under way, in microseconds; nil for any time.
+  public var maxRunTime: Int64?
   /// Whether its schedule is in force.
   public var enabled: Bool
   /// `K1:V1,K2:V2`, as given.
@@ -27,7 +29,8 @@ public struct JobDefinition: Hashable, Sendable {
   public init(
     name: Name, source: Name, destination: Name, overwrite: OverwriteRule,
     keepsModified: Bool = true, excludesFolders: Bool = false, excludesSymlinks: Bool = false,
-    throttle: Throttle = .none, schedule: ScheduleRule = ScheduleRule(), enabled: Bool = true,
+    throttle: Throttle = .none, schedule: ScheduleRule = ScheduleRule(),
+    maxRunTime: Int64? = nil, enabled: Bool = true,
     tags: String = ""
   ) {
     self.name = name
@@ -39,6 +42,7 @@ public struct JobDefinition: Hashable, Sendable {
     self.excludesSymlinks = excludesSymlinks
     self.throttle = throttle
     self.schedule = schedule
+    self.maxRunTime = maxRunTime
     self.enabled = enabled
     self.tags = tags
   }

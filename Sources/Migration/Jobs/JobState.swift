@@ -54,6 +54,14 @@ public enum JobState: Hashable, Sendable {
     }
   }
 
+  /// Whether a run goes on or waits for its place: what `MaxRunTime=` counts.
+  public var isUnderWay: Bool {
+    switch self {
+    case .launching, .preparing, .doing: true
+    case .begin, .suspended, .closing, .finished, .interrupted, .deleting: false
+    }
+  }
+
   /// Whether its suspend rule has paused it.
   public var isPausedBySchedule: Bool {
     if case .suspended(_, .schedule) = self { true } else { false }

@@ -1,3 +1,5 @@
+public import Calendar
+
 /// When a job starts and is paused by itself.
 public struct ScheduleRule: Hashable, Sendable {
   /// Opens a run, or continues a suspended one; nil if only a person starts the job.
@@ -12,11 +14,23 @@ public struct ScheduleRule: Hashable, Sendable {
   public var catchUp: CatchUp
   /// How old a missed slot may be to be made up for, in microseconds.
   public var catchUpWindow: Int64
+  /// What becomes of a slot that comes while the job still runs.
+  public var overlap: Overlap
+  /// Slots are acted on up to this much later, in microseconds; how much is the job's own constant.
+  public var jitter: Int64
+  /// No slot before this instant is one; nil for no such bound.
+  public var notBefore: Instant?
+  /// No slot after this instant is one; nil for no such bound.
+  public var notAfter: Instant?
+  /// The shortest time that may lie between two slots, in microseconds.
+  public var minInterval: Int64
 
   /// A schedule with all its keys.
   public init(
     start: CronRule? = nil, suspend: CronRule? = nil, timeZone: String = "UTC",
-    maxCount: Int64? = nil, catchUp: CatchUp = .once, catchUpWindow: Int64 = Self.day
+    maxCount: Int64? = nil, catchUp: CatchUp = .once, catchUpWindow: Int64 = Self.day,
+    overlap: Overlap = .skip, jitter: Int64 = 0, notBefore: Instant? = nil,
+    notAfter: Instant? = nil, minInterval: Int64 = Self.second
   ) {
     self.start = start
     self.suspend = suspend
@@ -24,6 +38,11 @@ public struct ScheduleRule: Hashable, Sendable {
     self.maxCount = maxCount
     self.catchUp = catchUp
     self.catchUpWindow = catchUpWindow
+    self.overlap = overlap
+    self.jitter = jitter
+    self.notBefore = notBefore
+    self.notAfter = notAfter
+    self.minInterval = minInterval
   }
 
   /// What becomes of slots that were missed.
@@ -34,6 +53,16 @@ public struct ScheduleRule: Hashable, Sendable {
     case skip
   }
 
+  /// What becomes of a slot that comes while the job still runs.
+  public enum Overlap: String, Hashable, Sendable, CaseIterable {
+    /// It is recorded as skipped.
+    case skip
+    /// One slot waits and opens a run as soon as the one that goes on has ended.
+    case queue
+  }
+
+  /// A second in microseconds.
+  public static let second: Int64 = 1_000_000
   /// A day in microseconds.
   public static let day: Int64 = 86_400_000_000
 }

@@ -25,8 +25,10 @@ public protocol ControlPort: Sendable {
   func history(_ query: HistoryQuery) throws(Refusal) -> HistoryView
   /// The next starts of a job, at most so many.
   func next(ofJobNamed name: String, count: Int) throws(Refusal) -> NextView
-  /// Starts, pauses or closes a job, or changes its limits.
-  func updateJob(named name: String, _ update: JobUpdate, by peer: Peer) throws(Refusal)
+  /// Starts, pauses or closes a job, changes its limits or its definition, or lets it rest.
+  func updateJob(
+    named name: String, _ update: JobUpdate, by peer: Peer
+  ) throws(Refusal) -> ChangedJobView
   /// Deletes a job.
   func deleteJob(named name: String, by peer: Peer) throws(Refusal)
   /// How the daemon is.

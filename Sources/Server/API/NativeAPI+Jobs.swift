@@ -39,8 +39,8 @@ extension NativeAPI {
       Route("PATCH", NativeAPI.oneJob) { [port] request, names throws(Refusal) in
         try request.refuseQuery()
         let update = try JobUpdate(json: request.json())
-        try port.updateJob(named: names["name", default: ""], update, by: request.peer)
-        return .json([:])
+        let name = names["name", default: ""]
+        return .json(try port.updateJob(named: name, update, by: request.peer).json)
       },
       Route("DELETE", NativeAPI.oneJob) { [port] request, names throws(Refusal) in
         try request.refuseQuery()

@@ -50,9 +50,7 @@ extension JobDatabase {
     try database.prepare(JobRow.replace).run(JobRow.values(job))
     for record in change.records { try write(record, of: job.id, change) }
     if let instant = change.forgetsSkippedAfter {
-      try database.run(
-        "DELETE FROM slot WHERE job = ? AND outcome = 'skipped' AND last_us > ?",
-        .integer(job.id.rawValue), .integer(instant.microseconds))
+      try forgetSkipped(after: instant, of: job.id)
     }
     for stretch in change.skipped { try skip(stretch, of: job.id) }
     for (kind, at) in change.due { try setDue(job.id, kind, at) }
@@ -74,6 +72,8 @@ extension JobDatabase {
     // The mover tells no figures of a run that broke: those of its last look have to do.
     case .breakRun(let run): try endRun(job, run, change.counts, at: change.at)
     case .slot(let slot, let outcome): try settle(slot, outcome, of: job)
+    case .queue(let slot): try queue(slot, of: job)
+    case .unqueue(let slot): try unqueue(slot, of: job)
     case .spend, .remove: break  // the job's own row says it
     }
   }
@@ -103,7 +103,11 @@ extension JobDatabase {
     _ message: String, _ change: JobChange
   ) throws(SQLiteError) {
     let now = SQLValue.integer(change.at.microseconds)
-    let counts = RunRow.counts(change.counts)
+    // The figures are those of the run that has just ended, not of one that opens with it.
+    let isOpened = change.records.contains {
+      if case .openRun(run, _, _) = $0 { true } else { false }
+    }
+    let counts = RunRow.counts(isOpened ? nil : change.counts)
     // Only the newest can be open; looking for it by its end would read the job's whole history.
     try database.prepare(
       """
@@ -125,52 +129,7 @@ extension JobDatabase {
     ).run(values + counts)
   }
 
-  private func settle(
-    _ slot: Instant, _ outcome: SlotOutcome, of job: JobID
-  ) throws(SQLiteError) {
-    let (word, run): (String, RunNumber)
-    switch outcome {
-    case .started(let started): (word, run) = ("started", started)
-    case .resumed(let resumed): (word, run) = ("resumed", resumed)
-    case .skipped(let reason):
-      return try skip(SlotStretch(first: slot, last: slot, count: 1, reason: reason), of: job)
-    }
-    try database.run(
-      "INSERT INTO slot(job, first_us, last_us, count, outcome, run) VALUES (?, ?2, ?2, 1, ?, ?)",
-      .integer(job.rawValue), .integer(slot.microseconds), .text(word), .integer(run.rawValue))
-  }
-
-  /// Consecutive slots that were skipped for one reason share a row.
-  private func skip(_ stretch: SlotStretch, of job: JobID) throws(SQLiteError) {
-    // The one before it, which need not be the newest: a wrong clock can have left later ones.
-    let statement = try database.prepare(
-      """
-      SELECT first_us, outcome, reason, last_us FROM slot WHERE job = ? AND first_us <= ?
-      ORDER BY first_us DESC LIMIT 1
-      """)
-    try statement.bindAll([.integer(job.rawValue), .integer(stretch.first.microseconds)])
-    if try statement.step(), statement.text(1) == "skipped",
-      statement.text(2) == stretch.reason.rawValue,
-      statement.integer(3) < stretch.first.microseconds
-    {
-      let first = statement.integer(0)
-      statement.reset()
-      return try database.run(
-        "UPDATE slot SET last_us = ?, count = count + ? WHERE job = ? AND first_us = ?",
-        .integer(stretch.last.microseconds), .integer(stretch.count), .integer(job.rawValue),
-        .integer(first))
-    }
-    statement.reset()
-    try database.run(
-      """
-      INSERT INTO slot(job, first_us, last_us, count, outcome, reason)
-      VALUES (?, ?, ?, ?, 'skipped', ?)
-      """,
-      .integer(job.rawValue), .integer(stretch.first.microseconds),
-      .integer(stretch.last.microseconds), .integer(stretch.count), .text(stretch.reason.rawValue))
-  }
-
-  private func setDue(
+  func setDue(
     _ job: JobID, _ kind: DueEvent.Kind, _ at: Instant?
   ) throws(SQLiteError) {
     guard let at else {

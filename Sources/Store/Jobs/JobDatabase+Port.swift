@@ -138,6 +138,19 @@ extension JobDatabase: JobStore {
       .text(kind.rawValue), .integer(Int64(limit)))
   }
 
+  /// Jobs with a start rule that is not over yet and no event for it, from one number on.
+  public func jobsWithoutStart(
+    before instant: Instant, after job: JobID?, limit: Int
+  ) throws(StoreFailure) -> [JobID] {
+    try ids(
+      """
+      SELECT id FROM job WHERE not_after_us IS NOT NULL AND not_after_us > ? AND id > ?
+        AND start_rule IS NOT NULL AND enabled = 1 AND retired = 0
+        AND NOT EXISTS (SELECT 1 FROM due WHERE due.job = job.id AND kind = 'start')
+      ORDER BY id LIMIT ?
+      """, .integer(instant.microseconds), .integer(job?.rawValue ?? 0), .integer(Int64(limit)))
+  }
+
   /// The events that come last, the latest first.
   public func latestDueEvents(limit: Int) throws(StoreFailure) -> [DueEvent] {
     try dueEvents("ORDER BY at_us DESC, job DESC LIMIT ?", .integer(Int64(limit)))

@@ -9,8 +9,10 @@ enum JobRow {
     "id", "name", "version", "source", "destination", "overwrite", "keeps_modified",
     "excludes_folders", "excludes_symlinks", "bits_per_second", "objects_per_second",
     "start_rule", "suspend_rule", "time_zone", "max_count", "catch_up", "catch_up_window_us",
+    "overlap", "jitter_us", "not_before_us", "not_after_us", "min_interval_us", "max_run_time_us",
     "enabled", "tags", "origin", "retired", "status", "run", "pause", "reason", "since_us",
-    "last_run", "schedule_spent", "watermark_us", "created_us", "modified_us",
+    "last_run", "schedule_spent", "watermark_us", "queued_us", "ran_us", "note",
+    "created_us", "modified_us",
   ]
   static let list = columns.joined(separator: ",") + ",checksum"
   static let replace =
@@ -29,6 +31,9 @@ enum JobRow {
       .integer(what.throttle.bitsPerSecond), .integer(what.throttle.objectsPerSecond),
       .text(rule.start?.text), .text(rule.suspend?.text), .text(rule.timeZone),
       .integer(rule.maxCount), .text(rule.catchUp.rawValue), .integer(rule.catchUpWindow),
+      .text(rule.overlap.rawValue), .integer(rule.jitter), .integer(rule.notBefore?.microseconds),
+      .integer(rule.notAfter?.microseconds), .integer(rule.minInterval),
+      .integer(what.maxRunTime),
       flag(what.enabled), .text(what.tags), .text(job.origin.description), flag(job.isRetired),
       .text(job.state.status.rawValue), .integer(job.state.run?.rawValue),
     ]
@@ -36,6 +41,7 @@ enum JobRow {
     values += [
       .integer(job.stateSince.microseconds), .integer(job.lastRun?.rawValue),
       .integer(job.scheduleSpent), .integer(job.watermark.microseconds),
+      .integer(job.queued?.microseconds), .integer(job.ranFor), .text(job.note),
       .integer(job.created.microseconds), .integer(job.modified.microseconds),
     ]
     values.append(.integer(RowChecksum.of(values)))
@@ -58,6 +64,7 @@ enum JobRow {
       excludesSymlinks: try row.flag(),
       throttle: Throttle(bitsPerSecond: try row.integer(), objectsPerSecond: try row.integer()))
     definition.schedule = try schedule(&row)
+    definition.maxRunTime = try row.optionalInteger()
     definition.enabled = try row.flag()
     definition.tags = try row.text()
     guard let origin = Origin(try row.text()) else { throw row.malformed() }
@@ -67,7 +74,9 @@ enum JobRow {
       id: id, version: version, definition: definition, origin: origin, isRetired: retired,
       state: state, stateSince: try row.instant(),
       lastRun: try row.optionalInteger().map(RunNumber.init), scheduleSpent: try row.integer(),
-      watermark: try row.instant(), created: try row.instant(), modified: try row.instant())
+      watermark: try row.instant(), queued: try row.optionalInstant(),
+      ranFor: try row.integer(), note: try row.text(), created: try row.instant(),
+      modified: try row.instant())
   }
 
   private static func flag(_ value: Bool) -> SQLValue { .integer(value ? 1 : 0) }
@@ -90,6 +99,14 @@ enum JobRow {
     }
     schedule.catchUp = catchUp
     schedule.catchUpWindow = try row.integer()
+    guard let overlap = ScheduleRule.Overlap(rawValue: try row.text()) else {
+      throw row.malformed()
+    }
+    schedule.overlap = overlap
+    schedule.jitter = try row.integer()
+    schedule.notBefore = try row.optionalInstant()
+    schedule.notAfter = try row.optionalInstant()
+    schedule.minInterval = try row.integer()
     return schedule
   }
 

@@ -45,6 +45,12 @@ enum JobSchema {
       max_count INTEGER,
       catch_up TEXT NOT NULL,
       catch_up_window_us INTEGER NOT NULL,
+      overlap TEXT NOT NULL,
+      jitter_us INTEGER NOT NULL,
+      not_before_us INTEGER,
+      not_after_us INTEGER,
+      min_interval_us INTEGER NOT NULL,
+      max_run_time_us INTEGER,
       enabled INTEGER NOT NULL,
       tags TEXT NOT NULL,
       origin TEXT NOT NULL,
@@ -57,6 +63,9 @@ enum JobSchema {
       last_run INTEGER,
       schedule_spent INTEGER NOT NULL,
       watermark_us INTEGER NOT NULL,
+      queued_us INTEGER,
+      ran_us INTEGER NOT NULL,
+      note TEXT NOT NULL,
       created_us INTEGER NOT NULL,
       modified_us INTEGER NOT NULL,
       checksum INTEGER NOT NULL
@@ -68,6 +77,8 @@ enum JobSchema {
       'IMPORT_JOB_LAUNCHING', 'IMPORT_JOB_PREPARING', 'IMPORT_JOB_DOING', 'IMPORT_JOB_CLOSING',
       'IMPORT_JOB_DELETING');
     CREATE INDEX job_attention ON job(id) WHERE reason IS NOT NULL;
+    -- A schedule that a wrong clock took to be over is found again.
+    CREATE INDEX job_ending ON job(id, not_after_us) WHERE not_after_us IS NOT NULL;
 
     CREATE TABLE run(
       job INTEGER NOT NULL REFERENCES job(id) ON DELETE CASCADE,
@@ -112,7 +123,8 @@ enum JobSchema {
       PRIMARY KEY(job, number)
     ) STRICT, WITHOUT ROWID;
 
-    -- What became of each slot; consecutive skipped ones of one reason share a row.
+    -- What became of each slot; consecutive skipped ones of one reason share a row. A slot that
+    -- waits for the end of a run is 'queued' until that is known.
     CREATE TABLE slot(
       job INTEGER NOT NULL REFERENCES job(id) ON DELETE CASCADE,
       first_us INTEGER NOT NULL,
@@ -122,6 +134,15 @@ enum JobSchema {
       reason TEXT,
       run INTEGER,
       PRIMARY KEY(job, first_us)
+    ) STRICT, WITHOUT ROWID;
+
+    -- How many slots of a job ended in each way; kept with every row of slot.
+    CREATE TABLE slot_count(
+      job INTEGER NOT NULL REFERENCES job(id) ON DELETE CASCADE,
+      outcome TEXT NOT NULL,
+      reason TEXT NOT NULL,
+      count INTEGER NOT NULL,
+      PRIMARY KEY(job, outcome, reason)
     ) STRICT, WITHOUT ROWID;
 
     -- The timer queue: every future event, and nothing else wakes the loop.

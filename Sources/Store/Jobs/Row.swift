@@ -66,6 +66,10 @@ struct Row {
     Instant(microseconds: try integer())
   }
 
+  mutating func optionalInstant() throws(StoreFailure) -> Instant? {
+    try optionalInteger().map { Instant(microseconds: $0) }
+  }
+
   /// The row says something that this version does not know.
   func malformed() -> StoreFailure {
     StoreFailure(

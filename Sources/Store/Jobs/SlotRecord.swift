@@ -9,7 +9,7 @@ public struct SlotRecord: Hashable, Sendable {
   public var last: Instant
   /// How many slots.
   public var count: Int64
-  /// `started`, `resumed` or `skipped`.
+  /// `started`, `resumed`, `skipped`, or `queued` while it waits for the end of a run.
   public var outcome: String
   /// Why it was skipped; nil otherwise.
   public var reason: String?

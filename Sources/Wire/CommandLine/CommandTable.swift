@@ -37,6 +37,9 @@ public enum CommandTable {
         Flag("max-bandwidth", .value("BIT/S"), bandwidthHelp, required: true),
         Flag("max-qps", .value("N"), qpsHelp, required: true),
       ]),
+    updateJob,
+    Verb(.enable, "NAME", "put a job's schedule in force again", [note]),
+    Verb(.disable, "NAME", "let a job's schedule rest; start-job still works", [note]),
     Verb(
       .deleteJob, "NAME", "delete a job and its history",
       [
@@ -61,6 +64,7 @@ public enum CommandTable {
 
   private static let force = Flag("force", .toggle, "do not ask")
   private static let wait = Flag("wait", .toggle, "wait until it is so, showing progress")
+  private static let note = Flag("note", .value("TEXT"), "why; get-job shows it")
   private static let page = [
     Flag("marker", .value("NAME"), "begin after this one"),
     Flag("count", .value("N"), "how many, 1 to 100 (50)"),
@@ -92,6 +96,33 @@ public enum CommandTable {
         "inv-bucket", "inv-location", "inv-path", "inv-role",
       ].map { Flag($0, .value("…"), "", objectStores) })
 
+  /// What `create-job` decides and `update-job` changes.
+  private static let definition = [
+    Flag("exclude-dir", .toggle, "leave out folders of their own"),
+    Flag("exclude-symlink", .toggle, "leave out symbolic links"),
+    Flag("with-last-modify-time", .toggle, "take over the source's times (true)"),
+    Flag("start-cron-expression", .value("CRON"), "when it starts: '0 0 2 * * *'"),
+    Flag("suspend-cron-expression", .value("CRON"), "when it pauses"),
+    Flag("max-schedule-count", .value("N"), "most runs that the schedule opens"),
+    Flag("time-zone", .value("ZONE"), "the schedule's zone, such as Europe/Berlin"),
+    Flag("overlap", .value("WHAT"), "a start while it runs: skip it, or queue one"),
+    Flag("catch-up", .value("WHAT"), "missed starts: make up once, or skip them"),
+    Flag("catch-up-window", .value("TIME"), "how old a start may be to be made up: 24h"),
+    Flag("jitter", .value("TIME"), "spread starts over this time, each job by its constant"),
+    Flag("not-before", .value("WHEN"), "no start before: 2026-12-01, '2026-12-01 02:30'"),
+    Flag("not-after", .value("WHEN"), "no start after"),
+    Flag("max-run-time", .value("TIME"), "close a run after this time, pauses not counted"),
+    Flag("min-interval", .value("TIME"), "shortest time between two starts that is allowed"),
+    Flag("tags", .value("TAGS"), "K1:V1,K2:V2"),
+  ]
+
+  private static let updateJob = Verb(
+    .updateJob, "NAME", "change a job that was made by request; empty values remove",
+    [
+      Flag("overwrite-mode", .value("MODE"), "always, or never"),
+      Flag("transfer-mode", .value("MODE"), "with always: all, or lastmodified (newer ones)"),
+    ] + definition)
+
   private static let createJob = Verb(
     .createJob, "NAME", "define a job; it is started by hand or by its schedule",
     [
@@ -101,13 +132,7 @@ public enum CommandTable {
       Flag("transfer-mode", .value("MODE"), "with always: all, or lastmodified (newer ones)"),
       Flag("max-bandwidth", .value("BIT/S"), bandwidthHelp),
       Flag("max-qps", .value("N"), qpsHelp),
-      Flag("exclude-dir", .toggle, "leave out folders of their own"),
-      Flag("exclude-symlink", .toggle, "leave out symbolic links"),
-      Flag("with-last-modify-time", .toggle, "take over the source's times (true)"),
-      Flag("start-cron-expression", .value("CRON"), "when it starts: '0 0 2 * * *'"),
-      Flag("suspend-cron-expression", .value("CRON"), "when it pauses"),
-      Flag("max-schedule-count", .value("N"), "most runs that the schedule opens"),
-      Flag("time-zone", .value("ZONE"), "the schedule's zone, such as Europe/Berlin"),
+    ] + definition + [
       Flag("log-mode", .value("MODE"), "off", .only("off")),
       Flag("create-report", .toggle, "", notYet),
       Flag("key-filters-includes", .value("…"), "", notYet),

@@ -35,6 +35,28 @@ public struct Invocation: Hashable, Sendable {
     }
   }
 
+  /// A length of time of a flag in microseconds, nil if it was not given.
+  public func duration(_ flag: String) throws(UsageError) -> Int64? {
+    guard let text = values[flag] else { return nil }
+    do {
+      return try ConfigValue.duration(text).microseconds
+    } catch {
+      throw UsageError("--\(flag): \(error.description)")
+    }
+  }
+
+  /// One of some words of a flag, nil if it was not given.
+  public func word<Word: RawRepresentable<String> & CaseIterable>(
+    _ flag: String
+  ) throws(UsageError) -> Word? {
+    guard let text = values[flag] else { return nil }
+    do {
+      return Word(rawValue: try ConfigValue.word(text, of: Word.allCases.map(\.rawValue)))
+    } catch {
+      throw UsageError("--\(flag): \(error.description)")
+    }
+  }
+
   /// A bandwidth of a flag in bit/s, nil if it was not given.
   public func bandwidth(_ flag: String) throws(UsageError) -> Int64? {
     guard let text = values[flag] else { return nil }

@@ -26,6 +26,12 @@ public enum VerbName: String, Hashable, Sendable, CaseIterable {
   case closeJob = "close-job"
   /// Change a job's limits.
   case updateQos = "update-qos"
+  /// Change what a job does, or when.
+  case updateJob = "update-job"
+  /// Put a job's schedule in force.
+  case enable
+  /// Let a job's schedule rest.
+  case disable
   /// Delete a job.
   case deleteJob = "delete-job"
   /// Tell a job's next starts.

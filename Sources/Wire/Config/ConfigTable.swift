@@ -21,7 +21,7 @@ public struct ConfigTable: Sendable {
     Section(
       name: "Daemon", served: ["MaxRunningJobs", "MaxJobs", "LocalRoots", "LogLevel", "TimeZone"],
       later: ["Listen", "TLSCertificate", "TLSKey"]),
-    later(schedule), later(throttle), later(retry), later(history),
+    scheduleDefaults, later(throttle), later(retry), later(history),
   ])
 
   /// `NAME.address`.
@@ -36,8 +36,12 @@ public struct ConfigTable: Sendable {
   /// `NAME.job` and its drop-ins.
   public static let job = ConfigTable(sections: [
     Section(
-      name: "Job", served: ["Source", "Destination", "OverwriteMode", "TransferMode", "Enabled"],
-      later: ["CreateReport", "LogMode", "Verify", "MaxRunTime", "Tags"]),
+      name: "Job",
+      served: [
+        "Source", "Destination", "OverwriteMode", "TransferMode", "Enabled", "MaxRunTime",
+        "Tags",
+      ],
+      later: ["CreateReport", "LogMode", "Verify"]),
     schedule,
     Section(
       name: "Filter", served: ["ExcludeDir", "ExcludeSymlink"],
@@ -47,8 +51,14 @@ public struct ConfigTable: Sendable {
 
   private static let schedule = Section(
     name: "Schedule",
-    served: ["Start", "Suspend", "MaxScheduleCount", "TimeZone", "CatchUp", "CatchUpWindow"],
-    later: ["Overlap", "Jitter", "NotBefore", "NotAfter", "MinScheduleInterval"])
+    served: jobsOwn + forAll, later: [])
+  private static let scheduleDefaults = Section(name: "Schedule", served: forAll, later: jobsOwn)
+  private static let jobsOwn = [
+    "Start", "Suspend", "MaxScheduleCount", "TimeZone", "NotBefore", "NotAfter",
+  ]
+  private static let forAll = [
+    "CatchUp", "CatchUpWindow", "Overlap", "Jitter", "MinScheduleInterval",
+  ]
   private static let throttle = Section(
     name: "Throttle", served: ["MaxBandwidth", "MaxQPS"], later: [])
   private static let retry = Section(

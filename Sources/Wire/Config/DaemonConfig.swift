@@ -13,6 +13,9 @@ public struct DaemonConfig: Hashable, Sendable {
   /// The zone of schedules that name none; empty for the server's, not checked yet.
   public let timeZone: Located<String>
 
+  /// What schedules say that leave a key out.
+  public let schedule: ScheduleDefaults
+
   /// The words that `LogLevel=` takes.
   public static let logLevels = ["error", "warning", "notice", "info", "debug"]
 
@@ -31,6 +34,13 @@ public struct DaemonConfig: Hashable, Sendable {
       try ConfigValue.word(text, of: Self.logLevels)
     }
     timeZone = reader.optional("Daemon", "TimeZone")
+    var schedule = ScheduleDefaults()
+    schedule.catchUp = reader.catchUp(default: schedule.catchUp).value
+    schedule.catchUpWindow = reader.catchUpWindow(default: schedule.catchUpWindow).value
+    schedule.overlap = reader.overlap(default: schedule.overlap).value
+    schedule.jitter = reader.jitter(default: schedule.jitter).value
+    schedule.minInterval = reader.minInterval(default: schedule.minInterval).value
+    self.schedule = schedule
     var roots: [Located<String>] = []
     for root in reader.list("Daemon", "LocalRoots") {
       let folder = root.value.hasSuffix("/") ? root.value : root.value + "/"

@@ -24,6 +24,20 @@ public struct JobConfig: Hashable, Sendable {
   public let catchUp: Located<ScheduleRule.CatchUp>
   /// How old a missed slot may be to be made up for.
   public let catchUpWindow: Located<Duration>
+  /// What happens to a slot that comes while the job runs.
+  public let overlap: Located<ScheduleRule.Overlap>
+  /// Starts are spread over this time.
+  public let jitter: Located<Duration>
+  /// The shortest time between two slots.
+  public let minInterval: Located<Duration>
+  /// No slot before this moment, empty for no bound; not parsed yet.
+  public let notBefore: Located<String>
+  /// No slot after this moment, empty for no bound; not parsed yet.
+  public let notAfter: Located<String>
+  /// How long a run may be under way, nil for any time.
+  public let maxRunTime: Located<Duration?>
+  /// `K1:V1,K2:V2`, or empty.
+  public let tags: Located<String>
   /// Whether folders of their own are left out.
   public let excludeFolders: Located<Bool>
   /// Whether symbolic links are left out.
@@ -43,8 +57,11 @@ public struct JobConfig: Hashable, Sendable {
   /// - Parameters:
   ///   - name: The file's name without `.job`.
   ///   - files: The file, then its drop-ins in their order.
+  ///   - defaults: What the daemon's own file says for all schedules.
   /// - Throws: All mistakes with their places.
-  public init(name: String, _ files: [UnitFile]) throws(ConfigErrors) {
+  public init(
+    name: String, _ files: [UnitFile], defaults: ScheduleDefaults = ScheduleDefaults()
+  ) throws(ConfigErrors) {
     var reader = ConfigReader(files, by: .job)
     self.name = name
     if let problem = Name.problem(with: name) {
@@ -61,12 +78,22 @@ public struct JobConfig: Hashable, Sendable {
       try ConfigValue.whole(text, in: 1...1_000_000_000)
     }
     timeZone = reader.optional("Schedule", "TimeZone")
-    catchUp = reader.read("Schedule", "CatchUp", default: .once) { text throws(ValueProblem) in
-      let words = ScheduleRule.CatchUp.allCases.map(\.rawValue)
-      return ScheduleRule.CatchUp(rawValue: try ConfigValue.word(text, of: words)) ?? .once
+    catchUp = reader.catchUp(default: defaults.catchUp)
+    catchUpWindow = reader.catchUpWindow(default: defaults.catchUpWindow)
+    overlap = reader.overlap(default: defaults.overlap)
+    jitter = reader.jitter(default: defaults.jitter)
+    minInterval = reader.minInterval(default: defaults.minInterval)
+    notBefore = reader.optional("Schedule", "NotBefore")
+    notAfter = reader.optional("Schedule", "NotAfter")
+    maxRunTime = reader.read("Job", "MaxRunTime", default: nil) {
+      text throws(ValueProblem) -> Duration? in
+      let time = try ConfigValue.duration(text)
+      return time == .zero ? nil : time
     }
-    catchUpWindow = reader.read(
-      "Schedule", "CatchUpWindow", default: .seconds(86_400), by: ConfigValue.duration)
+    tags = reader.optional("Job", "Tags")
+    if tags.value.utf8.count > 1024 {
+      reader.refuse("Tags= is longer than 1024 bytes", at: tags.source?.place)
+    }
     excludeFolders = reader.read("Filter", "ExcludeDir", default: false, by: ConfigValue.flag)
     excludeSymlinks = reader.read(
       "Filter", "ExcludeSymlink", default: false, by: ConfigValue.flag)

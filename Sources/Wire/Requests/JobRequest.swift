@@ -14,6 +14,8 @@ public struct JobRequest: Hashable, Sendable {
   public var schedule = ScheduleShape()
   /// The zone of the schedule, such as `Europe/Berlin`; empty for the daemon's.
   public var timeZone = ""
+  /// How long a run may be under way, in microseconds; nil for any time.
+  public var maxRunTime: Int64?
   /// Limits.
   public var throttle = Throttle.none
   /// What is left out.
@@ -45,6 +47,10 @@ public struct JobRequest: Hashable, Sendable {
     if filter != FilterShape() { members.append(JSONMember("FilterRule", filter.json)) }
     if !keepsModified { members.append(JSONMember("WithLastModifyTime", false)) }
     if !timeZone.isEmpty { members.append(JSONMember("TimeZone", .string(timeZone))) }
+    if let maxRunTime {
+      members.append(
+        JSONMember("MaxRunTime", .string(DurationText.text(microseconds: maxRunTime))))
+    }
     if !tags.isEmpty { members.append(JSONMember("Tags", .string(tags))) }
     return .object(members)
   }
@@ -90,6 +96,8 @@ public struct JobRequest: Hashable, Sendable {
     }
     keepsModified = try fields.flag("WithLastModifyTime") ?? true
     tags = try fields.tags()
+    maxRunTime = try fields.duration("MaxRunTime")
+    if maxRunTime == 0 { maxRunTime = nil }
   }
 
   private static func refuseNotServed(_ fields: JSONFields) throws(WireError) {
@@ -119,6 +127,6 @@ public struct JobRequest: Hashable, Sendable {
     "Name", "SrcAddress", "DestAddress", "OverwriteMode", "TransferMode", "ParentVersion", "Audit",
     "CreateReport", "ImportQos", "FilterRule", "ScheduleRule", "TargetStorageClass",
     "WithStorageClass", "WithLastModifyTime", "ConvertSymlinkTarget", "AppendableToNormal",
-    "EnableMultiVersioning", "Tags", "TimeZone",
+    "EnableMultiVersioning", "Tags", "TimeZone", "MaxRunTime",
   ]
 }

@@ -1,6 +1,6 @@
 public import Migration
 
-/// A change of a job: its state or its limits, never both at once.
+/// A change of a job: its state, its limits, whether its schedule is in force, or its definition.
 public enum JobUpdate: Hashable, Sendable {
   /// Start it, or go on with a paused run (`IMPORT_JOB_LAUNCHING`).
   case start
@@ -10,6 +10,10 @@ public enum JobUpdate: Hashable, Sendable {
   case close
   /// Change limits; nil leaves a limit as it is, 0 removes it.
   case throttle(bitsPerSecond: Int64?, objectsPerSecond: Int64?)
+  /// Put its schedule in force, or let it rest; the note tells why.
+  case enabled(Bool, note: String)
+  /// Change what it is to do, or when.
+  case definition(JobChanges)
 
   /// The request's body.
   public var json: JSONValue {
@@ -22,40 +26,69 @@ public enum JobUpdate: Hashable, Sendable {
       if let bits { members.append(JSONMember("MaxBandWidth", .integer(bits))) }
       if let objects { members.append(JSONMember("MaxImportTaskQps", .integer(objects))) }
       return ["ImportQos": .object(members)]
+    case .enabled(let isEnabled, let note):
+      return ["Enabled": .bool(isEnabled), "Note": .string(note)]
+    case .definition(let changes): return changes.json
     }
   }
 
   /// Reads and checks a request's body.
   ///
-  /// - Throws: `InvalidArgument` for both or neither of state and limits, or limits that say
+  /// - Throws: `InvalidArgument` for none or more than one kind of change, or limits that say
   ///   nothing; `InvalidImportJobStatus` for a state that cannot be set.
   public init(json: JSONValue) throws(Refusal) {
+    let wishes: [JobUpdate]
     let status: String?
-    let limits: JobUpdate?
     do {
-      let fields = try JSONFields(json, known: ["Status", "ImportQos"])
+      let fields = try JSONFields(
+        json, known: ["Status", "ImportQos", "Enabled", "Note"] + JobChanges.names)
       status = try fields.string("Status")
-      limits = try fields.fields("ImportQos", known: Throttle.wireNames).map(Self.limits)
+      wishes = try Self.wishes(fields)
     } catch {
       throw error.refusal
     }
-    switch (status, limits) {
-    case (let status?, nil):
-      guard let update = Self.byStatus[status] else {
-        throw Refusal(
-          .invalidJobStatus,
-          "Status: '\(status.prefix(60))' cannot be set; allowed: IMPORT_JOB_LAUNCHING (start), "
-            + "IMPORT_JOB_SUSPEND (pause), IMPORT_JOB_CLOSING (close)")
-      }
-      self = update
-    case (nil, let limits?):
-      self = limits
-    case (nil, nil):
-      throw Refusal(.invalidArgument, "give either Status or ImportQos; neither is there")
-    case (_?, _?):
-      throw Refusal(.invalidArgument, "give either Status or ImportQos, not both")
+    let kinds = wishes.count + (status == nil ? 0 : 1)
+    guard kinds == 1 else {
+      let said = kinds == 0 ? "nothing is there" : "not more than one"
+      throw Refusal(
+        .invalidArgument,
+        "give either Status, ImportQos, Enabled, or fields of the definition; \(said)")
     }
+    guard let status else {
+      self = wishes[0]
+      return
+    }
+    guard let update = Self.byStatus[status] else {
+      throw Refusal(
+        .invalidJobStatus,
+        "Status: '\(status.prefix(60))' cannot be set; allowed: IMPORT_JOB_LAUNCHING (start), "
+          + "IMPORT_JOB_SUSPEND (pause), IMPORT_JOB_CLOSING (close)")
+    }
+    self = update
   }
+
+  /// The kinds of change beside the state that a body asks for.
+  private static func wishes(_ fields: JSONFields) throws(WireError) -> [JobUpdate] {
+    var wishes: [JobUpdate] = []
+    if let limits = try fields.fields("ImportQos", known: Throttle.wireNames) {
+      wishes.append(try Self.limits(limits))
+    }
+    let note = try fields.string("Note")
+    if let note, note.utf8.count > noteLimit {
+      throw WireError(.invalid, at: "Note", "longer than \(noteLimit) bytes")
+    }
+    if let isEnabled = try fields.flag("Enabled") {
+      wishes.append(.enabled(isEnabled, note: note ?? ""))
+    } else if note != nil {
+      throw WireError(.missing, at: "Enabled", "has to be given with Note")
+    }
+    let changes = try JobChanges(fields)
+    if changes != JobChanges() { wishes.append(.definition(changes)) }
+    return wishes
+  }
+
+  /// The longest note, in bytes.
+  static let noteLimit = 1024
 
   private static func limits(_ fields: JSONFields) throws(WireError) -> JobUpdate {
     let bits = try fields.whole("MaxBandWidth", of: "bit/s")

@@ -6,12 +6,18 @@ public struct ScheduleShape: WireShape {
   public var suspend: String
   /// Runs that the schedule opens, nil for no limit.
   public var maxScheduleCount: Int64?
+  /// What ferry's schedules know beyond that.
+  public var knobs: ScheduleKnobs
 
   /// A schedule; without arguments none.
-  public init(start: String = "", suspend: String = "", maxScheduleCount: Int64? = nil) {
+  public init(
+    start: String = "", suspend: String = "", maxScheduleCount: Int64? = nil,
+    knobs: ScheduleKnobs = ScheduleKnobs()
+  ) {
     self.start = start
     self.suspend = suspend
     self.maxScheduleCount = maxScheduleCount
+    self.knobs = knobs
   }
 
   /// The fields that say something, in the documented order.
@@ -22,7 +28,7 @@ public struct ScheduleShape: WireShape {
     if let maxScheduleCount {
       members.append(JSONMember("MaxScheduleCount", .integer(maxScheduleCount)))
     }
-    return .object(members)
+    return .object(members + knobs.members)
   }
 
   /// Reads the shape; unknown fields are passed over.
@@ -30,11 +36,13 @@ public struct ScheduleShape: WireShape {
     try self.init(JSONFields(json))
   }
 
-  static let names = ["StartCronExpression", "SuspendCronExpression", "MaxScheduleCount"]
+  static let names =
+    ["StartCronExpression", "SuspendCronExpression", "MaxScheduleCount"] + ScheduleKnobs.names
 
   init(_ fields: JSONFields) throws(WireError) {
     start = try fields.text("StartCronExpression")
     suspend = try fields.text("SuspendCronExpression")
+    knobs = try ScheduleKnobs(fields)
     maxScheduleCount = try fields.whole("MaxScheduleCount", of: "runs")
     if maxScheduleCount == 0 {
       throw WireError(

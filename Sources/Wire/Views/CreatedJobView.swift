@@ -15,10 +15,13 @@ public struct CreatedJobView: WireShape {
   /// The name of the address that is written.
   public var destination: String
 
+  /// What its author should know about its schedule, a sentence each.
+  public var warnings: [String]
+
   /// The view with all its fields.
   public init(
     name: String, version: String = "", createTime: Instant? = nil, status: String = "",
-    source: String = "", destination: String = ""
+    source: String = "", destination: String = "", warnings: [String] = []
   ) {
     self.name = name
     self.version = version
@@ -26,6 +29,7 @@ public struct CreatedJobView: WireShape {
     self.status = status
     self.source = source
     self.destination = destination
+    self.warnings = warnings
   }
 
   /// The fields in the documented order.
@@ -37,6 +41,7 @@ public struct CreatedJobView: WireShape {
       "Status": .string(status),
       "SrcAddr": .string(source),
       "DestAddr": .string(destination),
+      "Warnings": .array(warnings.map { .string($0) }),
     ]
   }
 
@@ -49,5 +54,6 @@ public struct CreatedJobView: WireShape {
     status = try fields.text("Status")
     source = try fields.text("SrcAddr")
     destination = try fields.text("DestAddr")
+    warnings = try fields.strings("Warnings")
   }
 }

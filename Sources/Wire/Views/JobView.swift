@@ -57,6 +57,14 @@ public struct JobView: WireShape {
   public var runtimeId: String
   /// Runs that the schedule has opened so far.
   public var scheduleSpent: Int64
+  /// How long a run may be under way, such as `8h`; empty for any time.
+  public var maxRunTime: String
+  /// What was said when the schedule was last disabled or enabled.
+  public var note: String
+  /// The slot that waits for the end of the run, nil for none.
+  public var queued: Instant?
+  /// What became of its slots, nil in a list.
+  public var slots: SlotCounts?
 
   /// The view with all its fields.
   public init(
@@ -68,7 +76,8 @@ public struct JobView: WireShape {
     throttle: Throttle = .none, logMode: String = "off",
     schedule: ScheduleShape = ScheduleShape(), filter: FilterShape = FilterShape(),
     origin: String = "", timeZone: String = "", enabled: Bool = false, nextStart: Instant? = nil,
-    attention: String = "", runtimeId: String = "", scheduleSpent: Int64 = 0
+    attention: String = "", runtimeId: String = "", scheduleSpent: Int64 = 0,
+    maxRunTime: String = "", note: String = "", queued: Instant? = nil, slots: SlotCounts? = nil
   ) {
     self.name = name
     self.version = version
@@ -97,11 +106,15 @@ public struct JobView: WireShape {
     self.attention = attention
     self.runtimeId = runtimeId
     self.scheduleSpent = scheduleSpent
+    self.maxRunTime = maxRunTime
+    self.note = note
+    self.queued = queued
+    self.slots = slots
   }
 
   /// The fields in the documented order.
   public var json: JSONValue {
-    [
+    let fields: JSONValue = [
       "Name": .string(name),
       "Version": .string(version),
       "Owner": .string(owner),
@@ -129,7 +142,12 @@ public struct JobView: WireShape {
       "Attention": .string(attention),
       "RuntimeId": .string(runtimeId),
       "ScheduleSpent": .integer(scheduleSpent),
+      "MaxRunTime": .string(maxRunTime),
+      "Note": .string(note),
+      "QueuedSlot": .string(ISOTime.text(queued)),
     ]
+    guard let slots, case .object(let members) = fields else { return fields }
+    return .object(members + [JSONMember("Slots", slots.json)])
   }
 
   /// Reads the view as the daemon tells it.
@@ -162,5 +180,9 @@ public struct JobView: WireShape {
     attention = try fields.text("Attention")
     runtimeId = try fields.text("RuntimeId")
     scheduleSpent = try fields.integer("ScheduleSpent")
+    maxRunTime = try fields.text("MaxRunTime")
+    note = try fields.text("Note")
+    queued = try fields.instant("QueuedSlot")
+    slots = try fields.fields("Slots").map { fields throws(WireError) in try SlotCounts(fields) }
   }
 }

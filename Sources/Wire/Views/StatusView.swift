@@ -1,4 +1,5 @@
 public import Calendar
+public import Migration
 
 /// How the daemon is.
 public struct StatusView: WireShape {
@@ -22,12 +23,15 @@ public struct StatusView: WireShape {
   public var attention: [AttentionView]
   /// The next start of all jobs, nil if none will come.
   public var nextStart: UpcomingView?
+  /// What became of the slots of all jobs that there are.
+  public var slots: SlotCounts
 
   /// The view with all its fields.
   public init(
     version: String, startTime: Instant? = nil, state: String = "", pid: Int64 = 0,
     addresses: Int64 = 0, jobs: Int64 = 0, running: [RunningView] = [], waiting: Int64 = 0,
-    attention: [AttentionView] = [], nextStart: UpcomingView? = nil
+    attention: [AttentionView] = [], nextStart: UpcomingView? = nil,
+    slots: SlotCounts = SlotCounts()
   ) {
     self.version = version
     self.startTime = startTime
@@ -39,6 +43,7 @@ public struct StatusView: WireShape {
     self.waiting = waiting
     self.attention = attention
     self.nextStart = nextStart
+    self.slots = slots
   }
 
   /// The fields in the documented order.
@@ -54,6 +59,7 @@ public struct StatusView: WireShape {
       "Waiting": .integer(waiting),
       "Attention": .array(attention.map(\.json)),
       "NextStart": nextStart?.json ?? .null,
+      "Slots": slots.json,
     ]
   }
 
@@ -70,5 +76,8 @@ public struct StatusView: WireShape {
     waiting = try fields.integer("Waiting")
     attention = try fields.shapes("Attention", of: AttentionView.self)
     nextStart = try fields.value("NextStart").map(UpcomingView.init(json:))
+    let slots = try fields.fields("Slots")
+    self.slots =
+      try slots.map { fields throws(WireError) in try SlotCounts(fields) } ?? SlotCounts()
   }
 }

@@ -24,6 +24,11 @@ final class JournalNotes: NotePort {
       }
     case .ended(let job, let run, let counts): ended(job, run, counts)
     case .skipped(let job, let stretch): skipped(job, stretch)
+    case .queued(let job, let slot):
+      line(
+        .info, "job \(job): slot \(ISOTime.text(slot)) waits for the end of the run",
+        Self.queued, job
+      ) { [LogField("FERRY_SLOT", ISOTime.text(slot))] }
     case .resumed(let job, let run, let slot):
       line(.info, "job \(job): run \(run) goes on, slot \(ISOTime.text(slot))", Self.resumed, job) {
         [LogField("FERRY_RUN_ID", run.rawValue), LogField("FERRY_SLOT", ISOTime.text(slot))]
@@ -51,6 +56,8 @@ final class JournalNotes: NotePort {
       log.notice("the state can be written again", id: Self.storeRecovered)
     case .adopted(let what, let name, let how):
       log.info("\(what) \(name): \(how) by its file", id: Self.adopted)
+    case .edited(let job, let how):
+      line(.notice, "job \(job): \(how) by request", Self.edited, job)
     case .removed(let job):
       line(.notice, "job \(job): removed with its history", Self.removed, job)
     }
@@ -119,4 +126,6 @@ final class JournalNotes: NotePort {
   private static let storeRecovered = MessageID("5b1ac6e1b0f84a8c9a3d0a6b1c1c7d0b")
   private static let adopted = MessageID("5b1ac6e1b0f84a8c9a3d0a6b1c1c7d0c")
   private static let removed = MessageID("5b1ac6e1b0f84a8c9a3d0a6b1c1c7d0d")
+  private static let queued = MessageID("5b1ac6e1b0f84a8c9a3d0a6b1c1c7d0e")
+  private static let edited = MessageID("5b1ac6e1b0f84a8c9a3d0a6b1c1c7d0f")
 }

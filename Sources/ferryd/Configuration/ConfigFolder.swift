@@ -22,12 +22,14 @@ struct ConfigFolder {
   /// - Throws: All mistakes of all files, each with its place.
   init(_ folder: String) throws(ConfigErrors) {
     var errors: [ConfigError] = []
-    daemon = try Self.daemon(folder, &errors)
+    let daemon = try Self.daemon(folder, &errors)
+    self.daemon = daemon
     addresses = Self.entries(folder + "/addresses.d", ".address", &errors) {
       (name, files) throws(ConfigErrors) in try AddressConfig(name: name, files)
     }
     jobs = Self.entries(folder + "/jobs.d", ".job", &errors) {
-      (name, files) throws(ConfigErrors) in try JobConfig(name: name, files)
+      (name, files) throws(ConfigErrors) in
+      try JobConfig(name: name, files, defaults: daemon.schedule)
     }
     guard errors.isEmpty else { throw ConfigErrors(errors) }
   }

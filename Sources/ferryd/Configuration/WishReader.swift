@@ -12,15 +12,22 @@ struct WishReader {
   let zones: ZoneFiles
   /// The zone of jobs that name none.
   let standardZone: String
+  /// The shortest time between two slots that any job may have, in microseconds.
+  let minInterval: Int64
   /// When this is read.
   let now: Instant
+  /// What the authors should know about what is accepted.
+  private(set) var warnings: [ConfigError] = []
 
   private var errors: [ConfigError] = []
 
-  init(paths: PathRules, zones: ZoneFiles, standardZone: String, now: Instant) {
+  init(
+    paths: PathRules, zones: ZoneFiles, standardZone: String, minInterval: Int64, now: Instant
+  ) {
     self.paths = paths
     self.zones = zones
     self.standardZone = standardZone
+    self.minInterval = minInterval
     self.now = now
   }
 
@@ -28,7 +35,7 @@ struct WishReader {
   ///
   /// - Throws: All mistakes, each with its place.
   mutating func wish(of folder: ConfigFolder) throws(ConfigErrors) -> Wish {
-    errors = []
+    (errors, warnings) = ([], [])
     var locations: [String: LocalPath] = [:]
     var addresses: [Address] = []
     for entry in folder.addresses {
@@ -82,6 +89,8 @@ struct WishReader {
         overwrite: config.overwrite.value, excludesFolders: config.excludeFolders.value,
         excludesSymlinks: config.excludeSymlinks.value, throttle: config.throttle)
       definition.schedule = schedule
+      definition.maxRunTime = config.maxRunTime.value?.microseconds
+      definition.tags = config.tags.value
       definition.enabled = config.enabled.value
       return NewJob(
         definition: definition, origin: .file(entry.path), version: UUIDText.random(),
@@ -107,11 +116,36 @@ struct WishReader {
     schedule.timeZone = zone(config, schedule, path)
     schedule.maxCount = config.maxScheduleCount.value
     schedule.catchUp = config.catchUp.value
-    let (seconds, parts) = config.catchUpWindow.value.components
-    schedule.catchUpWindow =
-      Instant(seconds: seconds)
-      .advanced(byMicroseconds: parts / 1_000_000_000_000).microseconds
+    schedule.catchUpWindow = config.catchUpWindow.value.microseconds
+    schedule.overlap = config.overlap.value
+    schedule.jitter = config.jitter.value.microseconds
+    schedule.minInterval = config.minInterval.value.microseconds
+    // Without its zone, which has been told, nothing more can be said about it.
+    guard let zone = try? zones.rules(named: schedule.timeZone) else { return schedule }
+    schedule.notBefore = bound(config.notBefore, "NotBefore", .first, zone)
+    schedule.notAfter = bound(config.notAfter, "NotAfter", .last, zone)
+    let place = config.start.source?.place ?? start(of: path)
+    // A schedule that has come to its end is no mistake in its file: the history goes on.
+    let epoch = Instant(microseconds: 0)
+    let from = schedule.nextStart(after: now, in: zone) == nil ? epoch : now
+    if let problem = schedule.problem(in: zone, after: from, least: minInterval) {
+      refuse(place, problem)
+    } else {
+      warnings += schedule.warnings(in: zone, now: now).map { ConfigError(place, $0) }
+    }
     return schedule
+  }
+
+  private mutating func bound(
+    _ text: Located<String>, _ key: String, _ edge: MomentText.Edge, _ zone: ZoneRules
+  ) -> Instant? {
+    guard let source = text.source, !text.value.isEmpty else { return nil }
+    do {
+      return try MomentText.instant(text.value, in: zone, edge: edge)
+    } catch {
+      refuse(source.place, "\(key)= \(error)")
+      return nil
+    }
   }
 
   private mutating func rule(_ text: Located<String>) -> CronRule? {

@@ -51,14 +51,19 @@ extension Control {
       instant = slot
     }
     NextStart.markClockChanges(in: &view.next, after: now, zone: zone)
-    if view.next.isEmpty { view.why = "its start rule never fires again" }
+    if view.next.isEmpty {
+      let end = rule.notAfter.map { ": NotAfter is \(zone.text(of: $0))" } ?? ""
+      view.why = "its start rule never fires again" + end
+    }
     return view
   }
 
   private func whyNone(_ job: Job) -> String {
     if job.isRetired { return "its file is gone (\(job.origin)): it is retired" }
     if job.definition.schedule.start == nil { return "no start rule" }
-    if !job.definition.enabled { return "disabled" }
+    if !job.definition.enabled {
+      return job.note.isEmpty ? "disabled" : "disabled: \(job.note)"
+    }
     if !job.schedules, let count = job.definition.schedule.maxCount {
       return "schedule exhausted (\(job.scheduleSpent) of \(count))"
     }
@@ -72,6 +77,7 @@ extension Control {
     try reader.read { (store) throws(StoreFailure) in
       view.addresses = Int64(try store.addressCount())
       view.jobs = Int64(try store.jobCount())
+      view.slots = try store.slotCounts(of: nil)
       let (jobs, damage) = try store.jobsToReport()
       view.attention = damage.map { AttentionView(jobName: "state", message: $0.message) }
       for job in jobs {

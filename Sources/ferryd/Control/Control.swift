@@ -13,6 +13,7 @@ struct Control: ControlPort {
   let board: ProgressBoard
   let zones: ZoneFiles
   let standardZone: String
+  let defaults: ScheduleDefaults
   let started: Instant
 
   // MARK: - Addresses
@@ -61,7 +62,8 @@ struct Control: ControlPort {
 
   func createJob(_ request: JobRequest, by peer: Peer) throws(Refusal) -> CreatedJobView {
     let now = WallClock.now()
-    let definition = try JobDefinition(request, standardZone: standardZone)
+    let definition = try JobDefinition(
+      request, defaults: defaults, standardZone: standardZone, zones: zones)
     let new = NewJob(
       definition: definition, origin: .api, version: UUIDText.random(), created: now)
     var resolved: [Name: LocalPath] = [:]
@@ -71,7 +73,7 @@ struct Control: ControlPort {
     }
     let command = Command.createJob(new, resolved: resolved)
     guard case .job(let job) = try gate.perform(command) else { throw Self.unexpected }
-    return CreatedJobView(job)
+    return CreatedJobView(job, warnings: warnings(about: job.definition.schedule))
   }
 
   func jobs(_ query: JobListQuery) throws(Refusal) -> JobListView {
@@ -95,11 +97,16 @@ struct Control: ControlPort {
 
   func job(_ nameOrVersion: String, byVersion: Bool) throws(Refusal) -> JobView {
     let job = try byVersion ? reader.job(version: nameOrVersion) : reader.job(named: nameOrVersion)
-    let next = try reader.read { (store) throws(StoreFailure) in try store.nextStart(of: job) }
-    return JobView(job, next: next)
+    return try reader.read { (store) throws(StoreFailure) in
+      var view = JobView(job, next: try store.nextStart(of: job))
+      view.slots = try store.slotCounts(of: job.id)
+      return view
+    }
   }
 
-  func updateJob(named name: String, _ update: JobUpdate, by peer: Peer) throws(Refusal) {
+  func updateJob(
+    named name: String, _ update: JobUpdate, by peer: Peer
+  ) throws(Refusal) -> ChangedJobView {
     let name = try Name(name, of: "job")
     switch update {
     case .start: _ = try gate.perform(.setStatus(name, .start))
@@ -111,7 +118,23 @@ struct Control: ControlPort {
         bitsPerSecond: bits ?? now.bitsPerSecond,
         objectsPerSecond: objects ?? now.objectsPerSecond)
       _ = try gate.perform(.setThrottle(name, throttle))
+    case .enabled(let isEnabled, let note):
+      _ = try gate.perform(.setEnabled(name, isEnabled, note: note))
+    case .definition(let changes):
+      let before = try reader.job(named: name.text).definition
+      let definition = try before.changed(by: changes, zones: zones)
+      _ = try gate.perform(.redefineJob(name, definition))
+      guard definition.schedule != before.schedule else { break }
+      return ChangedJobView(warnings: warnings(about: definition.schedule))
     }
+    return ChangedJobView()
+  }
+
+  /// What the author of a schedule should know about it.
+  private func warnings(about schedule: ScheduleRule) -> [String] {
+    // A zone that is gone meanwhile is told where it matters: the schedule rests.
+    guard let zone = try? zones.rules(named: schedule.timeZone) else { return [] }
+    return schedule.warnings(in: zone, now: WallClock.now())
   }
 
   func deleteJob(named name: String, by peer: Peer) throws(Refusal) {

@@ -1,23 +1,57 @@
 import Calendar
 import Migration
+import Platform
 import Wire
 
 extension JobDefinition {
   /// What a request asks for.
   ///
-  /// - Parameter standardZone: The zone of a job that names none; fixed from here on.
+  /// - Parameters:
+  ///   - defaults: What a schedule says that leaves a key out.
+  ///   - standardZone: The zone of a job that names none; fixed from here on.
+  ///   - zones: Read the bounds of the schedule, which are times on a wall.
   /// - Throws: `InvalidArgument` for a rule that cannot be read, with a caret under the place.
-  init(_ request: JobRequest, standardZone: String) throws(Refusal) {
+  init(
+    _ request: JobRequest, defaults: ScheduleDefaults, standardZone: String, zones: ZoneFiles
+  ) throws(Refusal) {
     self.init(
       name: try Name(request.name, of: "job"), source: try Name(request.source, of: "address"),
       destination: try Name(request.destination, of: "address"), overwrite: request.overwrite,
       keepsModified: request.keepsModified, excludesFolders: request.filter.excludeFolders,
       excludesSymlinks: request.filter.excludeSymlinks, throttle: request.throttle,
-      tags: request.tags)
-    schedule.start = try Self.rule(request.schedule.start, "StartCronExpression")
-    schedule.suspend = try Self.rule(request.schedule.suspend, "SuspendCronExpression")
-    schedule.maxCount = request.schedule.maxScheduleCount
-    schedule.timeZone = try Self.zone(request, schedule, standardZone)
+      maxRunTime: request.maxRunTime, tags: request.tags)
+    schedule = ScheduleRule(
+      start: try Self.rule(request.schedule.start, "StartCronExpression"),
+      suspend: try Self.rule(request.schedule.suspend, "SuspendCronExpression"),
+      maxCount: request.schedule.maxScheduleCount, catchUp: defaults.catchUp,
+      catchUpWindow: defaults.catchUpWindow.microseconds, overlap: defaults.overlap,
+      jitter: defaults.jitter.microseconds, minInterval: defaults.minInterval.microseconds)
+    schedule.timeZone = try schedule.zone(asked: request.timeZone) ?? standardZone
+    try schedule.turn(request.schedule.knobs, zones)
+  }
+
+  /// The definition with what a request changes.
+  ///
+  /// - Throws: `InvalidArgument` as for a new one.
+  func changed(by changes: JobChanges, zones: ZoneFiles) throws(Refusal) -> JobDefinition {
+    var what = self
+    if let text = changes.start {
+      what.schedule.start = try Self.rule(text, "StartCronExpression")
+    }
+    if let text = changes.suspend {
+      what.schedule.suspend = try Self.rule(text, "SuspendCronExpression")
+    }
+    if let count = changes.maxScheduleCount { what.schedule.maxCount = count == 0 ? nil : count }
+    let named = try what.schedule.zone(asked: changes.timeZone ?? "")
+    what.schedule.timeZone = named ?? schedule.timeZone
+    try what.schedule.turn(changes.knobs, zones)
+    if let time = changes.maxRunTime { what.maxRunTime = time == 0 ? nil : time }
+    if let overwrite = changes.overwrite { what.overwrite = overwrite }
+    if let keeps = changes.keepsModified { what.keepsModified = keeps }
+    if let excludes = changes.excludeFolders { what.excludesFolders = excludes }
+    if let excludes = changes.excludeSymlinks { what.excludesSymlinks = excludes }
+    if let tags = changes.tags { what.tags = tags }
+    return what
   }
 
   private static func rule(_ text: String, _ what: String) throws(Refusal) -> CronRule? {
@@ -28,16 +62,47 @@ extension JobDefinition {
       throw Refusal(.invalidArgument, "\(what): \(error.description)\n\(error.caret)")
     }
   }
+}
 
-  private static func zone(
-    _ request: JobRequest, _ schedule: ScheduleRule, _ standard: String
-  ) throws(Refusal) -> String {
-    let named = [schedule.start, schedule.suspend].compactMap { $0?.expression.zoneName }
-    let given = request.timeZone.isEmpty ? named : [request.timeZone] + named
-    guard let first = given.first else { return standard }
+extension ScheduleRule {
+  /// The zone that a request or one of the rules names; nil if none does.
+  fileprivate func zone(asked: String) throws(Refusal) -> String? {
+    let named = [start, suspend].compactMap { $0?.expression.zoneName }
+    let given = asked.isEmpty ? named : [asked] + named
+    guard let first = given.first else { return nil }
     guard given.allSatisfy({ $0 == first }) else {
       throw Refusal(.invalidArgument, "the rules and TimeZone name different zones; name one")
     }
     return first
+  }
+
+  /// Takes over what a request says beyond the rules.
+  fileprivate mutating func turn(
+    _ knobs: ScheduleKnobs, _ zones: ZoneFiles
+  ) throws(Refusal) {
+    if let value = knobs.catchUp { catchUp = value }
+    if let value = knobs.catchUpWindow { catchUpWindow = value }
+    if let value = knobs.overlap { overlap = value }
+    if let value = knobs.jitter { jitter = value }
+    if let value = knobs.minInterval { minInterval = value }
+    if let text = knobs.notBefore { notBefore = try bound(text, "NotBefore", .first, zones) }
+    if let text = knobs.notAfter { notAfter = try bound(text, "NotAfter", .last, zones) }
+  }
+
+  private func bound(
+    _ text: String, _ name: String, _ edge: MomentText.Edge, _ zones: ZoneFiles
+  ) throws(Refusal) -> Instant? {
+    guard !text.isEmpty else { return nil }
+    let zone: ZoneRules
+    do {
+      zone = try zones.rules(named: timeZone)
+    } catch {
+      throw Refusal(.invalidArgument, "\(error)")
+    }
+    do {
+      return try MomentText.instant(text, in: zone, edge: edge)
+    } catch {
+      throw Refusal(.invalidArgument, "\(name): \(error)")
+    }
   }
 }

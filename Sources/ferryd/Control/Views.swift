@@ -24,11 +24,11 @@ extension AddressView {
 
 extension CreatedJobView {
   /// The answer to a job's creation.
-  init(_ job: Job) {
+  init(_ job: Job, warnings: [String]) {
     self.init(
       name: job.definition.name.text, version: job.version, createTime: job.created,
       status: job.state.status.rawValue, source: job.definition.source.text,
-      destination: job.definition.destination.text)
+      destination: job.definition.destination.text, warnings: warnings)
   }
 }
 
@@ -44,12 +44,26 @@ extension JobView {
       keepsModified: what.keepsModified, tags: what.tags, throttle: what.throttle,
       schedule: ScheduleShape(
         start: what.schedule.start?.text ?? "", suspend: what.schedule.suspend?.text ?? "",
-        maxScheduleCount: what.schedule.maxCount),
+        maxScheduleCount: what.schedule.maxCount, knobs: ScheduleKnobs(what.schedule)),
       filter: FilterShape(
         excludeFolders: what.excludesFolders, excludeSymlinks: what.excludesSymlinks),
       origin: job.origin.description, timeZone: what.schedule.timeZone, enabled: what.enabled,
       nextStart: next, attention: job.state.attention ?? "",
-      runtimeId: job.lastRun?.description ?? "", scheduleSpent: job.scheduleSpent)
+      runtimeId: job.lastRun?.description ?? "", scheduleSpent: job.scheduleSpent,
+      maxRunTime: what.maxRunTime.map { DurationText.text(microseconds: $0) } ?? "",
+      note: job.note, queued: job.queued)
+  }
+}
+
+extension ScheduleKnobs {
+  /// What a schedule says beyond its rules; nothing if there is no start rule.
+  init(_ rule: ScheduleRule) {
+    self.init()
+    guard rule.start != nil else { return }
+    (catchUp, catchUpWindow, overlap) = (rule.catchUp, rule.catchUpWindow, rule.overlap)
+    (jitter, minInterval) = (rule.jitter, rule.minInterval)
+    notBefore = rule.notBefore.map { ISOTime.text($0) }
+    notAfter = rule.notAfter.map { ISOTime.text($0) }
   }
 }
 

@@ -2,6 +2,14 @@ public import Calendar
 
 /// Points in time as people write them.
 public enum MomentText {
+  /// Which second of a day a date alone means.
+  public enum Edge: Hashable, Sendable {
+    /// The day's first second: `NotBefore=2026-12-01` lets that day in.
+    case first
+    /// The day's last second: so does `NotAfter=2026-12-01`.
+    case last
+  }
+
   /// The instant that a text names.
   ///
   /// - Parameters:
@@ -10,13 +18,16 @@ public enum MomentText {
   ///     instant without the zone.
   ///   - zone: For a time that the wall shows twice, the first counts; for one that it never
   ///     shows, the end of the gap.
+  ///   - edge: What a date alone means.
+  /// - Throws: `ValueProblem` with what is allowed.
   public static func instant(
-    _ text: String, in zone: ZoneRules
+    _ text: String, in zone: ZoneRules, edge: Edge = .first
   ) throws(ValueProblem) -> Instant {
-    guard let (local, offset) = parts(Array(text.utf8)) else {
+    guard let (local, offset) = parts(Array(text.utf8), edge) else {
       throw ValueProblem(
-        "'\(text.prefix(40))' is no time; allowed: YYYY-MM-DD HH:MM:SS, "
-          + "with Z or an offset such as +01:00 behind it or without")
+        "\(ConfigValue.shown(text)) is no time from 1970 to 9999; allowed: 2026-12-01, "
+          + "'2026-12-01 02:30', '2026-12-01 02:30:05', with Z or an offset such as +01:00 "
+          + "behind it or without")
     }
     guard let offset else { return zone.instants(of: local).first }
     let wall = ZoneRules.utc.instants(of: local).first
@@ -24,13 +35,17 @@ public enum MomentText {
   }
 
   /// The local time and what it is ahead of UTC; nil if the bytes are no time.
-  private static func parts(_ bytes: [UInt8]) -> (LocalTime, offset: Int?)? {
+  private static func parts(_ bytes: [UInt8], _ edge: Edge) -> (LocalTime, offset: Int?)? {
     var rest = bytes[...]
     guard let year = digits(4, &rest), take("-", &rest), let month = digits(2, &rest),
       take("-", &rest), let day = digits(2, &rest),
-      let date = CivilDate(year: year, month: month, day: day)
+      (1970...9999).contains(year), let date = CivilDate(year: year, month: month, day: day)
     else { return nil }
-    guard !rest.isEmpty else { return (LocalTime(date: date, time: .midnight), nil) }
+    if rest.isEmpty || rest.elementsEqual("Z".utf8) {
+      let last = CivilTime(hour: 23, minute: 59, second: 59) ?? .midnight
+      let local = LocalTime(date: date, time: edge == .first ? .midnight : last)
+      return (local, rest.isEmpty ? nil : 0)
+    }
     guard take("T", &rest) || take(" ", &rest), let hour = digits(2, &rest), take(":", &rest),
       let minute = digits(2, &rest)
     else { return nil }

@@ -1,0 +1,138 @@
+import Calendar
+import Migration
+
+// What a changed definition does to a job: the new rules count from now on, and what the old ones
+// had named until now is settled.
+
+extension Engine {
+  /// The change that gives a job another definition.
+  ///
+  /// If its schedule changes, the watermark moves to now: the past is never replayed.
+  func redefined(
+    _ kept: Job, as definition: JobDefinition, now: Instant
+  ) throws(StoreFailure) -> JobChange {
+    var change = JobChange(job: kept, at: now)
+    change.job.definition = definition
+    change.job.isRetired = false
+    change.job.modified = now
+    let (old, new) = (kept.definition, definition)
+    if kept.isRetired || old.schedule != new.schedule || old.enabled != new.enabled {
+      let rests = !old.enabled || !new.enabled
+      try endPast(of: kept, rests ? .disabled : .changed, in: &change, now: now)
+      for kind in [DueEvent.Kind.start, .suspend] {
+        change.due[kind] = .some(next(kind, of: change.job, now: now))
+      }
+    }
+    let limit = change.job.runLimit(now: now)
+    if limit != kept.runLimit(now: now) { change.due[.limit] = .some(limit) }
+    return change
+  }
+
+  /// Settles what a schedule has named until now, as skipped, and moves the watermark to now.
+  func endPast(
+    of job: Job, _ reason: SlotOutcome.Skip, in change: inout JobChange, now: Instant
+  ) throws(StoreFailure) {
+    if let slot = job.queued {
+      change.job.queued = nil
+      change.records.append(.unqueue(slot))
+      change.skipped.append(SlotStretch(first: slot, last: slot, count: 1, reason: reason))
+    }
+    if let open = try openSlots(of: job, reason, now: now) { change.skipped.append(open) }
+    change.job.watermark = isAhead(job, of: now) ? now : max(job.watermark, now)
+  }
+
+  /// Slots that have come by now and have no outcome yet.
+  ///
+  /// Those of a schedule that rested, those that its offset keeps waiting, and any that came since
+  /// the loop last looked.
+  private func openSlots(
+    of job: Job, _ reason: SlotOutcome.Skip, now: Instant
+  ) throws(StoreFailure) -> SlotStretch? {
+    guard !job.isRetired, !job.facts.isExhausted || job.schedules, let zone = zone(of: job) else {
+      return nil
+    }
+    var dealtWith = job.watermark
+    if job.definition.enabled {
+      let due = try store.dueEvents(of: job.id).first { $0.kind == .start }
+      guard let due else { return nil }
+      dealtWith = due.at.advanced(byMicroseconds: -job.startOffset - 1)
+    }
+    let rule = job.definition.schedule
+    guard let first = rule.nextStart(after: dealtWith, in: zone), first <= now,
+      let last = rule.lastStart(upTo: now, in: zone), last >= first
+    else { return nil }
+    return SlotStretch(
+      first: first, last: last, count: rule.countStarts(from: first, to: last, in: zone),
+      reason: reason)
+  }
+
+  // MARK: - Requests
+
+  func redefine(
+    _ name: Name, as definition: JobDefinition, now: Instant
+  ) throws(Refusal) -> Job {
+    let job = try editableJob(name, "update-job")
+    var definition = definition
+    definition.name = job.definition.name
+    definition.source = job.definition.source
+    definition.destination = job.definition.destination
+    definition.throttle = job.definition.throttle
+    definition.enabled = job.definition.enabled
+    if definition.schedule != job.definition.schedule {
+      try checkSchedule(of: definition, now: now)
+    }
+    guard definition != job.definition else { return job }
+    return try edit(job, as: definition, note: job.note, "changed", now: now)
+  }
+
+  func set(
+    enabled: Bool, _ note: String, of name: Name, now: Instant
+  ) throws(Refusal) -> Job {
+    let job = try editableJob(name, enabled ? "enable" : "disable")
+    var definition = job.definition
+    definition.enabled = enabled
+    return try edit(job, as: definition, note: note, enabled ? "enabled" : "disabled", now: now)
+  }
+
+  private func edit(
+    _ job: Job, as definition: JobDefinition, note: String, _ how: String, now: Instant
+  ) throws(Refusal) -> Job {
+    var change = try kept { () throws(StoreFailure) in
+      try redefined(job, as: definition, now: now)
+    }
+    change.job.note = note
+    try commit(.job(change))
+    tell(from: job.state, change)
+    notes.note(.edited(job: job.definition.name, how: note.isEmpty ? how : "\(how): \(note)"))
+    return change.job
+  }
+
+  /// A job that a request may change: what a file defines is changed in the file.
+  private func editableJob(_ name: Name, _ verb: String) throws(Refusal) -> Job {
+    let job = try existingJob(name)
+    if case .file(let path) = job.origin {
+      let how = verb == "update-job" ? "change it there" : "write Enabled=yes or no there"
+      throw Refusal(
+        .invalidArgument, "job '\(name)' is defined by \(path); \(how) and restart ferryd")
+    }
+    guard job.state != .deleting else {
+      throw Refusal(.jobInDeleting, "job '\(name)' is being removed")
+    }
+    return job
+  }
+
+  /// A schedule that somebody asks for can be kept: its zone is here, it fires, not too often.
+  func checkSchedule(of what: JobDefinition, now: Instant) throws(Refusal) {
+    guard let zone = zones.zone(named: what.schedule.timeZone) else {
+      throw Refusal(
+        .invalidArgument,
+        "there is no time zone '\(ObjectKey(what.schedule.timeZone))' on this machine; "
+          + "'timedatectl list-timezones' lists them")
+    }
+    if let problem = what.schedule.problem(
+      in: zone, after: now, least: limits.minScheduleInterval)
+    {
+      throw Refusal(.invalidArgument, problem)
+    }
+  }
+}

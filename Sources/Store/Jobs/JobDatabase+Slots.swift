@@ -1,0 +1,123 @@
+import Calendar
+public import Engine
+public import Migration
+import SQLite
+
+// What became of slots, with the counters that are kept in the same transaction.
+
+extension JobDatabase {
+  func settle(
+    _ slot: Instant, _ outcome: SlotOutcome, of job: JobID
+  ) throws(SQLiteError) {
+    let (word, run): (String, RunNumber)
+    switch outcome {
+    case .started(let started): (word, run) = ("started", started)
+    case .resumed(let resumed): (word, run) = ("resumed", resumed)
+    case .skipped(let reason):
+      return try skip(SlotStretch(first: slot, last: slot, count: 1, reason: reason), of: job)
+    }
+    try database.run(
+      "INSERT INTO slot(job, first_us, last_us, count, outcome, run) VALUES (?, ?2, ?2, 1, ?, ?)",
+      .integer(job.rawValue), .integer(slot.microseconds), .text(word), .integer(run.rawValue))
+    try count(1, word, "", of: job)
+  }
+
+  /// Consecutive slots that were skipped for one reason share a row.
+  func skip(_ stretch: SlotStretch, of job: JobID) throws(SQLiteError) {
+    try count(stretch.count, "skipped", stretch.reason.rawValue, of: job)
+    // The one before it, which need not be the newest: a wrong clock can have left later ones.
+    let statement = try database.prepare(
+      """
+      SELECT first_us, outcome, reason, last_us FROM slot WHERE job = ? AND first_us <= ?
+      ORDER BY first_us DESC LIMIT 1
+      """)
+    try statement.bindAll([.integer(job.rawValue), .integer(stretch.first.microseconds)])
+    if try statement.step(), statement.text(1) == "skipped",
+      statement.text(2) == stretch.reason.rawValue,
+      statement.integer(3) < stretch.first.microseconds
+    {
+      let first = statement.integer(0)
+      statement.reset()
+      return try database.run(
+        "UPDATE slot SET last_us = ?, count = count + ? WHERE job = ? AND first_us = ?",
+        .integer(stretch.last.microseconds), .integer(stretch.count), .integer(job.rawValue),
+        .integer(first))
+    }
+    statement.reset()
+    try database.run(
+      """
+      INSERT INTO slot(job, first_us, last_us, count, outcome, reason)
+      VALUES (?, ?, ?, ?, 'skipped', ?)
+      """,
+      .integer(job.rawValue), .integer(stretch.first.microseconds),
+      .integer(stretch.last.microseconds), .integer(stretch.count), .text(stretch.reason.rawValue))
+  }
+
+  /// A slot waits: it has a row, and no outcome to count yet.
+  func queue(_ slot: Instant, of job: JobID) throws(SQLiteError) {
+    try database.run(
+      "INSERT INTO slot(job, first_us, last_us, count, outcome) VALUES (?, ?2, ?2, 1, 'queued')",
+      .integer(job.rawValue), .integer(slot.microseconds))
+  }
+
+  func unqueue(_ slot: Instant, of job: JobID) throws(SQLiteError) {
+    try database.run(
+      "DELETE FROM slot WHERE job = ? AND first_us = ? AND outcome = 'queued'",
+      .integer(job.rawValue), .integer(slot.microseconds))
+  }
+
+  func forgetSkipped(after instant: Instant, of job: JobID) throws(SQLiteError) {
+    for reason in SlotOutcome.Skip.allCases {
+      let statement = try database.prepare(
+        """
+        SELECT sum(count) FROM slot
+        WHERE job = ? AND outcome = 'skipped' AND reason = ? AND last_us > ?
+        """)
+      try statement.bindAll([
+        .integer(job.rawValue), .text(reason.rawValue), .integer(instant.microseconds),
+      ])
+      let forgotten = try statement.step() ? statement.integer(0) : 0
+      statement.reset()
+      if forgotten > 0 { try count(-forgotten, "skipped", reason.rawValue, of: job) }
+    }
+    try database.run(
+      "DELETE FROM slot WHERE job = ? AND outcome = 'skipped' AND last_us > ?",
+      .integer(job.rawValue), .integer(instant.microseconds))
+  }
+
+  private func count(
+    _ more: Int64, _ outcome: String, _ reason: String, of job: JobID
+  ) throws(SQLiteError) {
+    try database.run(
+      """
+      INSERT INTO slot_count VALUES (?, ?, ?, ?)
+      ON CONFLICT(job, outcome, reason) DO UPDATE SET count = count + excluded.count
+      """,
+      .integer(job.rawValue), .text(outcome), .text(reason), .integer(more))
+  }
+}
+
+extension JobDatabase {
+  /// How many of a job's slots, or of all jobs', ended in each way.
+  public func slotCounts(of job: JobID?) throws(StoreFailure) -> SlotCounts {
+    var counts = SlotCounts()
+    let found = try rows(
+      """
+      SELECT outcome, reason, sum(count) FROM slot_count WHERE ?1 IS NULL OR job = ?1
+      GROUP BY outcome, reason
+      """, [.integer(job?.rawValue)]
+    ) { (row) throws(StoreFailure) in (row.text(0), row.text(1), row.integer(2)) }
+    for (outcome, reason, count) in found {
+      switch outcome {
+      case "started": counts.started = count
+      case "resumed": counts.resumed = count
+      default:
+        guard let reason = SlotOutcome.Skip(rawValue: reason) else {
+          throw StoreFailure(.corrupt, "slots are counted for the reason '\(reason)'")
+        }
+        if count > 0 { counts.skipped[reason] = count }
+      }
+    }
+    return counts
+  }
+}

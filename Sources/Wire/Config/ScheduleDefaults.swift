@@ -1,0 +1,18 @@
+public import Migration
+
+/// What a schedule says that leaves a key out: `[Schedule]` of `ferryd.conf`.
+public struct ScheduleDefaults: Hashable, Sendable {
+  /// What happens to start slots that were missed.
+  public var catchUp = ScheduleRule.CatchUp.once
+  /// How old a missed slot may be to be made up for.
+  public var catchUpWindow = Duration.seconds(86_400)
+  /// What happens to a slot that comes while the job runs.
+  public var overlap = ScheduleRule.Overlap.skip
+  /// Starts are spread over this time.
+  public var jitter = Duration.zero
+  /// The shortest time between two slots; no job may have a shorter one.
+  public var minInterval = Duration.seconds(1)
+
+  /// The defaults of the defaults.
+  public init() {}
+}
