@@ -36,22 +36,26 @@ extension ScheduleRule {
   /// - Parameters:
   ///   - zone: Rules of `timeZone`.
   ///   - now: The clock changes of the 400 days that follow are looked at.
-  public func warnings(in zone: ZoneRules, now: Instant) -> [String] {
-    var warnings: [String] = []
-    for (name, rule) in [("start", start), ("suspend", suspend)] {
+  public func warnings(in zone: ZoneRules, now: Instant) -> [ScheduleWarning] {
+    var warnings: [ScheduleWarning] = []
+    for (name, rule) in [(ScheduleWarning.Rule.start, start), (.suspend, suspend)] {
       guard let expression = rule?.expression else { continue }
       let remarks =
         expression.warnings + expression.clockChangeWarnings(after: now, in: zone)
-      warnings += remarks.map { "the \(name) rule: \($0)" }
+      warnings += remarks.map { ScheduleWarning(name, "the \(name.rawValue) rule: \($0)") }
     }
     if start == nil, suspend != nil {
-      warnings.append("there is a suspend rule but no start rule: what it pauses waits for a hand")
+      let remark = "there is a suspend rule but no start rule: what it pauses waits for a hand"
+      warnings.append(ScheduleWarning(.suspend, remark))
     }
     guard let first = nextStart(after: now, in: zone) else {
-      if start != nil { warnings.append("the start rule fires no more: NotAfter is over") }
+      guard start != nil else { return warnings }
+      warnings.append(ScheduleWarning(.start, "the start rule fires no more: NotAfter is over"))
       return warnings
     }
-    if let remark = suspendRemark(after: first, in: zone) { warnings.append(remark) }
+    if let remark = suspendRemark(after: first, in: zone) {
+      warnings.append(ScheduleWarning(.suspend, remark))
+    }
     return warnings
   }
 

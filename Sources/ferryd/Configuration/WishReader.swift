@@ -131,7 +131,12 @@ struct WishReader {
     if let problem = schedule.problem(in: zone, after: from, least: minInterval) {
       refuse(place, problem)
     } else {
-      warnings += schedule.warnings(in: zone, now: now).map { ConfigError(place, $0) }
+      let places = [
+        ScheduleWarning.Rule.start: place, .suspend: config.suspend.source?.place ?? place,
+      ]
+      warnings += schedule.warnings(in: zone, now: now).map {
+        ConfigError(places[$0.rule] ?? place, $0.description)
+      }
     }
     return schedule
   }

@@ -134,7 +134,7 @@ struct Control: ControlPort {
   private func warnings(about schedule: ScheduleRule) -> [String] {
     // A zone that is gone meanwhile is told where it matters: the schedule rests.
     guard let zone = try? zones.rules(named: schedule.timeZone) else { return [] }
-    return schedule.warnings(in: zone, now: WallClock.now())
+    return schedule.warnings(in: zone, now: WallClock.now()).map(\.description)
   }
 
   func deleteJob(named name: String, by peer: Peer) throws(Refusal) {
