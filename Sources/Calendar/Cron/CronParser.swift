@@ -77,14 +77,10 @@ struct CronParser: ~Copyable {
 
   private mutating func field(_ field: CronField) throws(CronError) -> CronItems {
     text.skipBlanks()
+    if let items = lonelyItem(field) { return items }
     let whole = text.end
     text.end = text.endOfWord(at: text.position)
     var items = CronItems()
-    if text.end - text.position <= 2, isPlain(field, into: &items) {
-      text.advance(by: text.end - text.position)
-      text.end = whole
-      return items
-    }
     repeat {
       try item(field, into: &items)
       items.count += 1
@@ -93,23 +89,34 @@ struct CronParser: ~Copyable {
     return items
   }
 
-  /// Reads a field that is a star or one number and nothing else, as most are.
-  private func isPlain(_ field: CronField, into items: inout CronItems) -> Bool {
-    guard let first = text.next else { return false }
-    let count = text.end - text.position
-    if first == UInt8(ascii: "*"), count == 1 {
+  /// Reads a field that is a star or one number and nothing else, as most are; nil if it is not.
+  private mutating func lonelyItem(_ field: CronField) -> CronItems? {
+    let start = text.position
+    guard start < text.end else { return nil }
+    let first = text.character(at: start)
+    var items = CronItems()
+    if first == UInt8(ascii: "*") {
+      guard text.isEndOfWord(at: start + 1) else { return nil }
       items.hasMark = true
       items.isFree = true
       items.hasRunOfOnes = true
-      return true
+      text.advance()
+      return items
     }
-    guard first.isDigit, count == 1 || text.endOfDigits() == text.end,
-      case let value = text.number(at: text.position, count: count), value >= field.lowest,
-      value <= field.highest
-    else { return false }
+    guard first.isDigit else { return nil }
+    var value = Int(first & 0x0F)
+    var length = 1
+    if !text.isEndOfWord(at: start + 1) {
+      let second = text.character(at: start + 1)
+      guard second.isDigit, text.isEndOfWord(at: start + 2) else { return nil }
+      value = value * 10 + Int(second & 0x0F)
+      length = 2
+    }
+    guard value >= field.lowest, value <= field.highest else { return nil }
     items.hasWeekdayDigit = field == .weekday && value > 0
     items.bits = 1 << UInt64(field == .weekday && value == 7 ? 0 : value)
-    return true
+    text.advance(by: length)
+    return items
   }
 
   /// Unites both day fields; one that is free adds nothing beside one that is not.

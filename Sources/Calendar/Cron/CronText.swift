@@ -42,6 +42,14 @@ struct CronText: ~Copyable {
     return true
   }
 
+  /// The character at a place before the end.
+  @inline(__always)
+  func character(at index: Int) -> UInt8 { bytes[index] }
+
+  /// Whether no word goes on at a place.
+  @inline(__always)
+  func isEndOfWord(at index: Int) -> Bool { index >= end || bytes[index].isBlank }
+
   mutating func skipBlanks() { position = endOfBlanks(at: position) }
 
   /// Where the run of characters without a blank ends that begins at a place.
