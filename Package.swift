@@ -108,7 +108,8 @@ let package = Package(
     .executableTarget(
       name: "ferry-bench",
       dependencies: [
-        "Calendar", "CBenchFloor", "CLinux", "Migration", "Platform", "Store", "Transfer",
+        "Calendar", "CBenchFloor", "CLinux", "Engine", "Migration", "Platform", "Store",
+        "Transfer",
       ],
       swiftSettings: common),
 

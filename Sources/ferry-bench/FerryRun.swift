@@ -12,12 +12,12 @@ enum FerryRun {
   static func move(_ source: String, to destination: String, ledger: String) throws(BenchError)
     -> (Measure, RunCounts)
   {
-    resetPeak()
+    FerryMemory.resetPeak()
     let start = Child.now()
     let counts = try whole(source, destination, ledger)
     let seconds = Child.now() - start
     ObjectLedger.removeFiles(ledger)
-    return (Measure(seconds: seconds, peakKiB: peakKiB()), counts)
+    return (Measure(seconds: seconds, peakKiB: FerryMemory.peakKiB()), counts)
   }
 
   private static func whole(
@@ -43,27 +43,6 @@ enum FerryRun {
 
   private static func expect(_ event: MoveEvent, _ wanted: MoveEvent) throws(BenchError) {
     guard event == wanted else { throw .failed("ferry's mover answered \(event)") }
-  }
-
-  /// Makes the kernel forget the peak; proc(5), `clear_refs`.
-  private static func resetPeak() {
-    let file = ferry_openat(AT_FDCWD, "/proc/self/clear_refs", O_WRONLY | O_CLOEXEC, 0)
-    guard file >= 0 else { return }
-    _ = ferry_write(file, "5", 1)
-    close(file)
-  }
-
-  /// `VmHWM` of proc(5).
-  private static func peakKiB() -> Int {
-    let file = ferry_openat(AT_FDCWD, "/proc/self/status", O_RDONLY | O_CLOEXEC, 0)
-    guard file >= 0 else { return 0 }
-    defer { close(file) }
-    var bytes = [UInt8](repeating: 0, count: 8_192)
-    let count = max(0, ferry_read(file, &bytes, bytes.count))
-    let text = String(decoding: bytes.prefix(count), as: UTF8.self)
-    let line = text.split(separator: "\n").first { $0.hasPrefix("VmHWM:") }
-    return line?.split(whereSeparator: { $0 == " " || $0 == "\t" }).dropFirst().first
-      .flatMap { Int($0) } ?? 0
   }
 }
 

@@ -5,11 +5,14 @@ import Glibc
 let usage = """
   usage: ferry-bench mover [--files N=50000] [--size BYTES=4096] [--dir FOLDER=/dev/shm]
          ferry-bench cron [--python PROGRAM]
+         ferry-bench schedule [--jobs N=1000000] [--due N=10000] [--dir FOLDER=/dev/shm]
 
     mover   moves a tree of N files in 500 folders by ferry, cp -a, rsync -a and rclone copy,
             strictly one after another, and prints the median of three runs of each.
     cron    reads six expressions and walks their schedules in UTC and in New York, beside a
             floor in C and, where PROGRAM is a Python that has it, croniter.
+    schedule  makes N scheduled jobs in a store and prints what a start costs, and how long it
+            takes to claim the slots that are due in one second.
 
   """
 
@@ -50,6 +53,10 @@ case "mover":
 case "cron":
   perform { () throws(BenchError) in
     try CronBench(try CronOptions(Array(arguments.dropFirst()))).run()
+  }
+case "schedule":
+  perform { () throws(BenchError) in
+    try ScheduleBench(options: try ScheduleOptions(Array(arguments.dropFirst()))).run()
   }
 case "--help", "-h":
   print(usage, terminator: "")
