@@ -47,8 +47,8 @@ extension Engine {
     guard let zone = zone(of: job) else { return try rest(job, .start, now: now) }
     let rule = job.definition.schedule
     // Where the zone was not there it was due at no slot: none since the watermark has come up.
-    let isSlot = due.advanced(byMicroseconds: -job.startOffset).microseconds % 1_000_000 == 0
-    let first = isSlot ? due : job.nextStart(after: job.watermark, zone: zone) ?? due
+    let first =
+      Self.isSlot(due, of: job) ? due : job.nextStart(after: job.watermark, zone: zone) ?? due
     let slots = DueSlots(
       rule, due: first, now: now, zone: zone, offset: job.startOffset, watermark: job.watermark,
       continues: job.state.isPausedBySchedule)
@@ -131,10 +131,18 @@ extension Engine {
     try store.commit([.due(job.id, kind, Self.later(now))])
   }
 
-  /// In an hour, and between two milliseconds: no job acts on a slot then.
+  private static let anHour: Int64 = 3_600_000_000
+
+  /// In an hour, and between two milliseconds: slots are whole seconds and offsets whole
+  /// milliseconds, so that this is none.
   private static func later(_ now: Instant) -> Instant {
-    let later = now.advanced(byMicroseconds: 3_600_000_000)
+    let later = now.advanced(byMicroseconds: anHour)
     return later.microseconds % 1_000 == 0 ? later.advanced(byMicroseconds: 1) : later
+  }
+
+  /// Whether a start can be due then: a slot and the job's offset.
+  static func isSlot(_ due: Instant, of job: Job) -> Bool {
+    due.advanced(byMicroseconds: -job.startOffset).microseconds % 1_000_000 == 0
   }
 
   func zone(of job: Job) -> ZoneRules? {

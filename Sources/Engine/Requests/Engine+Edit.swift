@@ -55,7 +55,9 @@ extension Engine {
     if job.definition.enabled {
       let due = try store.dueEvents(of: job.id).first { $0.kind == .start }
       guard let due else { return nil }
-      dealtWith = due.at.advanced(byMicroseconds: -job.startOffset - 1)
+      if Self.isSlot(due.at, of: job) {
+        dealtWith = due.at.advanced(byMicroseconds: -job.startOffset - 1)
+      }
     }
     let rule = job.definition.schedule
     guard let first = rule.nextStart(after: dealtWith, in: zone), first <= now,
