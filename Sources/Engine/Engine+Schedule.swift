@@ -9,8 +9,13 @@ extension Engine {
     attempt { () throws(StoreFailure) in
       if owesReschedule { try rescheduleAll(now: now) }
       // A batch at a time: requests and reports come between.
-      for event in try store.dueEvents(until: now, limit: 256) { try deal(with: event, now: now) }
-      try admit(now: now)
+      let due = try store.dueEvents(until: now, limit: 256)
+      if !due.isEmpty {
+        try together { () throws(StoreFailure) in
+          for event in due { try deal(with: event, now: now) }
+        }
+      }
+      try together { () throws(StoreFailure) in try admit(now: now) }
     }
   }
 
@@ -120,7 +125,7 @@ extension Engine {
       // By a clock that was wrong they have been dealt with before.
       return try pass(job, slots, [], now: now)
     }
-    tell(from: job.state, change)
+    follow(Decided(before: job.state, change: change))
   }
 
   /// A job whose zone is not there rests; it is looked at again in an hour.

@@ -25,6 +25,8 @@ public final class Engine {
   var storeTrouble: StoreFailure?
   /// Damage that the log has been told of; it is told once.
   var notedDamage: Set<String> = []
+  /// Decisions of the transaction that is open; nil if none is.
+  private var pending: [Decided]?
   /// Whether the daemon is stopping: nothing new begins.
   public private(set) var isDraining = false
 
@@ -151,9 +153,38 @@ public final class Engine {
         throw .store(error)
       }
     }
-    tell(from: job.state, change)
-    for case .act(let act) in decision.effects { perform(act, for: change.job) }
+    follow(Decided(before: job.state, change: change, effects: decision.effects))
     return change.job
+  }
+
+  // MARK: - Several decisions in one transaction
+
+  /// A decision that is recorded, or will be with the transaction that is open.
+  struct Decided {
+    let before: JobState
+    let change: JobChange
+    var effects: [Effect] = []
+  }
+
+  /// Does what follows from a decision: now, or when the open transaction is durable.
+  func follow(_ decided: Decided) {
+    guard pending == nil else { return pending?.append(decided) ?? () }
+    tell(from: decided.before, decided.change)
+    for case .act(let act) in decided.effects { perform(act, for: decided.change.job) }
+  }
+
+  /// Records all that `body` decides in one transaction, and acts only when that is durable.
+  func together(_ body: () throws(StoreFailure) -> Void) throws(StoreFailure) {
+    pending = []
+    do {
+      try store.together(body)
+    } catch {
+      pending = nil
+      throw error
+    }
+    let decided = pending ?? []
+    pending = nil
+    for each in decided { follow(each) }
   }
 
   /// Enters what was decided into a change.

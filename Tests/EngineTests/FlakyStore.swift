@@ -12,12 +12,23 @@ final class FlakyStore: JobStore {
   var damaged: Set<JobID> = []
   private(set) var commits = 0
 
+  /// What the end of a transaction of many is refused with.
+  var refusesTogether: StoreFailure?
+
   init(_ database: JobDatabase) { self.database = database }
 
   func commit(_ changes: [StoreChange]) throws(StoreFailure) {
     if let refusal { throw refusal }
     commits += 1
     try database.commit(changes)
+  }
+
+  func together(_ body: () throws(StoreFailure) -> Void) throws(StoreFailure) {
+    guard let refusesTogether else { return try database.together(body) }
+    try database.together { () throws(StoreFailure) in
+      try body()
+      throw refusesTogether
+    }
   }
 
   func job(named name: Name) throws(StoreFailure) -> Job? {

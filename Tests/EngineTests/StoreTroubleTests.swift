@@ -6,6 +6,28 @@ import TestSupport
 import Testing
 
 @Suite struct StoreTroubleTests {
+  @Test("slots whose transaction fails at its end have started nothing, and start once afterwards")
+  func groupFails() throws {
+    try Scratch.with { folder in
+      let world = try World(folder)
+      for name in ["one", "two"] { try world.make(name, try schedule("0 0 * * * *")) }
+      world.now = date(2026, 3, 2, 1)
+      world.store.refusesTogether = StoreFailure(.full, "database or disk is full")
+      world.engine.wake(now: world.now)
+      #expect(world.mover.acts.isEmpty)
+      #expect(world.notes.notes == [.storeFailed(StoreFailure(.full, "database or disk is full"))])
+      #expect(try world.job("one").lastRun == nil)
+      world.store.refusesTogether = nil
+      world.now = try #require(world.engine.nextWake(now: world.now))
+      world.engine.wake(now: world.now)
+      #expect(world.mover.acts == ["prepare 1.1", "prepare 2.1"])
+      for name in ["one", "two"] {
+        #expect(try world.run(1, of: name)?.slot == date(2026, 3, 2, 1))
+        #expect(try world.job(name).scheduleSpent == 1)
+      }
+    }
+  }
+
   @Test("while the store is full nothing is lost: requests are refused, events wait")
   func full() throws {
     try Scratch.with { folder in

@@ -52,6 +52,10 @@ public protocol JobStore: AnyObject {
   /// When the earliest event is due; nil if there is none.
   func nextDue() throws(StoreFailure) -> Instant?
 
-  /// Writes all changes or none; durable when it returns.
+  /// Writes all changes or none; durable when it returns, or when `together` does.
   func commit(_ changes: [StoreChange]) throws(StoreFailure)
+  /// Makes one transaction of all that `body` commits.
+  ///
+  /// A commit inside that fails by a conflict is undone alone. What `body` throws undoes all.
+  func together(_ body: () throws(StoreFailure) -> Void) throws(StoreFailure)
 }

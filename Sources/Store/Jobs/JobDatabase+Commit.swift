@@ -4,9 +4,10 @@ import Migration
 import SQLite
 
 extension JobDatabase {
-  /// Writes all changes or none; durable when it returns.
+  /// Writes all changes or none; durable when it returns, or when `together` does.
   public func commit(_ changes: [StoreChange]) throws(StoreFailure) {
     do throws(SQLiteError) {
+      guard !isTogether else { return try commitApart(changes) }
       try database.transaction { () throws(SQLiteError) in
         for change in changes { try write(change) }
       }
@@ -15,14 +16,51 @@ extension JobDatabase {
     }
   }
 
+  /// Makes one transaction of all that `body` commits: one sync instead of many.
+  ///
+  /// A commit inside that fails is undone alone, so that `body` may go on without it. What `body`
+  /// throws undoes all.
+  ///
+  /// Source: <https://www.sqlite.org/lang_savepoint.html>
+  public func together(
+    _ body: () throws(StoreFailure) -> Void
+  ) throws(StoreFailure) {
+    guard !isTogether else { return try body() }
+    isTogether = true
+    defer { isTogether = false }
+    try database.transaction(mapping: { StoreFailure($0) }, body)
+  }
+
+  private func commitApart(_ changes: [StoreChange]) throws(SQLiteError) {
+    try perform("SAVEPOINT apart")
+    do throws(SQLiteError) {
+      for change in changes { try write(change) }
+    } catch {
+      undoApart()
+      throw error
+    }
+    try perform("RELEASE apart")
+  }
+
+  private func undoApart() {
+    do throws(SQLiteError) {
+      try perform("ROLLBACK TO apart")
+      try perform("RELEASE apart")
+    } catch {
+      // After some errors, such as a full disk, SQLite has undone the whole transaction by itself.
+      // The first error is the one to tell; `together` finds its transaction gone.
+      return
+    }
+  }
+
   private func write(_ change: StoreChange) throws(SQLiteError) {
     switch change {
     case .addAddress(let address):
-      try database.prepare(AddressRow.insert).run(AddressRow.values(address))
+      try perform(AddressRow.insert, AddressRow.values(address))
     case .updateAddress(let address):
-      try database.prepare(AddressRow.update).run(AddressRow.values(address))
+      try perform(AddressRow.update, AddressRow.values(address))
     case .removeAddress(let name):
-      try database.run("DELETE FROM address WHERE name = ?", .text(name.text))
+      try perform("DELETE FROM address WHERE name = ?", .text(name.text))
     case .addJob(let new): try add(new)
     case .job(let change): try write(change)
     case .due(let job, let kind, let at): try setDue(job, kind, at)
@@ -31,23 +69,23 @@ extension JobDatabase {
 
   private func add(_ new: NewJob) throws(SQLiteError) {
     // AUTOINCREMENT's own counter: the number has to be known before the row's checksum.
-    let id =
-      try database.integer(
-        "SELECT max(coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'job'), 0)) + 1") ?? 1
+    let id = try first(
+      "SELECT max(coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'job'), 0)) + 1", []
+    ) { $0.integer(0) } ?? 1
     let job = Job(
       id: JobID(rawValue: id), version: new.version, definition: new.definition,
       origin: new.origin, stateSince: new.created, watermark: new.created, created: new.created,
       modified: new.created)
-    try database.prepare(JobRow.replace).run(JobRow.values(job))
+    try perform(JobRow.replace, JobRow.values(job))
     for (kind, at) in new.due { try setDue(job.id, kind, at) }
   }
 
   private func write(_ change: JobChange) throws(SQLiteError) {
     let job = change.job
     guard !change.records.contains(.remove) else {
-      return try database.run("DELETE FROM job WHERE id = ?", .integer(job.id.rawValue))
+      return try perform("DELETE FROM job WHERE id = ?", .integer(job.id.rawValue))
     }
-    try database.prepare(JobRow.replace).run(JobRow.values(job))
+    try perform(JobRow.replace, JobRow.values(job))
     for record in change.records { try write(record, of: job.id, change) }
     if let instant = change.forgetsSkippedAfter {
       try forgetSkipped(after: instant, of: job.id)
@@ -65,7 +103,7 @@ extension JobDatabase {
       let row = Run(
         job: job, number: run, trigger: trigger, slot: slot, source: try place(what.source),
         destination: try place(what.destination), opened: change.at)
-      try database.prepare(RunRow.insert).run(RunRow.values(row))
+      try perform(RunRow.insert, RunRow.values(row))
     case .status(let run, let status, let cause, let message):
       try commitStatus(job, run, status, cause, message, change)
     case .endRun(let run, let counts): try endRun(job, run, counts, at: change.at)
@@ -80,21 +118,22 @@ extension JobDatabase {
 
   /// Where an address is now; empty if it is gone, which the run itself will find out.
   private func place(_ address: Name) throws(SQLiteError) -> String {
-    try database.text("SELECT prefix FROM address WHERE name = ?", .text(address.text)) ?? ""
+    try first("SELECT prefix FROM address WHERE name = ?", [.text(address.text)]) {
+      $0.text(0)
+    } ?? ""
   }
 
   private func endRun(
     _ job: JobID, _ run: RunNumber, _ counts: RunCounts?, at now: Instant
   ) throws(SQLiteError) {
-    let statement = try database.prepare(
-      "SELECT \(RunRow.list) FROM run WHERE job = ? AND number = ?")
-    try statement.bindAll([.integer(job.rawValue), .integer(run.rawValue)])
-    guard try statement.step() else { return }
-    var row = RunRow.unchecked(statement)
+    let found = try first(
+      "SELECT \(RunRow.list) FROM run WHERE job = ? AND number = ?",
+      [.integer(job.rawValue), .integer(run.rawValue)]
+    ) { RunRow.unchecked($0) }
+    guard var row = found else { return }
     row.ended = now
     if let counts { row.counts = counts }
-    statement.reset()
-    try database.prepare(RunRow.replace).run(RunRow.values(row))
+    try perform(RunRow.replace, RunRow.values(row))
   }
 
   /// One row per status change; the row before it ends here.
@@ -109,34 +148,34 @@ extension JobDatabase {
     }
     let counts = RunRow.counts(isOpened ? nil : change.counts)
     // Only the newest can be open; looking for it by its end would read the job's whole history.
-    try database.prepare(
+    try perform(
       """
       UPDATE commits SET ended_us = ?1 WHERE job = ?2
         AND number = (SELECT max(number) FROM commits WHERE job = ?2)
-      """
-    ).run(now, .integer(job.rawValue))
+      """,
+      now, .integer(job.rawValue))
     let values: [SQLValue] = [
       .integer(job.rawValue), .integer(run.rawValue), .text(status.rawValue),
       .text(cause.rawValue), .text(message), now,
     ]
-    try database.prepare(
+    try perform(
       """
       INSERT INTO commits(job, number, run, status, operator, message, started_us,
         total, total_bytes, copied, copied_bytes, skipped, skipped_bytes, failed, listed)
       VALUES (?1, (SELECT coalesce(max(number), 0) + 1 FROM commits WHERE job = ?1),
         ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
-      """
-    ).run(values + counts)
+      """,
+      values + counts)
   }
 
   func setDue(
     _ job: JobID, _ kind: DueEvent.Kind, _ at: Instant?
   ) throws(SQLiteError) {
     guard let at else {
-      return try database.run(
+      return try perform(
         "DELETE FROM due WHERE job = ? AND kind = ?", .integer(job.rawValue), .text(kind.rawValue))
     }
-    try database.run(
+    try perform(
       """
       INSERT INTO due VALUES (?, ?, ?)
       ON CONFLICT(job, kind) DO UPDATE SET at_us = excluded.at_us

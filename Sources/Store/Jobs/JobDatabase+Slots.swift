@@ -16,7 +16,7 @@ extension JobDatabase {
     case .skipped(let reason):
       return try skip(SlotStretch(first: slot, last: slot, count: 1, reason: reason), of: job)
     }
-    try database.run(
+    try perform(
       "INSERT INTO slot(job, first_us, last_us, count, outcome, run) VALUES (?, ?2, ?2, 1, ?, ?)",
       .integer(job.rawValue), .integer(slot.microseconds), .text(word), .integer(run.rawValue))
     try count(1, word, "", of: job)
@@ -26,25 +26,24 @@ extension JobDatabase {
   func skip(_ stretch: SlotStretch, of job: JobID) throws(SQLiteError) {
     try count(stretch.count, "skipped", stretch.reason.rawValue, of: job)
     // The one before it, which need not be the newest: a wrong clock can have left later ones.
-    let statement = try database.prepare(
+    let before = try first(
       """
       SELECT first_us, outcome, reason, last_us FROM slot WHERE job = ? AND first_us <= ?
       ORDER BY first_us DESC LIMIT 1
-      """)
-    try statement.bindAll([.integer(job.rawValue), .integer(stretch.first.microseconds)])
-    if try statement.step(), statement.text(1) == "skipped",
-      statement.text(2) == stretch.reason.rawValue,
-      statement.integer(3) < stretch.first.microseconds
-    {
-      let first = statement.integer(0)
-      statement.reset()
-      return try database.run(
+      """, [.integer(job.rawValue), .integer(stretch.first.microseconds)]
+    ) { row -> Int64? in
+      let continues =
+        row.text(1) == "skipped" && row.text(2) == stretch.reason.rawValue
+        && row.integer(3) < stretch.first.microseconds
+      return continues ? row.integer(0) : nil
+    }
+    if case .some(let first?) = before {
+      return try perform(
         "UPDATE slot SET last_us = ?, count = count + ? WHERE job = ? AND first_us = ?",
         .integer(stretch.last.microseconds), .integer(stretch.count), .integer(job.rawValue),
         .integer(first))
     }
-    statement.reset()
-    try database.run(
+    try perform(
       """
       INSERT INTO slot(job, first_us, last_us, count, outcome, reason)
       VALUES (?, ?, ?, ?, 'skipped', ?)
@@ -55,32 +54,30 @@ extension JobDatabase {
 
   /// A slot waits: it has a row, and no outcome to count yet.
   func queue(_ slot: Instant, of job: JobID) throws(SQLiteError) {
-    try database.run(
+    try perform(
       "INSERT INTO slot(job, first_us, last_us, count, outcome) VALUES (?, ?2, ?2, 1, 'queued')",
       .integer(job.rawValue), .integer(slot.microseconds))
   }
 
   func unqueue(_ slot: Instant, of job: JobID) throws(SQLiteError) {
-    try database.run(
+    try perform(
       "DELETE FROM slot WHERE job = ? AND first_us = ? AND outcome = 'queued'",
       .integer(job.rawValue), .integer(slot.microseconds))
   }
 
   func forgetSkipped(after instant: Instant, of job: JobID) throws(SQLiteError) {
     for reason in SlotOutcome.Skip.allCases {
-      let statement = try database.prepare(
-        """
-        SELECT sum(count) FROM slot
-        WHERE job = ? AND outcome = 'skipped' AND reason = ? AND last_us > ?
-        """)
-      try statement.bindAll([
-        .integer(job.rawValue), .text(reason.rawValue), .integer(instant.microseconds),
-      ])
-      let forgotten = try statement.step() ? statement.integer(0) : 0
-      statement.reset()
+      let forgotten =
+        try first(
+          """
+          SELECT sum(count) FROM slot
+          WHERE job = ? AND outcome = 'skipped' AND reason = ? AND last_us > ?
+          """,
+          [.integer(job.rawValue), .text(reason.rawValue), .integer(instant.microseconds)]
+        ) { $0.integer(0) } ?? 0
       if forgotten > 0 { try count(-forgotten, "skipped", reason.rawValue, of: job) }
     }
-    try database.run(
+    try perform(
       "DELETE FROM slot WHERE job = ? AND outcome = 'skipped' AND last_us > ?",
       .integer(job.rawValue), .integer(instant.microseconds))
   }
@@ -88,7 +85,7 @@ extension JobDatabase {
   private func count(
     _ more: Int64, _ outcome: String, _ reason: String, of job: JobID
   ) throws(SQLiteError) {
-    try database.run(
+    try perform(
       """
       INSERT INTO slot_count VALUES (?, ?, ?, ?)
       ON CONFLICT(job, outcome, reason) DO UPDATE SET count = count + excluded.count

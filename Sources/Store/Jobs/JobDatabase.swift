@@ -9,6 +9,10 @@ public import SQLite
 /// open their own and see the last commit.
 public final class JobDatabase {
   let database: Database
+  /// Statements by their text: each is compiled once.
+  private var statements: [String: KeptStatement] = [:]
+  /// Whether a transaction is open that takes several commits.
+  var isTogether = false
 
   /// Opens the database for the loop, makes it if it is absent, brings it to the newest schema.
   ///
@@ -70,6 +74,36 @@ public final class JobDatabase {
     }
   }
 
+  // MARK: - Statements
+
+  /// A statement that stays compiled; whoever steps it without coming to its end resets it.
+  func statement(_ sql: String) throws(SQLiteError) -> KeptStatement {
+    if let kept = statements[sql] { return kept }
+    let made = KeptStatement(try database.prepare(sql, persistent: true))
+    statements[sql] = made
+    return made
+  }
+
+  /// Runs a statement with values for its parameters, from the first on.
+  func perform(_ sql: String, _ values: SQLValue...) throws(SQLiteError) {
+    try perform(sql, values)
+  }
+
+  /// Runs a statement with values for its parameters, from the first on.
+  func perform(_ sql: String, _ values: [SQLValue]) throws(SQLiteError) {
+    try statement(sql).statement.run(values)
+  }
+
+  /// What is read of a query's first row; nil if it has none.
+  func first<Value>(
+    _ sql: String, _ values: [SQLValue], _ read: (borrowing Statement) -> Value
+  ) throws(SQLiteError) -> Value? {
+    let kept = try statement(sql)
+    defer { kept.statement.reset() }
+    try kept.statement.bindAll(values)
+    return try kept.statement.step() ? read(kept.statement) : nil
+  }
+
   // MARK: - Reading rows
 
   /// All rows of a query, each made into a value.
@@ -80,11 +114,12 @@ public final class JobDatabase {
     var result: [Value] = []
     var unreadable: StoreFailure?
     do throws(SQLiteError) {
-      let statement = try database.prepare(sql)
-      try statement.bindAll(values)
-      while unreadable == nil, try statement.step() {
+      let kept = try statement(sql)
+      defer { kept.statement.reset() }
+      try kept.statement.bindAll(values)
+      while unreadable == nil, try kept.statement.step() {
         do throws(StoreFailure) {
-          result.append(try read(statement))
+          result.append(try read(kept.statement))
         } catch {
           unreadable = error
         }
