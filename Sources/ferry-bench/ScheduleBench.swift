@@ -42,7 +42,7 @@ struct ScheduleBench {
     try world.engine.boot(now: Self.before)
     let next = world.engine.nextWake(now: Self.before)
     let seconds = Self.now() - begin
-    guard next == Self.day else { throw BenchError.failed("the next event is not the one that is due") }
+    guard next == Self.day else { throw BenchError.failed("another event is due next") }
     print(
       "start after a clean stop: \(Self.shown(seconds)) s to ready, "
         + "peak memory \(FerryMemory.peakKiB() / 1024) MB (target: 2 s, 96 MB)")

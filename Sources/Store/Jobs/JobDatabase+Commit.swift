@@ -69,9 +69,10 @@ extension JobDatabase {
 
   private func add(_ new: NewJob) throws(SQLiteError) {
     // AUTOINCREMENT's own counter: the number has to be known before the row's checksum.
-    let id = try first(
-      "SELECT max(coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'job'), 0)) + 1", []
-    ) { $0.integer(0) } ?? 1
+    let id =
+      try first(
+        "SELECT max(coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'job'), 0)) + 1", []
+      ) { $0.integer(0) } ?? 1
     let job = Job(
       id: JobID(rawValue: id), version: new.version, definition: new.definition,
       origin: new.origin, stateSince: new.created, watermark: new.created, created: new.created,
