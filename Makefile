@@ -14,7 +14,7 @@ SEED ?= 1
 RELEASE := .build/release
 WARNINGS := -Xswiftc -warnings-as-errors --explicit-target-dependency-import-check error
 
-.PHONY: deps build demo test system-test cron-test soak bench lint format install clean help
+.PHONY: deps build demo test system-test cron-test simulation soak bench lint format install clean help
 
 help: ## This list.
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -41,12 +41,20 @@ cron-test: deps ## Compares 20,000 random schedules with croniter; SEED= draws o
 	venv="$$(scripts/deps-test)"; \
 	  "$$venv/bin/python" scripts/cron-differential $(RELEASE)/ferry --seed $(SEED)
 
+SEEDS ?= 10000
+FIRST_SEED ?= 0
+simulation: deps ## Random lives of a daemon on a fake clock: SEEDS=10000, FIRST_SEED=0.
+	FERRY_SEEDS=$(SEEDS) FERRY_FIRST_SEED=$(FIRST_SEED) swift test -c release -j $(JOBS) \
+	  -Xswiftc -enable-testing --scratch-path .build/simulation --disable-xctest \
+	  --filter SimulationTests
+
 soak: deps ## The tests that take long: every clock change of every zone.
 	FERRY_SOAK=1 swift test --disable-xctest -j $(JOBS) --filter ClockChangeTests
 
-bench: build ## Measures the mover and the schedules against their peers.
+bench: build ## Measures the mover, the cron language and the schedules, against their peers.
 	$(RELEASE)/ferry-bench mover
 	$(RELEASE)/ferry-bench cron
+	$(RELEASE)/ferry-bench schedule
 
 lint: deps ## Format, warnings as errors, declared imports, tests that run, file lengths.
 	swift format lint --strict -r Package.swift Sources Tests
