@@ -37,7 +37,7 @@ extension Engine {
       change.records.append(.unqueue(slot))
       change.skipped.append(SlotStretch(first: slot, last: slot, count: 1, reason: reason))
     }
-    if let open = try openSlots(of: job, reason, now: now) { change.skipped.append(open) }
+    change.skipped += try openSlots(of: job, reason, now: now)
     change.job.watermark = isAhead(job, of: now) ? now : max(job.watermark, now)
   }
 
@@ -47,25 +47,33 @@ extension Engine {
   /// the loop last looked.
   private func openSlots(
     of job: Job, _ reason: SlotOutcome.Skip, now: Instant
-  ) throws(StoreFailure) -> SlotStretch? {
+  ) throws(StoreFailure) -> [SlotStretch] {
     guard !job.isRetired, !job.facts.isExhausted || job.schedules, let zone = zone(of: job) else {
-      return nil
+      return []
     }
     var dealtWith = job.watermark
     if job.definition.enabled {
       let due = try store.dueEvents(of: job.id).first { $0.kind == .start }
-      guard let due else { return nil }
+      guard let due else { return [] }
       if Self.isSlot(due.at, of: job) {
         dealtWith = due.at.advanced(byMicroseconds: -job.startOffset - 1)
       }
     }
     let rule = job.definition.schedule
-    guard let first = rule.nextStart(after: dealtWith, in: zone), first <= now,
-      let last = rule.lastStart(upTo: now, in: zone), last >= first
-    else { return nil }
-    return SlotStretch(
-      first: first, last: last, count: rule.countStarts(from: first, to: last, in: zone),
-      reason: reason)
+    guard let last = rule.lastStart(upTo: now, in: zone) else { return [] }
+    var open: [SlotStretch] = []
+    var next = rule.nextStart(after: dealtWith, in: zone)
+    while let first = next, first <= last {
+      // What a clock that was wrong has acted on keeps its outcome.
+      let settled = try store.settledSlots(of: job.id, from: first, through: last)
+      let before = settled?.lowerBound.advanced(byMicroseconds: -1) ?? last
+      if let end = rule.lastStart(upTo: before, in: zone), end >= first {
+        let count = rule.countStarts(from: first, to: end, in: zone)
+        open.append(SlotStretch(first: first, last: end, count: count, reason: reason))
+      }
+      next = settled.flatMap { rule.nextStart(after: $0.upperBound, in: zone) }
+    }
+    return open
   }
 
   // MARK: - Requests
