@@ -20,10 +20,22 @@ extension Engine {
     for event in try store.latestDueEvents(limit: 16) where event.at > now {
       try passingDamage { () throws(StoreFailure) in
         guard let job = try store.job(event.job) else { return }
-        if isAhead(job, of: now) { owesReschedule = true }
+        if isAhead(job, of: now) || isLate(event, of: job, now: now) { owesReschedule = true }
       }
     }
     if owesReschedule { try rescheduleAll(now: now) } else { try reviveEnded(now: now) }
+  }
+
+  /// Whether a pause or a limit was set by a clock that was ahead: those leave no watermark.
+  private func isLate(_ event: DueEvent, of job: Job, now: Instant) -> Bool {
+    switch event.kind {
+    case .start: return false
+    case .suspend:
+      // An event between two seconds waits for the zone to be there again.
+      guard event.at.microseconds % 1_000_000 == 0, zone(of: job) != nil else { return false }
+    case .limit: break
+    }
+    return next(event.kind, of: job, now: now).map { $0 < event.at } ?? false
   }
 
   /// Looks again at all events that are to come.
