@@ -31,8 +31,7 @@ extension Engine {
     switch event.kind {
     case .start: return false
     case .suspend:
-      // An event between two seconds waits for the zone to be there again.
-      guard event.at.microseconds % 1_000_000 == 0, zone(of: job) != nil else { return false }
+      guard !Self.isRest(event, of: job), zone(of: job) != nil else { return false }
     case .limit: break
     }
     return next(event.kind, of: job, now: now).map { $0 < event.at } ?? false
@@ -80,6 +79,10 @@ extension Engine {
             changes.append(.job(try clamped(job, now: now)))
             told.append(
               .watermarkMoved(job: job.definition.name, from: job.watermark, to: now))
+          } else if Self.isRest(event, of: job) {
+            // What came while the zone was not there is still to be looked at.
+            let later = Self.later(now)
+            if event.at > later { changes.append(.due(job.id, kind, later)) }
           } else if case let next = next(kind, of: job, now: now), next != event.at,
             !isOwed(event, of: job, before: next)
           {

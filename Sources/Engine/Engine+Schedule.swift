@@ -90,7 +90,11 @@ extension Engine {
   private func suspendDue(_ job: Job, at due: Instant, now: Instant) throws(StoreFailure) {
     guard let zone = zone(of: job) else { return try rest(job, .suspend, now: now) }
     let rule = job.definition.schedule
-    guard let slot = rule.lastSuspend(upTo: now, in: zone), slot >= due
+    // Where the zone was not there, what came after the run's last change of status has not been
+    // looked at.
+    let isRest = Self.isRest(DueEvent(job: job.id, kind: .suspend, at: due), of: job)
+    let first = isRest ? min(due, job.stateSince) : due
+    guard let slot = rule.lastSuspend(upTo: now, in: zone), slot >= first
     else { return try reschedule(.suspend, of: job, now: now) }
     // Of two rules that have fired meanwhile the later one counts; a tie is a pause.
     if let start = rule.lastStart(upTo: now, in: zone), start > slot {
@@ -135,7 +139,7 @@ extension Engine {
 
   /// In an hour, and between two milliseconds: slots are whole seconds and offsets whole
   /// milliseconds, so that this is none.
-  private static func later(_ now: Instant) -> Instant {
+  static func later(_ now: Instant) -> Instant {
     let later = now.advanced(byMicroseconds: anHour)
     return later.microseconds % 1_000 == 0 ? later.advanced(byMicroseconds: 1) : later
   }
@@ -143,6 +147,15 @@ extension Engine {
   /// Whether a start can be due then: a slot and the job's offset.
   static func isSlot(_ due: Instant, of job: Job) -> Bool {
     due.advanced(byMicroseconds: -job.startOffset).microseconds % 1_000_000 == 0
+  }
+
+  /// Whether an event of a rule waits for the job's zone to be there again.
+  static func isRest(_ event: DueEvent, of job: Job) -> Bool {
+    switch event.kind {
+    case .start: !isSlot(event.at, of: job)
+    case .suspend: event.at.microseconds % 1_000_000 != 0
+    case .limit: false
+    }
   }
 
   func zone(of job: Job) -> ZoneRules? {
