@@ -102,9 +102,7 @@ extension Engine {
   private func isOwed(_ event: DueEvent, of job: Job, before next: Instant?) -> Bool {
     guard event.kind == .start, next.map({ $0 > event.at }) ?? true, let zone = zone(of: job)
     else { return false }
-    let slot = event.at.advanced(byMicroseconds: -job.startOffset)
-    let before = slot.advanced(byMicroseconds: -1)
-    return job.definition.schedule.nextStart(after: before, in: zone) == slot
+    return Self.isSlot(event.at, of: job, in: zone)
   }
 
   /// Whether a job's watermark was left by a wrong clock.

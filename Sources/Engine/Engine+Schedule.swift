@@ -46,9 +46,11 @@ extension Engine {
   private func startDue(_ job: Job, at due: Instant, now: Instant) throws(StoreFailure) {
     guard let zone = zone(of: job) else { return try rest(job, .start, now: now) }
     let rule = job.definition.schedule
-    // Where the zone was not there it was due at no slot: none since the watermark has come up.
+    // Where the zone was not there, or has other rules now, it was due at no slot: what came since
+    // the watermark has not been looked at.
     let first =
-      Self.isSlot(due, of: job) ? due : job.nextStart(after: job.watermark, zone: zone) ?? due
+      Self.isSlot(due, of: job, in: zone)
+      ? due : job.nextStart(after: job.watermark, zone: zone) ?? due
     let slots = DueSlots(
       rule, due: first, now: now, zone: zone, offset: job.startOffset, watermark: job.watermark,
       continues: job.state.isPausedBySchedule)
@@ -147,6 +149,13 @@ extension Engine {
   /// Whether a start can be due then: a slot and the job's offset.
   static func isSlot(_ due: Instant, of job: Job) -> Bool {
     due.advanced(byMicroseconds: -job.startOffset).microseconds % 1_000_000 == 0
+  }
+
+  /// Whether a start is due then by the rules of the job's zone as they are now.
+  static func isSlot(_ due: Instant, of job: Job, in zone: ZoneRules) -> Bool {
+    let slot = due.advanced(byMicroseconds: -job.startOffset)
+    let before = slot.advanced(byMicroseconds: -1)
+    return job.definition.schedule.nextStart(after: before, in: zone) == slot
   }
 
   /// Whether an event of a rule waits for the job's zone to be there again.

@@ -67,4 +67,27 @@ import Testing
       #expect(try world.state("nightly") == .doing(.first))
     }
   }
+  @Test("a slot that new rules of its zone put before its due event is not lost")
+  func zoneChanged() throws {
+    try Scratch.with { folder in
+      let world = try World(folder)
+      try world.make("nightly", try schedule("0 0 9 * * *", zone: "UTC"))
+      world.zones.replaced["UTC"] = world.zones.zone(named: "Europe/Berlin")
+      world.advance(to: date(2026, 3, 2, 10))
+      #expect(try world.slotWords("nightly").count == 1)
+      #expect(try world.due("nightly")[.start] == date(2026, 3, 3, 8))
+    }
+  }
+
+  @Test("an edit after new rules of the zone settles the slots that they have put earlier")
+  func editOfChangedZone() throws {
+    try Scratch.with { folder in
+      let world = try World(folder)
+      let job = try world.make("nightly", try schedule("0 0 9 * * *", zone: "UTC"))
+      world.zones.replaced["UTC"] = world.zones.zone(named: "Europe/Berlin")
+      world.advance(to: date(2026, 3, 2, 8, 30))
+      _ = try world.perform(.setEnabled(job.definition.name, false, note: ""))
+      #expect(try world.slotWords("nightly") == ["skipped disabled"])
+    }
+  }
 }

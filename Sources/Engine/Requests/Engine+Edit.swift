@@ -55,7 +55,7 @@ extension Engine {
     if job.definition.enabled {
       let due = try store.dueEvents(of: job.id).first { $0.kind == .start }
       guard let due else { return [] }
-      if Self.isSlot(due.at, of: job) {
+      if Self.isSlot(due.at, of: job, in: zone) {
         dealtWith = due.at.advanced(byMicroseconds: -job.startOffset - 1)
       }
     }
