@@ -51,16 +51,22 @@ extension Engine {
       let jobs = try store.jobsWithoutStart(before: now, after: last, limit: 256)
       guard let newest = jobs.last else { return }
       var changes: [StoreChange] = []
+      var told: [EngineNote] = []
       for id in jobs {
         try passingDamage { () throws(StoreFailure) in
           guard let job = try store.job(id), job.schedules else { return }
-          if isAhead(job, of: now) { return changes.append(.job(try clamped(job, now: now))) }
+          if isAhead(job, of: now) {
+            told.append(
+              .watermarkMoved(job: job.definition.name, from: job.watermark, to: now))
+            return changes.append(.job(try clamped(job, now: now)))
+          }
           for kind in [DueEvent.Kind.start, .suspend] {
             if let at = next(kind, of: job, now: now) { changes.append(.due(id, kind, at)) }
           }
         }
       }
       if !changes.isEmpty { try store.commit(changes) }
+      for note in told { notes.note(note) }
       last = newest
     }
   }
@@ -125,6 +131,11 @@ extension Engine {
     var change = JobChange(job: job, at: now)
     change.job.watermark = now
     change.forgetsSkippedAfter = now
+    // It comes again; its run is not opened before.
+    if let slot = job.queued, slot > now {
+      change.job.queued = nil
+      change.records.append(.unqueue(slot))
+    }
     if var cut = try store.skippedSlots(of: job.id, around: now), let zone = zone(of: job),
       let last = job.definition.schedule.lastStart(upTo: now, in: zone), last >= cut.first
     {
