@@ -55,37 +55,23 @@ extension Engine {
       rule, due: first, now: now, zone: zone, offset: job.startOffset, watermark: job.watermark,
       continues: job.state.isPausedBySchedule)
     guard let slots else { return try reschedule(.start, of: job, now: now) }
-    var skipped = slots.missed.map {
-      [SlotStretch(first: $0.first, last: $0.last, count: $0.count, reason: .missed)]
+    var skipped: [SlotStretch] = []
+    if let missed = slots.missed {
+      skipped += try unsettled(from: missed.first, through: missed.last, of: job, .missed, zone)
     }
     if let slot = slots.closed {
-      skipped = (skipped ?? []) + [SlotStretch(first: slot, last: slot, count: 1, reason: .closed)]
+      skipped += try unsettled(from: slot, through: slot, of: job, .closed, zone)
     }
     guard let (slot, trigger) = slots.start else {
-      return try pass(job, slots, skipped ?? [], now: now)
+      return try pass(job, slots, skipped, now: now)
     }
     do {
       try happen(
-        .startSlot(slot, trigger), to: job, watermark: slots.newest, skipped: skipped ?? [],
+        .startSlot(slot, trigger), to: job, watermark: slots.newest, skipped: skipped,
         due: [.start: slots.next], now: now)
-    } catch  where error.kind == .conflict && skipped != nil {
-      // By a clock that was wrong the missed ones have been dealt with before; this one may not.
-      try act(on: slot, trigger, slots, of: job, now: now)
     } catch  where error.kind == .conflict {
-      try pass(job, slots, [], now: now)
-    }
-  }
-
-  /// Acts on a slot; one that has its run already, by a clock that was set back, is passed over.
-  private func act(
-    on slot: Instant, _ trigger: Trigger, _ slots: DueSlots, of job: Job, now: Instant
-  ) throws(StoreFailure) {
-    do {
-      try happen(
-        .startSlot(slot, trigger), to: job, watermark: slots.newest, due: [.start: slots.next],
-        now: now)
-    } catch  where error.kind == .conflict {
-      try pass(job, slots, [], now: now)
+      // It has its run already, by a clock that was set back.
+      try pass(job, slots, skipped, now: now)
     }
   }
 
@@ -120,12 +106,7 @@ extension Engine {
   ) throws(StoreFailure) {
     var change = JobChange(job: job, skipped: skipped, due: [.start: slots.next], at: now)
     change.job.watermark = max(job.watermark, slots.newest)
-    do {
-      try store.commit([.job(change)])
-    } catch  where error.kind == .conflict && !skipped.isEmpty {
-      // By a clock that was wrong they have been dealt with before.
-      return try pass(job, slots, [], now: now)
-    }
+    try store.commit([.job(change)])
     tell(from: job.state, change)
   }
 

@@ -87,4 +87,25 @@ import Testing
       #expect(spent == slots.filter { $0.outcome == "started" }.count)
     }
   }
+  @Test("slots missed around one that a wrong clock has acted on are recorded, that one is not")
+  func missedAroundSettled() throws {
+    try Scratch.with { folder in
+      let world = try World(folder)
+      try world.make("nightly", try schedule("0 0 2 * * *"))
+      world.now = date(2026, 3, 8, 1)
+      world.engine.clockStepped(now: world.now)
+      world.advance(seconds: 60)
+      try world.complete("nightly")
+      #expect(try world.slotWords("nightly") == ["skipped missed ×5", "started 1"])
+      world.now = date(2026, 3, 3, 1)
+      world.engine.clockStepped(now: world.now)
+      try world.crash(down: 6 * 86_400 + 7_200)
+      world.advance(seconds: 0)
+      #expect(
+        try world.slotWords("nightly") == [
+          "skipped missed ×5", "started 1", "skipped missed", "started 2",
+        ])
+      #expect(try world.database.slotCounts(of: nil).skipped == [.missed: 6])
+    }
+  }
 }

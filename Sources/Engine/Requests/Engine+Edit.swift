@@ -60,11 +60,21 @@ extension Engine {
       }
     }
     let rule = job.definition.schedule
-    guard let last = rule.lastStart(upTo: now, in: zone) else { return [] }
+    guard let first = rule.nextStart(after: dealtWith, in: zone),
+      let last = rule.lastStart(upTo: now, in: zone)
+    else { return [] }
+    return try unsettled(from: first, through: last, of: job, reason, zone)
+  }
+
+  /// The slots from one to another without those that have an outcome, by a clock that was wrong.
+  func unsettled(
+    from first: Instant, through last: Instant, of job: Job, _ reason: SlotOutcome.Skip,
+    _ zone: ZoneRules
+  ) throws(StoreFailure) -> [SlotStretch] {
+    let rule = job.definition.schedule
     var open: [SlotStretch] = []
-    var next = rule.nextStart(after: dealtWith, in: zone)
+    var next: Instant? = first
     while let first = next, first <= last {
-      // What a clock that was wrong has acted on keeps its outcome.
       let settled = try store.settledSlots(of: job.id, from: first, through: last)
       let before = settled?.lowerBound.advanced(byMicroseconds: -1) ?? last
       if let end = rule.lastStart(upTo: before, in: zone), end >= first {
