@@ -20,10 +20,21 @@ extension Engine {
     for event in try store.latestDueEvents(limit: 16) where event.at > now {
       try passingDamage { () throws(StoreFailure) in
         guard let job = try store.job(event.job) else { return }
-        if isAhead(job, of: now) { owesReschedule = true }
+        if isAhead(job, of: now) || isLate(event, of: job, now: now) { owesReschedule = true }
       }
     }
     if owesReschedule { try rescheduleAll(now: now) } else { try reviveEnded(now: now) }
+  }
+
+  /// Whether a pause or a limit was set by a clock that was ahead: those leave no watermark.
+  private func isLate(_ event: DueEvent, of job: Job, now: Instant) -> Bool {
+    switch event.kind {
+    case .start: return false
+    case .suspend:
+      guard !Self.isRest(event, of: job), zone(of: job) != nil else { return false }
+    case .limit: break
+    }
+    return next(event.kind, of: job, now: now).map { $0 < event.at } ?? false
   }
 
   /// Looks again at all events that are to come.
@@ -40,16 +51,22 @@ extension Engine {
       let jobs = try store.jobsWithoutStart(before: now, after: last, limit: 256)
       guard let newest = jobs.last else { return }
       var changes: [StoreChange] = []
+      var told: [EngineNote] = []
       for id in jobs {
         try passingDamage { () throws(StoreFailure) in
           guard let job = try store.job(id), job.schedules else { return }
-          if isAhead(job, of: now) { return changes.append(.job(try clamped(job, now: now))) }
+          if isAhead(job, of: now) {
+            told.append(
+              .watermarkMoved(job: job.definition.name, from: job.watermark, to: now))
+            return changes.append(.job(try clamped(job, now: now)))
+          }
           for kind in [DueEvent.Kind.start, .suspend] {
             if let at = next(kind, of: job, now: now) { changes.append(.due(id, kind, at)) }
           }
         }
       }
       if !changes.isEmpty { try store.commit(changes) }
+      for note in told { notes.note(note) }
       last = newest
     }
   }
@@ -68,6 +85,10 @@ extension Engine {
             changes.append(.job(try clamped(job, now: now)))
             told.append(
               .watermarkMoved(job: job.definition.name, from: job.watermark, to: now))
+          } else if Self.isRest(event, of: job) {
+            // What came while the zone was not there is still to be looked at.
+            let later = Self.later(now)
+            if event.at > later { changes.append(.due(job.id, kind, later)) }
           } else if case let next = next(kind, of: job, now: now), next != event.at,
             !isOwed(event, of: job, before: next)
           {
@@ -87,9 +108,7 @@ extension Engine {
   private func isOwed(_ event: DueEvent, of job: Job, before next: Instant?) -> Bool {
     guard event.kind == .start, next.map({ $0 > event.at }) ?? true, let zone = zone(of: job)
     else { return false }
-    let slot = event.at.advanced(byMicroseconds: -job.startOffset)
-    let before = slot.advanced(byMicroseconds: -1)
-    return job.definition.schedule.nextStart(after: before, in: zone) == slot
+    return Self.isSlot(event.at, of: job, in: zone)
   }
 
   /// Whether a job's watermark was left by a wrong clock.
@@ -112,6 +131,11 @@ extension Engine {
     var change = JobChange(job: job, at: now)
     change.job.watermark = now
     change.forgetsSkippedAfter = now
+    // It comes again; its run is not opened before.
+    if let slot = job.queued, slot > now {
+      change.job.queued = nil
+      change.records.append(.unqueue(slot))
+    }
     if var cut = try store.skippedSlots(of: job.id, around: now), let zone = zone(of: job),
       let last = job.definition.schedule.lastStart(upTo: now, in: zone), last >= cut.first
     {

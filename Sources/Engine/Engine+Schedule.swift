@@ -10,11 +10,7 @@ extension Engine {
       if owesReschedule { try rescheduleAll(now: now) }
       // A batch at a time: requests and reports come between.
       let due = try store.dueEvents(until: now, limit: 256)
-      if !due.isEmpty {
-        try together { () throws(StoreFailure) in
-          for event in due { try deal(with: event, now: now) }
-        }
-      }
+      if !due.isEmpty { try deal(with: due, now: now) }
       try together { () throws(StoreFailure) in try admit(now: now) }
     }
   }
@@ -30,6 +26,27 @@ extension Engine {
       notes.note(.storeFailed(error))
       return now.advanced(byMicroseconds: 1_000_000)
     }
+  }
+
+  /// Deals with due events in one transaction, or one by one if it cannot be that.
+  private func deal(with due: [DueEvent], now: Instant) throws(StoreFailure) {
+    do throws(StoreFailure) {
+      return try together { () throws(StoreFailure) in
+        for event in due { try deal(with: event, now: now) }
+      }
+    } catch {
+      guard error.kind != .full else { throw error }
+    }
+    // What one of them is in the way of must not keep the others waiting.
+    var trouble: StoreFailure?
+    for event in due {
+      do throws(StoreFailure) {
+        try deal(with: event, now: now)
+      } catch {
+        trouble = trouble ?? error
+      }
+    }
+    if let trouble { throw trouble }
   }
 
   /// Deals with one due event; a job that cannot be read does not stop the others.
@@ -51,51 +68,43 @@ extension Engine {
   private func startDue(_ job: Job, at due: Instant, now: Instant) throws(StoreFailure) {
     guard let zone = zone(of: job) else { return try rest(job, .start, now: now) }
     let rule = job.definition.schedule
-    // Where the zone was not there it was due at no slot: none since the watermark has come up.
+    // Where the zone was not there, or has other rules now, it was due at no slot: what came since
+    // the watermark has not been looked at.
     let first =
-      Self.isSlot(due, of: job) ? due : job.nextStart(after: job.watermark, zone: zone) ?? due
+      Self.isSlot(due, of: job, in: zone)
+      ? due : job.nextStart(after: job.watermark, zone: zone) ?? due
     let slots = DueSlots(
       rule, due: first, now: now, zone: zone, offset: job.startOffset, watermark: job.watermark,
       continues: job.state.isPausedBySchedule)
     guard let slots else { return try reschedule(.start, of: job, now: now) }
-    var skipped = slots.missed.map {
-      [SlotStretch(first: $0.first, last: $0.last, count: $0.count, reason: .missed)]
+    var skipped: [SlotStretch] = []
+    if let missed = slots.missed {
+      skipped += try unsettled(from: missed.first, through: missed.last, of: job, .missed, zone)
     }
     if let slot = slots.closed {
-      skipped = (skipped ?? []) + [SlotStretch(first: slot, last: slot, count: 1, reason: .closed)]
+      skipped += try unsettled(from: slot, through: slot, of: job, .closed, zone)
     }
     guard let (slot, trigger) = slots.start else {
-      return try pass(job, slots, skipped ?? [], now: now)
+      return try pass(job, slots, skipped, now: now)
     }
     do {
       try happen(
-        .startSlot(slot, trigger), to: job, watermark: slots.newest, skipped: skipped ?? [],
+        .startSlot(slot, trigger), to: job, watermark: slots.newest, skipped: skipped,
         due: [.start: slots.next], now: now)
-    } catch  where error.kind == .conflict && skipped != nil {
-      // By a clock that was wrong the missed ones have been dealt with before; this one may not.
-      try act(on: slot, trigger, slots, of: job, now: now)
     } catch  where error.kind == .conflict {
-      try pass(job, slots, [], now: now)
-    }
-  }
-
-  /// Acts on a slot; one that has its run already, by a clock that was set back, is passed over.
-  private func act(
-    on slot: Instant, _ trigger: Trigger, _ slots: DueSlots, of job: Job, now: Instant
-  ) throws(StoreFailure) {
-    do {
-      try happen(
-        .startSlot(slot, trigger), to: job, watermark: slots.newest, due: [.start: slots.next],
-        now: now)
-    } catch  where error.kind == .conflict {
-      try pass(job, slots, [], now: now)
+      // It has its run already, by a clock that was set back.
+      try pass(job, slots, skipped, now: now)
     }
   }
 
   private func suspendDue(_ job: Job, at due: Instant, now: Instant) throws(StoreFailure) {
     guard let zone = zone(of: job) else { return try rest(job, .suspend, now: now) }
     let rule = job.definition.schedule
-    guard let slot = rule.lastSuspend(upTo: now, in: zone), slot >= due
+    // Where the zone was not there, what came after the run's last change of status has not been
+    // looked at.
+    let isRest = Self.isRest(DueEvent(job: job.id, kind: .suspend, at: due), of: job)
+    let first = isRest ? min(due, job.stateSince) : due
+    guard let slot = rule.lastSuspend(upTo: now, in: zone), slot >= first
     else { return try reschedule(.suspend, of: job, now: now) }
     // Of two rules that have fired meanwhile the later one counts; a tie is a pause.
     if let start = rule.lastStart(upTo: now, in: zone), start > slot {
@@ -119,12 +128,7 @@ extension Engine {
   ) throws(StoreFailure) {
     var change = JobChange(job: job, skipped: skipped, due: [.start: slots.next], at: now)
     change.job.watermark = max(job.watermark, slots.newest)
-    do {
-      try store.commit([.job(change)])
-    } catch  where error.kind == .conflict && !skipped.isEmpty {
-      // By a clock that was wrong they have been dealt with before.
-      return try pass(job, slots, [], now: now)
-    }
+    try store.commit([.job(change)])
     follow(Decided(before: job.state, change: change))
   }
 
@@ -140,7 +144,7 @@ extension Engine {
 
   /// In an hour, and between two milliseconds: slots are whole seconds and offsets whole
   /// milliseconds, so that this is none.
-  private static func later(_ now: Instant) -> Instant {
+  static func later(_ now: Instant) -> Instant {
     let later = now.advanced(byMicroseconds: anHour)
     return later.microseconds % 1_000 == 0 ? later.advanced(byMicroseconds: 1) : later
   }
@@ -148,6 +152,22 @@ extension Engine {
   /// Whether a start can be due then: a slot and the job's offset.
   static func isSlot(_ due: Instant, of job: Job) -> Bool {
     due.advanced(byMicroseconds: -job.startOffset).microseconds % 1_000_000 == 0
+  }
+
+  /// Whether a start is due then by the rules of the job's zone as they are now.
+  static func isSlot(_ due: Instant, of job: Job, in zone: ZoneRules) -> Bool {
+    let slot = due.advanced(byMicroseconds: -job.startOffset)
+    let before = slot.advanced(byMicroseconds: -1)
+    return job.definition.schedule.nextStart(after: before, in: zone) == slot
+  }
+
+  /// Whether an event of a rule waits for the job's zone to be there again.
+  static func isRest(_ event: DueEvent, of job: Job) -> Bool {
+    switch event.kind {
+    case .start: !isSlot(event.at, of: job)
+    case .suspend: event.at.microseconds % 1_000_000 != 0
+    case .limit: false
+    }
   }
 
   func zone(of job: Job) -> ZoneRules? {

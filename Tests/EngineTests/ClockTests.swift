@@ -114,4 +114,40 @@ import Testing
       #expect(world.store.commits == before)
     }
   }
+  @Test("a slot that waits by a clock far ahead comes again, and opens no run before")
+  func queuedAhead() throws {
+    try Scratch.with { folder in
+      let world = try World(folder)
+      var rule = try schedule("0 0 2 * * *")
+      rule.overlap = .queue
+      try world.make("nightly", rule)
+      world.advance(to: date(2026, 3, 2, 2))
+      world.now = date(2026, 3, 20, 2)
+      world.engine.clockStepped(now: world.now)
+      #expect(try world.job("nightly").queued == date(2026, 3, 20, 2))
+      world.now = date(2026, 3, 2, 3)
+      world.engine.clockStepped(now: world.now)
+      #expect(try world.job("nightly").queued == nil)
+      try world.complete("nightly")
+      #expect(try world.state("nightly") == .finished(.first))
+      #expect(try world.slotWords("nightly") == ["started 1"])
+    }
+  }
+
+  @Test("the log tells of a watermark moved where the schedule was taken to be over, too")
+  func movedIsTold() throws {
+    try Scratch.with { folder in
+      let world = try World(folder)
+      var rule = try schedule("0 0 2 * * *", catchUp: .skip)
+      rule.notAfter = date(2027, 1, 1)
+      let job = try world.make("nightly", rule)
+      world.now = date(2026, 12, 31, 23)
+      world.engine.clockStepped(now: world.now)
+      let from = try world.job("nightly").watermark
+      world.now = date(2026, 3, 3)
+      world.engine.clockStepped(now: world.now)
+      let note = EngineNote.watermarkMoved(job: job.definition.name, from: from, to: world.now)
+      #expect(world.notes.notes.contains(note))
+    }
+  }
 }

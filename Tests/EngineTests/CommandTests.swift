@@ -78,6 +78,16 @@ import Testing
       let world = try World(folder)
       let job = try world.make("photos")
       let limits = Throttle(bitsPerSecond: 1_000, objectsPerSecond: 5)
+      // Made of limits that somebody else has changed meanwhile.
+      let stale = Throttle(bitsPerSecond: 5)
+      #expect(
+        world.refusal(.setThrottle(job.definition.name, limits, over: stale))
+          == .updatedConcurrently)
+      var old = job.definition
+      old.tags = "of:yesterday"
+      #expect(
+        world.refusal(.redefineJob(job.definition.name, job.definition, over: old))
+          == .updatedConcurrently)
       _ = try world.perform(.setThrottle(job.definition.name, limits))
       #expect(try world.job("photos").definition.throttle == limits)
       #expect(world.mover.throttles == [job.id: limits])

@@ -82,6 +82,12 @@ final class FlakyStore: JobStore {
     try database.dueEvents(of: job)
   }
 
+  func settledSlots(
+    of job: JobID, from first: Instant, through last: Instant
+  ) throws(StoreFailure) -> ClosedRange<Instant>? {
+    try database.settledSlots(of: job, from: first, through: last)
+  }
+
   func jobsWithoutStart(
     before instant: Instant, after job: JobID?, limit: Int
   ) throws(StoreFailure) -> [JobID] {

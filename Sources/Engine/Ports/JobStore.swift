@@ -49,6 +49,11 @@ public protocol JobStore: AnyObject {
   /// The stretch of a job's skipped slots that begins by an instant and ends after it; nil if
   /// there is none.
   func skippedSlots(of job: JobID, around instant: Instant) throws(StoreFailure) -> SlotStretch?
+  /// The slots of a job's first row of outcomes that begins in a stretch of time, a slot that waits
+  /// included; nil if there is none.
+  func settledSlots(
+    of job: JobID, from first: Instant, through last: Instant
+  ) throws(StoreFailure) -> ClosedRange<Instant>?
   /// When the earliest event is due; nil if there is none.
   func nextDue() throws(StoreFailure) -> Instant?
 

@@ -12,10 +12,13 @@ public enum Command: Hashable, Sendable {
   case createJob(NewJob, resolved: [Name: LocalPath])
   /// Start, pause or close a job.
   case setStatus(Name, Wanted)
-  /// New limits, in force at once.
-  case setThrottle(Name, Throttle)
+  /// New limits, in force at once; refused if they were made of others than the job has now.
+  case setThrottle(Name, Throttle, over: Throttle? = nil)
   /// Give a job another definition; its name, addresses, limits and state stay.
-  case redefineJob(Name, JobDefinition)
+  ///
+  /// Refused if it was made of another definition than the job has now: of two changes at once
+  /// neither is lost in silence.
+  case redefineJob(Name, JobDefinition, over: JobDefinition? = nil)
   /// Let a job's schedule rest, or put it in force again, with what there is to say about it.
   case setEnabled(Name, Bool, note: String)
   /// Remove a job, its history and its ledgers.

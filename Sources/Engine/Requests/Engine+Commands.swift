@@ -20,10 +20,10 @@ extension Engine {
     case .createJob(let new, let resolved):
       return .job(try create(new, resolved: resolved, now: now))
     case .setStatus(let name, let wanted): return .job(try set(wanted, of: name, now: now))
-    case .setThrottle(let name, let throttle):
-      return .job(try set(throttle, of: name, now: now))
-    case .redefineJob(let name, let definition):
-      return .job(try redefine(name, as: definition, now: now))
+    case .setThrottle(let name, let throttle, let before):
+      return .job(try set(throttle, over: before, of: name, now: now))
+    case .redefineJob(let name, let definition, let before):
+      return .job(try redefine(name, as: definition, over: before, now: now))
     case .setEnabled(let name, let isEnabled, let note):
       return .job(try set(enabled: isEnabled, note, of: name, now: now))
     case .deleteJob(let name):
@@ -148,11 +148,14 @@ extension Engine {
     }
   }
 
-  private func set(_ throttle: Throttle, of name: Name, now: Instant) throws(Refusal) -> Job {
+  private func set(
+    _ throttle: Throttle, over before: Throttle?, of name: Name, now: Instant
+  ) throws(Refusal) -> Job {
     var job = try existingJob(name)
     guard job.state != .deleting else {
       throw Refusal(.jobInDeleting, "job '\(name)' is being removed")
     }
+    guard before == nil || before == job.definition.throttle else { throw crossed(name) }
     job.definition.throttle = throttle
     job.modified = now
     try commit(.job(JobChange(job: job, at: now)))
@@ -171,6 +174,13 @@ extension Engine {
   }
 
   // MARK: - Pieces
+
+  /// Two changes of one job have crossed.
+  func crossed(_ name: Name) -> Refusal {
+    Refusal(
+      .updatedConcurrently,
+      "job '\(name)' was changed by somebody else just now; look at it with get-job and try again")
+  }
 
   private func existingAddress(_ name: Name) throws(Refusal) -> Address {
     guard

@@ -37,7 +37,7 @@ extension Engine {
       change.records.append(.unqueue(slot))
       change.skipped.append(SlotStretch(first: slot, last: slot, count: 1, reason: reason))
     }
-    if let open = try openSlots(of: job, reason, now: now) { change.skipped.append(open) }
+    change.skipped += try openSlots(of: job, reason, now: now)
     change.job.watermark = isAhead(job, of: now) ? now : max(job.watermark, now)
   }
 
@@ -47,33 +47,56 @@ extension Engine {
   /// the loop last looked.
   private func openSlots(
     of job: Job, _ reason: SlotOutcome.Skip, now: Instant
-  ) throws(StoreFailure) -> SlotStretch? {
+  ) throws(StoreFailure) -> [SlotStretch] {
     guard !job.isRetired, !job.facts.isExhausted || job.schedules, let zone = zone(of: job) else {
-      return nil
+      return []
     }
     var dealtWith = job.watermark
     if job.definition.enabled {
       let due = try store.dueEvents(of: job.id).first { $0.kind == .start }
-      guard let due else { return nil }
-      if Self.isSlot(due.at, of: job) {
+      guard let due else { return [] }
+      if Self.isSlot(due.at, of: job, in: zone) {
         dealtWith = due.at.advanced(byMicroseconds: -job.startOffset - 1)
       }
     }
     let rule = job.definition.schedule
-    guard let first = rule.nextStart(after: dealtWith, in: zone), first <= now,
-      let last = rule.lastStart(upTo: now, in: zone), last >= first
-    else { return nil }
-    return SlotStretch(
-      first: first, last: last, count: rule.countStarts(from: first, to: last, in: zone),
-      reason: reason)
+    guard let first = rule.nextStart(after: dealtWith, in: zone),
+      let last = rule.lastStart(upTo: now, in: zone)
+    else { return [] }
+    return try unsettled(from: first, through: last, of: job, reason, zone)
+  }
+
+  /// The slots from one to another without those that have an outcome, by a clock that was wrong.
+  func unsettled(
+    from first: Instant, through last: Instant, of job: Job, _ reason: SlotOutcome.Skip,
+    _ zone: ZoneRules
+  ) throws(StoreFailure) -> [SlotStretch] {
+    let rule = job.definition.schedule
+    var open: [SlotStretch] = []
+    var next: Instant? = first
+    while let first = next, first <= last {
+      let settled = try store.settledSlots(of: job.id, from: first, through: last)
+      let before = settled?.lowerBound.advanced(byMicroseconds: -1) ?? last
+      if let end = rule.lastStart(upTo: before, in: zone), end >= first {
+        let count = rule.countStarts(from: first, to: end, in: zone)
+        open.append(SlotStretch(first: first, last: end, count: count, reason: reason))
+      }
+      next = settled.flatMap { rule.nextStart(after: $0.upperBound, in: zone) }
+    }
+    return open
   }
 
   // MARK: - Requests
 
   func redefine(
-    _ name: Name, as definition: JobDefinition, now: Instant
+    _ name: Name, as definition: JobDefinition, over before: JobDefinition?, now: Instant
   ) throws(Refusal) -> Job {
     let job = try editableJob(name, "update-job")
+    if var before {
+      before.throttle = job.definition.throttle
+      before.enabled = job.definition.enabled
+      guard before == job.definition else { throw crossed(name) }
+    }
     var definition = definition
     definition.name = job.definition.name
     definition.source = job.definition.source

@@ -24,6 +24,8 @@ public struct RefusalCode: Hashable, Sendable {
   public static let jobRepeated = RefusalCode("ImportJobRepeatedOnSameAddress", 409)
   /// A job uses the address.
   public static let addressOccupied = RefusalCode("ImportAddressIsOccupied", 409)
+  /// The job was changed by another request meanwhile.
+  public static let updatedConcurrently = RefusalCode("ImportJobUpdateConcurrently", 409)
   /// The job is being deleted.
   public static let jobInDeleting = RefusalCode("ImportJobInDeleting", 409)
   /// The job's state does not allow the change, or the wanted state is none that can be set.

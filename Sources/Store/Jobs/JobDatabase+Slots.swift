@@ -1,4 +1,4 @@
-import Calendar
+public import Calendar
 public import Engine
 public import Migration
 import SQLite
@@ -95,6 +95,23 @@ extension JobDatabase {
 }
 
 extension JobDatabase {
+  /// The slots of a job's first row of outcomes that begins in a stretch of time, a slot that waits
+  /// included; nil if there is none.
+  public func settledSlots(
+    of job: JobID, from first: Instant, through last: Instant
+  ) throws(StoreFailure) -> ClosedRange<Instant>? {
+    try rows(
+      """
+      SELECT first_us, last_us FROM slot WHERE job = ? AND first_us BETWEEN ? AND ?
+      ORDER BY first_us LIMIT 1
+      """,
+      [.integer(job.rawValue), .integer(first.microseconds), .integer(last.microseconds)]
+    ) { (row) throws(StoreFailure) in
+      let first = Instant(microseconds: row.integer(0))
+      return first...max(first, Instant(microseconds: row.integer(1)))
+    }.first
+  }
+
   /// How many of a job's slots, or of all jobs', ended in each way.
   public func slotCounts(of job: JobID?) throws(StoreFailure) -> SlotCounts {
     var counts = SlotCounts()

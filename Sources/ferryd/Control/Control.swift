@@ -113,17 +113,18 @@ struct Control: ControlPort {
     case .pause: _ = try gate.perform(.setStatus(name, .pause))
     case .close: _ = try gate.perform(.setStatus(name, .close))
     case .throttle(let bits, let objects):
-      let now = try reader.job(named: name.text).definition.throttle
+      let before = try reader.job(named: name.text).definition.throttle
       let throttle = Throttle(
-        bitsPerSecond: bits ?? now.bitsPerSecond,
-        objectsPerSecond: objects ?? now.objectsPerSecond)
-      _ = try gate.perform(.setThrottle(name, throttle))
+        bitsPerSecond: bits ?? before.bitsPerSecond,
+        objectsPerSecond: objects ?? before.objectsPerSecond)
+      let isWhole = bits != nil && objects != nil
+      _ = try gate.perform(.setThrottle(name, throttle, over: isWhole ? nil : before))
     case .enabled(let isEnabled, let note):
       _ = try gate.perform(.setEnabled(name, isEnabled, note: note))
     case .definition(let changes):
       let before = try reader.job(named: name.text).definition
       let definition = try before.changed(by: changes, zones: zones)
-      _ = try gate.perform(.redefineJob(name, definition))
+      _ = try gate.perform(.redefineJob(name, definition, over: before))
       guard definition.schedule != before.schedule else { break }
       return ChangedJobView(warnings: warnings(about: definition.schedule))
     }
