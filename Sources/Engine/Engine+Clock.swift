@@ -15,8 +15,12 @@ extension Engine {
 
   /// Notices at start that the last daemon lived by a clock that was far ahead.
   ///
-  /// The jobs that come last in the timer queue tell: start-up does not look at all of them.
+  /// A watermark in the future tells, or, for what leaves none, the events that come last in the
+  /// timer queue: start-up does not look at all jobs.
   func reschedule(afterClockWasAheadOf now: Instant) throws(StoreFailure) {
+    if try store.hasWatermark(after: now.advanced(byMicroseconds: ScheduleRule.day)) {
+      owesReschedule = true
+    }
     for event in try store.latestDueEvents(limit: 16) where event.at > now {
       try passingDamage { () throws(StoreFailure) in
         guard let job = try store.job(event.job) else { return }

@@ -36,6 +36,22 @@ import Testing
     }
   }
 
+  @Test("a start finds the one job that a fast clock has left behind, among many that fire rarely")
+  func aheadAmongMany() throws {
+    try Scratch.with { folder in
+      let world = try World(folder)
+      for number in 0..<20 { try world.make("leap\(number)", try schedule("0 0 0 29 2 *")) }
+      try world.make("hourly", try schedule("0 0 * * * *", catchUp: .skip))
+      let right = world.now
+      world.now = date(2026, 9, 1)
+      world.engine.clockStepped(now: world.now)
+      world.now = right
+      try world.crash()
+      world.advance(to: right.advanced(byMicroseconds: 7_200_000_000))
+      #expect(try world.job("hourly").lastRun != nil)
+    }
+  }
+
   @Test("a clock that was in 2098 for a while does not keep a job from its next slot")
   func yearsAhead() throws {
     for (isRestarted, catchUp) in [

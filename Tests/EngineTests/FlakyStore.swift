@@ -94,6 +94,10 @@ final class FlakyStore: JobStore {
     try database.jobsWithoutStart(before: instant, after: job, limit: limit)
   }
 
+  func hasWatermark(after instant: Instant) throws(StoreFailure) -> Bool {
+    try database.hasWatermark(after: instant)
+  }
+
   func latestDueEvents(limit: Int) throws(StoreFailure) -> [DueEvent] {
     try database.latestDueEvents(limit: limit)
   }

@@ -46,6 +46,8 @@ public protocol JobStore: AnyObject {
   ) throws(StoreFailure) -> [JobID]
   /// The events that come last, the latest first.
   func latestDueEvents(limit: Int) throws(StoreFailure) -> [DueEvent]
+  /// Whether any job's watermark lies after an instant.
+  func hasWatermark(after instant: Instant) throws(StoreFailure) -> Bool
   /// The stretch of a job's skipped slots that begins by an instant and ends after it; nil if
   /// there is none.
   func skippedSlots(of job: JobID, around instant: Instant) throws(StoreFailure) -> SlotStretch?

@@ -156,6 +156,12 @@ extension JobDatabase: JobStore {
     try dueEvents("ORDER BY at_us DESC, job DESC LIMIT ?", .integer(Int64(limit)))
   }
 
+  /// Whether any job's watermark lies after an instant.
+  public func hasWatermark(after instant: Instant) throws(StoreFailure) -> Bool {
+    try integer(
+      "SELECT 1 FROM job WHERE watermark_us > ? LIMIT 1", [.integer(instant.microseconds)]) != nil
+  }
+
   /// The stretch of a job's skipped slots that begins by an instant and ends after it; nil if
   /// there is none.
   public func skippedSlots(
