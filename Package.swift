@@ -87,7 +87,8 @@ let package = Package(
       name: "WireTests", dependencies: ["Calendar", "Migration", "TestSupport", "Wire"],
       swiftSettings: common),
     .target(
-      name: "Server", dependencies: ["Calendar", "CLinux", "CMicrohttpd", "Migration", "Wire"],
+      name: "Server",
+      dependencies: ["Calendar", "CLinux", "CMicrohttpd", "Migration", "Platform", "Wire"],
       swiftSettings: common),
     .testTarget(
       name: "ServerTests",

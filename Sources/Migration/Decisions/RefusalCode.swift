@@ -34,8 +34,6 @@ public struct RefusalCode: Hashable, Sendable {
   public static let jobLimit = RefusalCode("ImportJobNumExceed", 400)
   /// The address's type is not known or not usable here.
   public static let invalidAddressType = RefusalCode("ImportAddressTypeInvalid", 400)
-  /// The address cannot be reached now.
-  public static let addressUnavailable = RefusalCode("VerifyAddressUnavailable", 400)
   /// Something that has to be there is missing.
   public static let missingArgument = RefusalCode("MissingArgument", 400)
   /// A value is out of range, malformed, or not allowed here.

@@ -3,13 +3,12 @@ enum Jitter {
   /// How much later a job acts on its slots: from 0 to below `limit`, in whole milliseconds.
   ///
   /// It depends on the job's ID and the limit only, so that it stays the same for its whole life.
-  /// FNV-1a, 64 bits, with the finalizer of MurmurHash3, which lets the high bits depend on all.
-  ///
-  /// Source: <http://www.isthe.com/chongo/tech/comp/fnv/>
+  /// FNV-1a with the finalizer of MurmurHash3, which lets the high bits depend on all.
   static func offset(of version: String, below limit: Int64) -> Int64 {
     guard limit >= 1_000 else { return 0 }
-    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-    for byte in version.utf8 { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01b3 }
+    var fnv = FNV1a()
+    fnv.mix(version.utf8)
+    var hash = fnv.value
     hash = (hash ^ (hash >> 33)) &* 0xff51_afd7_ed55_8ccd
     hash = (hash ^ (hash >> 33)) &* 0xc4ce_b9fe_1a85_ec53
     hash ^= hash >> 33

@@ -102,9 +102,7 @@ extension JobDatabase {
   public func jobsToReport() throws(StoreFailure) -> (jobs: [Job], damage: [StoreFailure]) {
     try readableJobs(
       where: """
-        id IN (SELECT id FROM job WHERE status IN (
-          'IMPORT_JOB_LAUNCHING', 'IMPORT_JOB_PREPARING', 'IMPORT_JOB_DOING',
-          'IMPORT_JOB_CLOSING', 'IMPORT_JOB_DELETING')
+        id IN (SELECT id FROM job WHERE \(Self.isUnsettled)
         UNION SELECT id FROM job WHERE reason IS NOT NULL) ORDER BY id LIMIT 1000
         """)
   }

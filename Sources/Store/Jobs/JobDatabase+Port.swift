@@ -89,7 +89,7 @@ extension JobDatabase: JobStore {
   /// The words of the index `job_unsettled`: without them SQLite reads all jobs instead.
   ///
   /// Source: <https://www.sqlite.org/partialindex.html>, section 3.1.
-  private static let isUnsettled = """
+  static let isUnsettled = """
     status IN ('IMPORT_JOB_LAUNCHING', 'IMPORT_JOB_PREPARING', 'IMPORT_JOB_DOING',
       'IMPORT_JOB_CLOSING', 'IMPORT_JOB_DELETING')
     """

@@ -1,39 +1,32 @@
+import Migration
 import SQLite
 
 /// A row's checksum over its other columns: SQLite's own checks miss most flipped bits.
 ///
-/// FNV-1a, 64 bits, over each value's type and bytes, so that two rows that differ in one bit or
-/// in where a value ends never agree by construction.
-///
-/// Source: <http://www.isthe.com/chongo/tech/comp/fnv/>
+/// FNV-1a over each value's type, bytes and length. Each of its steps can be undone, so a change
+/// within one byte always shows; of other changes one in 2^64 does not.
 enum RowChecksum {
   static func of(_ values: some Sequence<SQLValue>) -> Int64 {
-    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-    func mix(_ byte: UInt8) { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01b3 }
-    func mix(_ number: UInt64) {
-      for shift in stride(from: 0, to: 64, by: 8) {
-        mix(UInt8(truncatingIfNeeded: number >> shift))
-      }
-    }
+    var hash = FNV1a()
     for value in values {
       switch value {
-      case .null: mix(0 as UInt8)
+      case .null: hash.mix(0 as UInt8)
       case .integer(let number):
-        mix(1 as UInt8)
-        mix(UInt64(bitPattern: number))
+        hash.mix(1 as UInt8)
+        hash.mix(UInt64(bitPattern: number))
       case .real(let number):
-        mix(2 as UInt8)
-        mix(number.bitPattern)
+        hash.mix(2 as UInt8)
+        hash.mix(number.bitPattern)
       case .text(let text):
-        mix(3 as UInt8)
-        for byte in text.utf8 { mix(byte) }
-        mix(UInt64(text.utf8.count))
+        hash.mix(3 as UInt8)
+        hash.mix(text.utf8)
+        hash.mix(UInt64(text.utf8.count))
       case .blob(let bytes):
-        mix(4 as UInt8)
-        for byte in bytes { mix(byte) }
-        mix(UInt64(bytes.count))
+        hash.mix(4 as UInt8)
+        hash.mix(bytes)
+        hash.mix(UInt64(bytes.count))
       }
     }
-    return Int64(bitPattern: hash)
+    return Int64(bitPattern: hash.value)
   }
 }

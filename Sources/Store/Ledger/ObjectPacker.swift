@@ -78,14 +78,10 @@ public struct ObjectPacker: Sendable {
     return shared
   }
 
-  /// FNV-1a with 64 bits.
-  ///
-  /// Source: RFC 9923.
+  /// The hash that ends a blob.
   static func hash(_ bytes: ArraySlice<UInt8>) -> UInt64 {
-    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-    for byte in bytes {
-      hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01B3
-    }
-    return hash
+    var hash = FNV1a()
+    hash.mix(bytes)
+    return hash.value
   }
 }

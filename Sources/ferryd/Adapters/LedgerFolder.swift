@@ -23,12 +23,10 @@ struct LedgerFolder {
   ///
   /// - Parameter isKnown: Whether a run of a job is recorded.
   /// - Returns: How many files went. A name that is no ledger's is left alone.
-  func sweep<Failure: Error>(
-    _ isKnown: (JobID, RunNumber) throws(Failure) -> Bool
-  ) throws(Failure) -> Int {
-    guard let names = try? FolderNames.read(path) else { return 0 }
+  /// - Throws: `SystemError` if the folder cannot be read, and what `isKnown` throws.
+  func sweep(_ isKnown: (JobID, RunNumber) throws -> Bool) throws -> Int {
     var removed = 0
-    for name in names {
+    for name in try FolderNames.read(path) {
       guard let (job, run) = Self.identity(name), try !isKnown(job, run) else { continue }
       if unlink("\(path)/\(name)") == 0 { removed += 1 }
     }
