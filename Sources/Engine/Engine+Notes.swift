@@ -50,10 +50,10 @@ extension Engine {
     let name = change.job.definition.name
     for record in change.records {
       switch record {
-      case .openRun(let run, let trigger, let slot):
+      case .openRun(let run, let trigger, let slot, _):
         notes.note(.opened(job: name, run: run, trigger: trigger, slot: slot))
-      case .endRun(let run, let counts):
-        notes.note(.ended(job: name, run: run, counts: counts))
+      case .endRun(let run, let settlement):
+        notes.note(.ended(job: name, run: run, counts: settlement.counts))
       case .slot(let slot, .resumed(let run)):
         notes.note(.resumed(job: name, run: run, slot: slot))
       case .queue(let slot): notes.note(.queued(job: name, slot: slot))
@@ -61,7 +61,7 @@ extension Engine {
         notes.note(.exhausted(job: name, runs: change.job.scheduleSpent))
       case .remove:
         notes.note(.removed(job: name))
-      case .slot, .unqueue, .spend, .status, .breakRun:
+      case .slot, .unqueue, .spend, .status, .breakRun, .planRetry:
         break
       }
     }

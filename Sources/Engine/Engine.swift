@@ -198,15 +198,15 @@ public final class Engine {
     }
     for case .record(let record) in effects {
       switch record {
-      case .openRun(let run, _, _): (change.job.lastRun, change.job.ranFor) = (run, 0)
+      case .openRun(let run, _, _, _): (change.job.lastRun, change.job.ranFor) = (run, 0)
       case .queue(let slot): change.job.queued = slot
       case .unqueue: change.job.queued = nil
       case .spend: change.job.scheduleSpent += 1
-      case .endRun(_, let counts): change.counts = counts
+      case .endRun(_, let settlement): change.counts = settlement.counts
       case .slot(let slot, .skipped(let reason)):
         change.skipped.append(SlotStretch(first: slot, last: slot, count: 1, reason: reason))
         continue
-      case .slot, .status, .breakRun, .remove: break
+      case .slot, .status, .breakRun, .planRetry, .remove: break
       }
       change.records.append(record)
     }
@@ -228,7 +228,9 @@ public final class Engine {
     return switch event {
     // A slot that the job's offset still keeps waiting has not come yet.
     case .pause, .close: now.advanced(byMicroseconds: -job.startOffset)
-    case .start, .delete, .startSlot, .suspendSlot, .timeUp, .admitted, .booted, .mover: nil
+    case .start, .delete, .startSlot, .suspendSlot, .timeUp, .retry, .superseded, .familyIdle,
+      .admitted, .booted, .mover:
+      nil
     }
   }
 

@@ -166,7 +166,7 @@ import Testing
           #expect(try world.state(name) == .suspended(.first, .attention("mount it")))
         }
         try world.set(.close, name)
-        #expect(try world.state(name) == .closing(.first))
+        #expect(try world.state(name) == .closing(.first, .cut))
         #expect(world.refusal(.setStatus(job.definition.name, .start)) == .invalidJobStatus)
         #expect(world.refusal(.setStatus(job.definition.name, .close)) == .invalidJobStatus)
         if world.mover.isHalting(job.id) { world.mover.end(job.id, .halted) }

@@ -87,7 +87,7 @@ final class ScriptedMover: MoverPort {
     switch step {
     case .prepare: end(job, .prepared)
     case .move: end(job, .moved)
-    case .settle: end(job, .settled(figures[job] ?? RunCounts()))
+    case .settle: end(job, .settled(Settlement(figures[job] ?? RunCounts())))
     case .discard: end(job, .discarded)
     case .release: break
     }

@@ -94,7 +94,7 @@ private struct Walk {
 
   private mutating func take(_ record: Effect.Record, _ what: Occurrence) {
     switch record {
-    case .openRun(let run, let trigger, let slot):
+    case .openRun(let run, let trigger, let slot, _):
       if open != nil { wrong = "two live runs" }
       if run <= facts.lastRun ?? RunNumber(rawValue: 0) { wrong = "run \(run) a second time" }
       if (slot != nil) != (trigger != .manual) { wrong = "a slot without its trigger" }
@@ -115,7 +115,7 @@ private struct Walk {
       facts.queued = nil
       follows = true
     case .remove: isRemoved = true
-    case .status, .slot: break
+    case .status, .slot, .planRetry: break
     }
   }
 }

@@ -23,7 +23,7 @@ enum Occurrence: String, CaseIterable {
     case .prepared: .mover(.prepared)
     case .moved: .mover(.moved)
     case .halted: .mover(.halted)
-    case .settled: .mover(.settled(Self.counts))
+    case .settled: .mover(.settled(Settlement(Self.counts)))
     case .discarded: .mover(.discarded)
     case .blockedPreparing: .mover(.blocked(.preparing, "mend"))
     case .blockedMoving: .mover(.blocked(.moving, "mend"))

@@ -183,7 +183,7 @@ let transitions: [(state: JobState, table: String)] = [
     """
   ),
   (
-    .closing(three),
+    .closing(three, .complete),
     """
     start → illegal: its run is just ending; start it when it is finished
     pause → illegal: its run is just ending

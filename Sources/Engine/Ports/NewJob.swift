@@ -7,6 +7,8 @@ public struct NewJob: Hashable, Sendable {
   public var definition: JobDefinition
   /// Who defines it.
   public var origin: Origin
+  /// Where it stands in its family; nil for a root job.
+  public var lineage: Lineage?
   /// Its ID on the wire, a fresh UUID.
   public var version: String
   /// When it is made; no slot before that counts.
@@ -16,11 +18,12 @@ public struct NewJob: Hashable, Sendable {
 
   /// A job to be.
   public init(
-    definition: JobDefinition, origin: Origin, version: String, created: Instant,
-    due: [DueEvent.Kind: Instant?] = [:]
+    definition: JobDefinition, origin: Origin, lineage: Lineage? = nil, version: String,
+    created: Instant, due: [DueEvent.Kind: Instant?] = [:]
   ) {
     self.definition = definition
     self.origin = origin
+    self.lineage = lineage
     self.version = version
     self.created = created
     self.due = due

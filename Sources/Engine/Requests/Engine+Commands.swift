@@ -26,9 +26,11 @@ extension Engine {
       return .job(try redefine(name, as: definition, over: before, now: now))
     case .setEnabled(let name, let isEnabled, let note):
       return .job(try set(enabled: isEnabled, note, of: name, now: now))
-    case .deleteJob(let name):
+    case .deleteJob(let name, _):
       try deleteJob(named: name, now: now)
       return .done
+    case .retryJob, .createSubJob:
+      throw Refusal(.unavailable, "retries are being built")
     }
   }
 

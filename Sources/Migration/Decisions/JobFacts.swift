@@ -14,17 +14,37 @@ public struct JobFacts: Hashable, Sendable {
   /// The slot that waits for the end of the run; nil if none does.
   public var queued: Instant?
 
+  /// Where the objects of its runs come from.
+  public var input: RunInput
+  /// How deep it stands in its family; 0 for a root job.
+  public var depth: Int
+  /// How its failures are retried.
+  public var retry: RetryPolicy
+  /// Whether a retry that somebody asked for is at work in its family.
+  public var familyRuns: Bool
+
   /// Facts of one job.
   public init(
     lastRun: RunNumber?, scheduleSpent: Int64, maxScheduleCount: Int64?,
-    overlap: ScheduleRule.Overlap = .skip, queued: Instant? = nil
+    overlap: ScheduleRule.Overlap = .skip, queued: Instant? = nil, input: RunInput = .listing,
+    depth: Int = 0, retry: RetryPolicy = RetryPolicy(), familyRuns: Bool = false
   ) {
     self.lastRun = lastRun
     self.scheduleSpent = scheduleSpent
     self.maxScheduleCount = maxScheduleCount
     self.overlap = overlap
     self.queued = queued
+    self.input = input
+    self.depth = depth
+    self.retry = retry
+    self.familyRuns = familyRuns
   }
+
+  /// Whether it is a sub-job: its rules only say when it may run.
+  public var isSubJob: Bool { depth > 0 }
+
+  /// Whether what fails is retried by itself, and there is room in the chain.
+  public var retriesItself: Bool { retry.isAutomatic && depth < retry.maxDepth }
 
   /// Whether the schedule has opened all the runs that it may.
   public var isExhausted: Bool {

@@ -239,7 +239,7 @@ extension MoverEvent {
     case .prepared: self = .prepared
     case .moved: self = .moved
     case .halted: self = .halted
-    case .settled(let counts): self = .settled(counts)
+    case .settled(let counts): self = .settled(Settlement(counts))
     case .blocked(let why): self = .blocked(phase, why)
     case .broken(let why): self = .broken(phase, why)
     }

@@ -1,0 +1,16 @@
+/// How long a job's ended runs are kept, with their ledgers, slots and retries.
+public struct HistoryPolicy: Hashable, Sendable {
+  /// So many of the newest runs.
+  public var keepRuns: Int
+  /// Runs that ended so many days ago or later.
+  public var keepDays: Int
+
+  /// A policy, by default that of the configuration's defaults.
+  public init(keepRuns: Int = 50, keepDays: Int = 400) {
+    self.keepRuns = keepRuns
+    self.keepDays = keepDays
+  }
+
+  /// The time that `keepDays` are, in microseconds.
+  public var keepTime: Int64 { Int64(keepDays) * ScheduleRule.day }
+}
