@@ -48,11 +48,16 @@ extension Engine {
   /// Gives free places to those that have waited longest.
   func admit(now: Instant) throws(StoreFailure) {
     guard !isDraining else { return }
-    var free = limits.maxRunningJobs - (try store.placesHeld())
+    for subJobs in [false, true] { try admit(subJobs: subJobs, now: now) }
+  }
+
+  /// Retries have places of their own: many of them do not keep the jobs from starting.
+  private func admit(subJobs: Bool, now: Instant) throws(StoreFailure) {
+    var free = limits.maxRunningJobs - (try store.placesHeld(bySubJobs: subJobs))
     guard free > 0 else { return }
     // A job whose last run the mover still holds has to wait until it let go.
     let limit = free + sessionCount + Self.damagedJobs
-    for id in try store.waitingJobs(limit: limit) where free > 0 && !isHeld(id) {
+    for id in try store.waitingJobs(subJobs: subJobs, limit: limit) where free > 0 && !isHeld(id) {
       try passingDamage { () throws(StoreFailure) in
         guard let job = try store.job(id) else { return }
         try happen(.admitted, to: job, now: now)

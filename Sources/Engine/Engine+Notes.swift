@@ -61,7 +61,10 @@ extension Engine {
         notes.note(.exhausted(job: name, runs: change.job.scheduleSpent))
       case .remove:
         notes.note(.removed(job: name))
-      case .slot, .unqueue, .spend, .status, .breakRun, .planRetry:
+      case .planRetry(let run):
+        guard case .some(let at?) = change.due[.retry] else { break }
+        notes.note(.retryPlanned(job: name, run: run, at: at))
+      case .slot, .unqueue, .spend, .status, .breakRun:
         break
       }
     }

@@ -51,7 +51,8 @@ struct Daemon {
       minScheduleInterval: folder.daemon.schedule.minInterval.microseconds)
     let engine = Engine(
       store: store, mover: mover, zones: ZoneCache(zones), notes: JournalNotes(log),
-      limits: limits, paths: paths(folder))
+      limits: limits, paths: paths(folder), serverZone: zones.serverZoneName(),
+      freshVersion: { UUIDText.random() })
     log.info(
       "ferryd \(Release.version) starts: configuration \(arguments.configuration), "
         + "state \(arguments.state), socket \(arguments.socket)")

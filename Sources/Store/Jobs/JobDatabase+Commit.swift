@@ -63,6 +63,8 @@ extension JobDatabase {
       try perform("DELETE FROM address WHERE name = ?", .text(name.text))
     case .addJob(let new): try add(new)
     case .job(let change): try write(change)
+    case .dropRetries(let root): try dropRetries(ofRoot: root)
+    case .prune(let job, let runs): try prune(runs, of: job)
     case .due(let job, let kind, let at): try setDue(job, kind, at)
     }
   }
@@ -78,8 +80,15 @@ extension JobDatabase {
       origin: new.origin, lineage: new.lineage, stateSince: new.created, watermark: new.created,
       created: new.created,
       modified: new.created)
-    try perform(JobRow.replace, JobRow.values(job))
-    for (kind, at) in new.due { try setDue(job.id, kind, at) }
+    guard new.state != .begin else {
+      try perform(JobRow.replace, JobRow.values(job))
+      for (kind, at) in new.due { try setDue(job.id, kind, at) }
+      return
+    }
+    var opened = JobChange(job: job, records: new.records, due: new.due, at: new.created)
+    opened.job.state = new.state
+    opened.job.lastRun = new.state.run
+    try write(opened)
   }
 
   private func write(_ change: JobChange) throws(SQLiteError) {
