@@ -2,7 +2,7 @@
 public struct HistoryPolicy: Hashable, Sendable {
   /// So many of the newest runs.
   public var keepRuns: Int
-  /// Runs that ended so many days ago or later.
+  /// Runs that ended within so many days before the newest ones.
   public var keepDays: Int
 
   /// A policy, by default that of the configuration's defaults.

@@ -31,12 +31,16 @@ extension JobDatabase {
       """, .integer(root.rawValue))
   }
 
+  /// So many of a job's newest runs stay whatever their age, and the age of the others is counted
+  /// from them: a few runs by a clock that is years ahead must not make all history old.
+  private static let ageless = 8
+
   /// Ended runs of a job that are not among its newest ones, or ended too long before those, the
   /// oldest first.
   ///
   /// - Parameters:
   ///   - count: So many of the newest stay.
-  ///   - age: Those that ended so many microseconds before the newest end go; the newest stays.
+  ///   - age: Those that ended so many microseconds before the newest ones go.
   public func runs(
     of job: JobID, beyond count: Int, orOlderThan age: Int64, limit: Int
   ) throws(StoreFailure) -> [RunNumber] {
@@ -45,8 +49,9 @@ extension JobDatabase {
       SELECT number FROM run WHERE job = ?1 AND ended_us IS NOT NULL AND (
         number <= (SELECT number FROM run WHERE job = ?1 AND ended_us IS NOT NULL
           ORDER BY number DESC LIMIT 1 OFFSET ?2)
-        OR ended_us < (SELECT ended_us FROM run WHERE job = ?1 AND ended_us IS NOT NULL
-          ORDER BY number DESC LIMIT 1) - ?3)
+        OR ended_us < (SELECT min(ended_us) FROM (
+          SELECT ended_us FROM run WHERE job = ?1 AND ended_us IS NOT NULL
+          ORDER BY number DESC LIMIT \(Self.ageless))) - ?3)
       ORDER BY number LIMIT ?4
       """,
       [
