@@ -46,8 +46,9 @@ public struct JobFacts: Hashable, Sendable {
   /// Whether what fails is retried by itself, and there is room in the chain.
   public var retriesItself: Bool { retry.isAutomatic && depth < retry.maxDepth }
 
-  /// Whether the schedule has opened all the runs that it may.
+  /// Whether the schedule has opened all the runs that it may; a sub-job's opens none.
   public var isExhausted: Bool {
+    if isSubJob { return true }
     guard let maxScheduleCount else { return false }
     return scheduleSpent >= maxScheduleCount
   }

@@ -11,6 +11,9 @@ public struct HistoryPolicy: Hashable, Sendable {
     self.keepDays = keepDays
   }
 
-  /// The time that `keepDays` are, in microseconds.
-  public var keepTime: Int64 { Int64(keepDays) * ScheduleRule.day }
+  /// The time that `keepDays` are, in microseconds; cut to the range of the type.
+  public var keepTime: Int64 {
+    let (time, overflow) = Int64(keepDays).multipliedReportingOverflow(by: ScheduleRule.day)
+    return overflow ? (keepDays < 0 ? .min : .max) : time
+  }
 }
