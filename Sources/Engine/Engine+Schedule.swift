@@ -80,10 +80,12 @@ extension Engine {
       continues: job.state.isPausedBySchedule)
     guard let slots else { return try reschedule(.start, of: job, now: now) }
     var skipped: [SlotStretch] = []
-    if let missed = slots.missed {
+    // A sub-job's slots are its root's, where their outcomes stand.
+    let isOwn = job.lineage == nil
+    if isOwn, let missed = slots.missed {
       skipped += try unsettled(from: missed.first, through: missed.last, of: job, .missed, zone)
     }
-    if let slot = slots.closed {
+    if isOwn, let slot = slots.closed {
       skipped += try unsettled(from: slot, through: slot, of: job, .closed, zone)
     }
     guard let (slot, trigger) = slots.start else {
