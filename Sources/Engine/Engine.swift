@@ -17,8 +17,16 @@ public final class Engine {
   private var active: Set<JobID> = []
   /// How many releases of a job's runs the mover has still to answer.
   private var releasing: [JobID: Int] = [:]
-  /// Whether the clock was set and the store has not taken what follows from it.
-  var owesReschedule = false
+  /// How far the clock was set, in microseconds, as long as runs that go on do not know of it.
+  var clockStep: Int64 = 0
+  /// What is left to look at after a step of the clock.
+  var clockRound: ClockRound?
+  /// Zones whose data are not those that due rows were computed with.
+  var staleZones: Set<String> = []
+  /// What is done of the first of them.
+  var zoneRound: ZoneRound?
+  /// The data that due rows were computed with, as the store has it; nil before it was read.
+  var recordedZones: [String: String]?
   /// Reports that could not be recorded because the store refused; tried again in their order.
   var unrecorded: [MoverReport] = []
   /// What the store said last, while it refuses.
@@ -57,7 +65,9 @@ public final class Engine {
       }
     }
     attempt { () throws(StoreFailure) in
-      try reschedule(afterClockWasAheadOf: now)
+      try findStaleZones()
+      try findTracesOfWrongClock(now: now)
+      try revise(now: now)
       try admit(now: now)
     }
   }
@@ -93,13 +103,16 @@ public final class Engine {
   ///   - watermark: The slot up to which all are dealt with from now on.
   ///   - skipped: Slots that were passed over on the way.
   ///   - due: Events that are set anew with it.
+  ///   - recordsSlot: Whether the slot's outcome is recorded; false if it has one.
   /// - Throws: `StoreFailure`; then nothing was done and the event may be given again.
   func happen(
     _ event: JobEvent, to job: Job, watermark: Instant? = nil, skipped: [SlotStretch] = [],
-    due: [DueEvent.Kind: Instant?] = [:], now: Instant
+    due: [DueEvent.Kind: Instant?] = [:], recordsSlot: Bool = true, now: Instant
   ) throws(StoreFailure) {
     do throws(Obstacle) {
-      try perform(event, on: job, watermark: watermark, skipped: skipped, due: due, now: now)
+      try perform(
+        event, on: job, watermark: watermark, skipped: skipped, due: due,
+        recordsSlot: recordsSlot, now: now)
     } catch {
       switch error {
       case .store(let failure): throw failure
@@ -116,6 +129,7 @@ public final class Engine {
   /// - Throws: `Refusal` if the state does not allow it or the store refuses.
   func ask(_ event: JobEvent, of job: Job, now: Instant) throws(Refusal) -> Job {
     do throws(Obstacle) {
+      try reviseStale(job, now: now)
       return try perform(event, on: job, watermark: watermark(of: event, job, now), now: now)
     } catch {
       switch error {
@@ -133,13 +147,17 @@ public final class Engine {
   @discardableResult
   private func perform(
     _ event: JobEvent, on job: Job, watermark: Instant? = nil, skipped: [SlotStretch] = [],
-    due: [DueEvent.Kind: Instant?] = [:], now: Instant
+    due: [DueEvent.Kind: Instant?] = [:], recordsSlot: Bool = true, now: Instant
   ) throws(Obstacle) -> Job {
-    let decision: (state: JobState, effects: [Effect])
+    var decision: (state: JobState, effects: [Effect])
+    let facts = try facts(of: job)
     do {
-      decision = try decide(job.state, event, facts: job.facts)
+      decision = try decide(job.state, event, facts: facts)
     } catch {
       throw .illegal(error)
+    }
+    if !recordsSlot {
+      decision.effects.removeAll { if case .record(.slot) = $0 { true } else { false } }
     }
     var change = JobChange(job: job, skipped: skipped, due: due, at: now)
     if let watermark { change.job.watermark = max(job.watermark, watermark) }
@@ -155,6 +173,31 @@ public final class Engine {
     }
     follow(Decided(before: job.state, change: change, effects: decision.effects))
     return change.job
+  }
+
+  /// The slots that a hand passes over are those that the zone's data name now.
+  private func reviseStale(_ job: Job, now: Instant) throws(Obstacle) {
+    guard zone(of: job) != nil, staleZones.contains(job.definition.schedule.timeZone) else {
+      return
+    }
+    do {
+      let changes = try revised(job, now: now)
+      if !changes.isEmpty { try store.commit(changes) }
+    } catch {
+      throw .store(error)
+    }
+  }
+
+  /// What a decision about a job needs to know.
+  private func facts(of job: Job) throws(Obstacle) -> JobFacts {
+    var facts = job.facts
+    guard let slot = job.queued else { return facts }
+    do {
+      facts.queuedTrigger = try store.queuedTrigger(of: job.id, slot: slot)
+    } catch {
+      throw .store(error)
+    }
+    return facts
   }
 
   // MARK: - Several decisions in one transaction
@@ -199,7 +242,7 @@ public final class Engine {
     for case .record(let record) in effects {
       switch record {
       case .openRun(let run, _, _): (change.job.lastRun, change.job.ranFor) = (run, 0)
-      case .queue(let slot): change.job.queued = slot
+      case .queue(let slot, _): change.job.queued = slot
       case .unqueue: change.job.queued = nil
       case .spend: change.job.scheduleSpent += 1
       case .endRun(_, let counts): change.counts = counts

@@ -150,7 +150,7 @@ private func decideSlot(
     guard facts.overlap == .queue, facts.queued == nil, !facts.isExhausted else {
       return skipped(.overlap)
     }
-    return (state, [.record(.queue(slot))])
+    return (state, [.record(.queue(slot, trigger))])
   case .deleting: return skipped(.deleting)
   }
 }
@@ -212,7 +212,7 @@ private func followed(
   decision.state = .launching(run)
   return entered(
     [
-      .unqueue(slot), .openRun(run, .schedule, slot: slot),
+      .unqueue(slot), .openRun(run, facts.queuedTrigger, slot: slot),
       .status(run, .launching, .system, message: ""), .slot(slot, .started(run)), .spend,
     ], in: decision)
 }

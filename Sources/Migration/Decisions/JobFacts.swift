@@ -13,17 +13,21 @@ public struct JobFacts: Hashable, Sendable {
   public var overlap: ScheduleRule.Overlap
   /// The slot that waits for the end of the run; nil if none does.
   public var queued: Instant?
+  /// Why the run of the slot that waits will begin.
+  public var queuedTrigger: Trigger
 
   /// Facts of one job.
   public init(
     lastRun: RunNumber?, scheduleSpent: Int64, maxScheduleCount: Int64?,
-    overlap: ScheduleRule.Overlap = .skip, queued: Instant? = nil
+    overlap: ScheduleRule.Overlap = .skip, queued: Instant? = nil,
+    queuedTrigger: Trigger = .schedule
   ) {
     self.lastRun = lastRun
     self.scheduleSpent = scheduleSpent
     self.maxScheduleCount = maxScheduleCount
     self.overlap = overlap
     self.queued = queued
+    self.queuedTrigger = queuedTrigger
   }
 
   /// Whether the schedule has opened all the runs that it may.
