@@ -100,7 +100,7 @@ extension Engine {
     guard isLast else { return }
     recordedZones?[name] = generation
     endZone(name)
-    notes.note(.zoneChanged(zone: name, jobs: round.jobs))
+    if round.jobs > 0 { notes.note(.zoneChanged(zone: name, jobs: round.jobs)) }
   }
 
   private func endZone(_ name: String) {

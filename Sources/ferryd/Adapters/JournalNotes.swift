@@ -45,8 +45,9 @@ final class JournalNotes: NotePort {
           + "rests; install tzdata or name another zone", Self.zoneMissing, job)
     case .zoneChanged(let zone, let jobs):
       log.write(
-        .notice, "time zone \(zone): its rules have changed; \(jobs) jobs go by the new ones",
-        id: Self.zoneChanged, fields: [LogField("FERRY_ZONE", zone)])
+        .notice,
+        "time zone \(zone) has new data: what is to come is computed again "
+          + "(\(jobs) \(jobs == 1 ? "job" : "jobs"))", id: Self.zoneChanged, fields: [LogField("FERRY_ZONE", zone)])
     case .clockStepped(let now):
       log.notice("the clock was set: it is \(ISOTime.text(now)) now", id: Self.clockStepped)
     case .watermarkMoved(let job, let from, let to):
