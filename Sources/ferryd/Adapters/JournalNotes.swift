@@ -47,7 +47,8 @@ final class JournalNotes: NotePort {
       log.write(
         .notice,
         "time zone \(zone) has new data: what is to come is computed again "
-          + "(\(jobs) \(jobs == 1 ? "job" : "jobs"))", id: Self.zoneChanged, fields: [LogField("FERRY_ZONE", zone)])
+          + "(\(jobs) \(jobs == 1 ? "job" : "jobs"))",
+        id: Self.zoneChanged, fields: [LogField("FERRY_ZONE", zone)])
     case .clockStepped(let now):
       log.notice("the clock was set: it is \(ISOTime.text(now)) now", id: Self.clockStepped)
     case .watermarkMoved(let job, let from, let to):
