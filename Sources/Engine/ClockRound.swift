@@ -32,12 +32,10 @@ struct ClockRound: Hashable, Sendable {
   /// Goes on to the next stage; false after the last one.
   mutating func advance() -> Bool {
     last = nil
-    switch stage {
-    case .events(.start): stage = .events(.suspend)
-    case .events(.suspend): stage = .events(.limit)
-    case .events(.limit): stage = .ended
-    case .ended: return false
-    }
+    guard case .events(let kind) = stage else { return false }
+    let kinds = DueEvent.Kind.allCases
+    let next = kinds.firstIndex(of: kind).map { $0 + 1 } ?? kinds.endIndex
+    stage = next < kinds.endIndex ? .events(kinds[next]) : .ended
     return true
   }
 }

@@ -71,7 +71,8 @@ extension Engine {
     case .start: return false
     case .suspend:
       guard !Self.isRest(event, of: job), zone(of: job) != nil else { return false }
-    case .limit: break
+    case .limit, .retry: break
+    case .prune: return false
     }
     return next(event.kind, of: job, now: now).map { $0 < event.at } ?? false
   }

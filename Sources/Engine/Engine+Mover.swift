@@ -56,7 +56,7 @@ extension Engine {
 
   /// Gives up a slot that waits if the job's window has shut and the loop has not come to that yet:
   /// the run that ends now would open one that is paused at once.
-  private func shut(_ job: Job, now: Instant) throws(StoreFailure) -> Job {
+  func shut(_ job: Job, now: Instant) throws(StoreFailure) -> Job {
     guard let slot = job.queued, let zone = zone(of: job) else { return job }
     let suspend = try store.dueEvents(of: job.id).first { $0.kind == .suspend && $0.at <= now }
     let rule = job.definition.schedule
@@ -77,11 +77,16 @@ extension Engine {
   /// Gives free places to those that have waited longest.
   func admit(now: Instant) throws(StoreFailure) {
     guard !isDraining else { return }
-    var free = limits.maxRunningJobs - (try store.placesHeld())
+    for subJobs in [false, true] { try admit(subJobs: subJobs, now: now) }
+  }
+
+  /// Retries have places of their own: many of them do not keep the jobs from starting.
+  private func admit(subJobs: Bool, now: Instant) throws(StoreFailure) {
+    var free = limits.maxRunningJobs - (try store.placesHeld(bySubJobs: subJobs))
     guard free > 0 else { return }
     // A job whose last run the mover still holds has to wait until it let go.
     let limit = free + sessionCount + Self.damagedJobs
-    for id in try store.waitingJobs(limit: limit) where free > 0 && !isHeld(id) {
+    for id in try store.waitingJobs(subJobs: subJobs, limit: limit) where free > 0 && !isHeld(id) {
       try passingDamage { () throws(StoreFailure) in
         guard let job = try store.job(id) else { return }
         try happen(.admitted, to: job, now: now)

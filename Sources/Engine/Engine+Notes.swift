@@ -50,10 +50,10 @@ extension Engine {
     let name = change.job.definition.name
     for record in change.records {
       switch record {
-      case .openRun(let run, let trigger, let slot):
+      case .openRun(let run, let trigger, let slot, _):
         notes.note(.opened(job: name, run: run, trigger: trigger, slot: slot))
-      case .endRun(let run, let counts):
-        notes.note(.ended(job: name, run: run, counts: counts))
+      case .endRun(let run, let settlement):
+        notes.note(.ended(job: name, run: run, counts: settlement.counts))
       case .slot(let slot, .resumed(let run)):
         notes.note(.resumed(job: name, run: run, slot: slot))
       case .queue(let slot, _): notes.note(.queued(job: name, slot: slot))
@@ -61,6 +61,9 @@ extension Engine {
         notes.note(.exhausted(job: name, runs: change.job.scheduleSpent))
       case .remove:
         notes.note(.removed(job: name))
+      case .planRetry(let run):
+        guard case .some(let at?) = change.due[.retry] else { break }
+        notes.note(.retryPlanned(job: name, run: run, at: at))
       case .slot, .unqueue, .spend, .status, .breakRun:
         break
       }

@@ -67,13 +67,15 @@ extension Engine {
   /// Deals with one due event; a job that cannot be read does not stop the others.
   private func deal(with event: DueEvent, now: Instant) throws(StoreFailure) {
     let isReadable = try passingDamage { () throws(StoreFailure) in
-      guard let job = try store.job(event.job), job.schedules || event.kind == .limit else {
+      guard let job = try store.job(event.job), job.schedules || !event.kind.isOfRule else {
         return try store.commit([.due(event.job, event.kind, nil)])
       }
       switch event.kind {
       case .start: try startDue(job, at: event.at, now: now)
       case .suspend: try suspendDue(job, at: event.at, now: now)
       case .limit: try limitDue(job, now: now)
+      case .retry: try retryDue(job, now: now)
+      case .prune: try pruneDue(job, now: now)
       }
     }
     guard !isReadable else { return }
@@ -177,7 +179,7 @@ extension Engine {
     switch event.kind {
     case .start: !isSlot(event.at, of: job)
     case .suspend: event.at.microseconds % 1_000_000 != 0
-    case .limit: false
+    case .limit, .retry, .prune: false
     }
   }
 
@@ -186,6 +188,12 @@ extension Engine {
     let rule = job.definition.schedule
     switch kind {
     case .limit: return job.runLimit(now: now)
+    case .prune: return now
+    case .retry:
+      guard let run = job.lastRun else { return nil }
+      let wait = job.definition.retry.wait(
+        depth: job.lineage?.depth ?? 0, version: job.version, run: run)
+      return min(job.stateSince, now).advanced(byMicroseconds: wait)
     case .start:
       guard job.schedules, rule.start != nil else { return nil }
       guard let zone = zone(of: job) else { return Self.later(now) }

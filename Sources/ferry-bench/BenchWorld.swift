@@ -13,7 +13,8 @@ final class BenchWorld {
     // No place at all: what is measured is the schedule, not the runs.
     engine = Engine(
       store: store, mover: IdleMover(), zones: OnlyUTC(), notes: Silence(),
-      limits: EngineLimits(maxRunningJobs: 0, maxJobs: .max), paths: PathRules(own: []))
+      limits: EngineLimits(maxRunningJobs: 0, maxJobs: .max), paths: PathRules(own: []),
+      serverZone: "UTC", freshVersion: { "" })
   }
 }
 
@@ -24,6 +25,7 @@ private final class IdleMover: MoverPort {
   func settle(_ job: Job, run: RunNumber) {}
   func release(_ job: JobID) {}
   func discard(_ job: JobID) {}
+  func forget(_ job: JobID, runs: [RunNumber]) {}
   func setThrottle(_ throttle: Throttle, of job: JobID) {}
   func progress(of job: JobID) -> RunCounts? { nil }
 }

@@ -52,7 +52,8 @@ struct Daemon {
     let zoneCache = ZoneCache(zones, log)
     let engine = Engine(
       store: store, mover: mover, zones: zoneCache, notes: JournalNotes(log),
-      limits: limits, paths: paths(folder))
+      limits: limits, paths: paths(folder), serverZone: zones.serverZoneName(),
+      freshVersion: { UUIDText.random() })
     log.info(
       "ferryd \(Release.version) starts: configuration \(arguments.configuration), "
         + "state \(arguments.state), socket \(arguments.socket)")

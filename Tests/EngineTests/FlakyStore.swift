@@ -67,11 +67,41 @@ final class FlakyStore: JobStore {
 
   func unsettledJobs() throws(StoreFailure) -> [JobID] { try database.unsettledJobs() }
 
-  func waitingJobs(limit: Int) throws(StoreFailure) -> [JobID] {
-    try database.waitingJobs(limit: limit)
+  func waitingJobs(subJobs: Bool, limit: Int) throws(StoreFailure) -> [JobID] {
+    try database.waitingJobs(subJobs: subJobs, limit: limit)
   }
 
-  func placesHeld() throws(StoreFailure) -> Int { try database.placesHeld() }
+  func placesHeld(bySubJobs: Bool) throws(StoreFailure) -> Int {
+    try database.placesHeld(bySubJobs: bySubJobs)
+  }
+
+  func subJobCount() throws(StoreFailure) -> Int { try database.subJobCount() }
+
+  func subJobs(of parent: JobID) throws(StoreFailure) -> [JobID] {
+    try database.subJobs(of: parent)
+  }
+
+  func family(of root: JobID, run: RunNumber) throws(StoreFailure) -> [JobID] {
+    try database.family(of: root, run: run)
+  }
+
+  func liveSubJobs(ofRoot root: JobID) throws(StoreFailure) -> [JobID] {
+    try database.liveSubJobs(ofRoot: root)
+  }
+
+  func job(version: String) throws(StoreFailure) -> Job? {
+    try checked(try database.job(version: version))
+  }
+
+  func run(_ number: RunNumber, of job: JobID) throws(StoreFailure) -> Run? {
+    try database.run(number, of: job)
+  }
+
+  func runs(
+    of job: JobID, beyond count: Int, orOlderThan age: Int64, limit: Int
+  ) throws(StoreFailure) -> [RunNumber] {
+    try database.runs(of: job, beyond: count, orOlderThan: age, limit: limit)
+  }
 
   func dueEvents(until now: Instant, limit: Int) throws(StoreFailure) -> [DueEvent] {
     try database.dueEvents(until: now, limit: limit)

@@ -187,7 +187,7 @@ import Testing
       #expect(try world.due("photos") == [.limit: date(2026, 3, 2, 9, 20)])
       try world.succeed("photos")
       world.advance(to: date(2026, 3, 2, 9, 20))
-      #expect(try world.state("photos") == .closing(.first))
+      #expect(try world.state("photos") == .closing(.first, .cut))
       world.mover.end(job.id, .halted)
       world.deliver()
       try world.succeed("photos")

@@ -46,7 +46,8 @@ final class World {
     let own = try? LocalPath("/var/lib/ferry/")
     return Engine(
       store: store, mover: mover, zones: zones, notes: notes, limits: limits,
-      paths: PathRules(own: own.map { [$0] } ?? []))
+      paths: PathRules(own: own.map { [$0] } ?? []), serverZone: "UTC",
+      freshVersion: { "retry-\(UInt64.random(in: 0 ... .max))" })
   }
 
   var database: JobDatabase { store.database }

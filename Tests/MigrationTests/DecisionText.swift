@@ -17,7 +17,8 @@ func text(_ state: JobState) -> String {
   case .suspended(let run, .hand): "held \(run)"
   case .suspended(let run, .schedule): "resting \(run)"
   case .suspended(let run, .attention(let why)): "attention \(run) (\(why))"
-  case .closing(let run): "closing \(run)"
+  case .closing(let run, .complete): "closing \(run)"
+  case .closing(let run, .cut): "cutting \(run)"
   case .finished(let run): "finished \(run)"
   case .interrupted(let run, let why): "interrupted \(run) (\(why))"
   case .deleting: "deleting"
@@ -26,10 +27,12 @@ func text(_ state: JobState) -> String {
 
 private func text(_ effect: Effect) -> String {
   switch effect {
-  case .record(.openRun(let run, let trigger, let slot)):
+  case .record(.openRun(let run, let trigger, let slot, let input)):
     "open \(run) \(trigger.rawValue)" + (slot == nil ? "" : " by slot")
+      + (input == .listing ? "" : " of failures")
   case .record(.status(_, let status, let cause, _)): "\(cause.rawValue): \(status.word)"
-  case .record(.endRun(let run, let counts)): "end \(run) with \(counts.copied) copied"
+  case .record(.endRun(let run, let end)): "end \(run) with \(end.counts.copied) copied"
+  case .record(.planRetry(let run)): "retry \(run) later"
   case .record(.breakRun(let run)): "break \(run)"
   case .record(.slot(_, .started(let run))): "slot started \(run)"
   case .record(.slot(_, .resumed(let run))): "slot resumed \(run)"

@@ -14,7 +14,7 @@ import Testing
       let other = try add("other", to: database)
       var change = JobChange(job: job, at: at(9))
       change.records = [
-        .openRun(.first, .schedule, slot: at(10)), .slot(at(10), .started(.first)),
+        .openRun(.first, .schedule, slot: at(10), input: .listing), .slot(at(10), .started(.first)),
         .slot(at(20), .resumed(.first)), .queue(at(30), .catchup),
       ]
       change.skipped = [
@@ -187,7 +187,7 @@ import Testing
         change.job.lastRun = run
         change.job.scheduleSpent = number
         change.records = [
-          .openRun(run, .schedule, slot: at(number)),
+          .openRun(run, .schedule, slot: at(number), input: .listing),
           .status(run, .launching, .system, message: ""), .slot(at(number), .started(run)),
         ]
         try writer.commit([.job(change)])

@@ -73,7 +73,7 @@ import Testing
         let run = RunNumber(rawValue: number)
         let slot = trigger == .manual ? nil : at(100 + number)
         var change = JobChange(job: job, at: at(number))
-        change.records = [.openRun(run, trigger, slot: slot)]
+        change.records = [.openRun(run, trigger, slot: slot, input: .listing)]
         try database.commit([.job(change)])
         var expected = Run(
           job: job.id, number: run, trigger: trigger, slot: slot, source: "/srv/from/",
@@ -81,7 +81,12 @@ import Testing
         #expect(try database.run(run, of: job.id) == expected)
         expected.ended = at(50)
         expected.counts = counts(number)
-        change = JobChange(job: job, records: [.endRun(run, counts(number))], at: at(50))
+        expected.remainder = Remainder(failing: 2, retryable: 1)
+        change = JobChange(
+          job: job,
+          records: [
+            .endRun(run, Settlement(counts(number), remainder: Remainder(failing: 2, retryable: 1)))
+          ], at: at(50))
         try database.commit([.job(change)])
         #expect(try database.run(run, of: job.id) == expected)
       }
@@ -110,9 +115,9 @@ import Testing
       let database = try JobDatabase(writing: folder + "/ferry.db")
       let job = try add("photos", to: database)
       var change = JobChange(job: job, at: at(1))
-      change.records = [.openRun(.first, .schedule, slot: at(9))]
+      change.records = [.openRun(.first, .schedule, slot: at(9), input: .listing)]
       try database.commit([.job(change)])
-      change.records = [.openRun(RunNumber(rawValue: 2), .schedule, slot: at(9))]
+      change.records = [.openRun(RunNumber(rawValue: 2), .schedule, slot: at(9), input: .listing)]
       change.job.scheduleSpent = 1
       let new = try newJob("other")
       let failure = #expect(throws: StoreFailure.self) {
@@ -146,7 +151,7 @@ private let states: [JobState] = {
   return [
     .begin, .launching(run), .preparing(run), .doing(run), .suspended(run, .hand),
     .suspended(run, .schedule), .suspended(run, .attention("mend\nit")),
-    .suspended(run, .attention("")), .closing(run), .finished(run),
+    .suspended(run, .attention("")), .closing(run, .complete), .closing(run, .cut), .finished(run),
     .interrupted(run, reason: "gone"), .interrupted(run, reason: ""), .deleting,
   ]
 }()

@@ -41,7 +41,8 @@ func open(_ runs: Int64, of job: Job, in database: JobDatabase) throws {
     change.job.state = .launching(run)
     change.job.lastRun = run
     change.records = [
-      .openRun(run, .manual, slot: nil), .status(run, .launching, .user, message: "m\(number)"),
+      .openRun(run, .manual, slot: nil, input: .listing),
+      .status(run, .launching, .user, message: "m\(number)"),
     ]
     try database.commit([.job(change)])
   }

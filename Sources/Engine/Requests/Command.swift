@@ -21,8 +21,12 @@ public enum Command: Hashable, Sendable {
   case redefineJob(Name, JobDefinition, over: JobDefinition? = nil)
   /// Let a job's schedule rest, or put it in force again, with what there is to say about it.
   case setEnabled(Name, Bool, note: String)
-  /// Remove a job, its history and its ledgers.
-  case deleteJob(Name)
+  /// Remove a job, its history and its ledgers; its sub-jobs too, or it is refused if it has any.
+  case deleteJob(Name, cascade: Bool = false)
+  /// Make a sub-job of what the job's newest run left, and start it.
+  case retryJob(Name, RetryWish)
+  /// Make a sub-job by hand, not started; the parent is named by its ID.
+  case createSubJob(NewJob, parent: String, RetryLook)
 
   /// A status that a person may ask for.
   public enum Wanted: Hashable, Sendable {
@@ -41,6 +45,8 @@ public enum CommandResult: Hashable, Sendable {
   case address(Address)
   /// The job as it is kept.
   case job(Job)
+  /// The sub-job that was made, and the name of its family's top ancestor.
+  case retry(Job, root: Name)
   /// Nothing to show.
   case done
 }

@@ -144,6 +144,12 @@ extension Engine {
     guard job.state != .deleting else {
       throw Refusal(.jobInDeleting, "job '\(name)' is being removed")
     }
+    guard job.lineage == nil else {
+      throw Refusal(
+        .invalidArgument,
+        "job '\(name)' is a sub-job: it moves as its root job did when it was made; "
+          + "start-job, pause-job, close-job and update-qos are possible")
+    }
     return job
   }
 

@@ -23,9 +23,12 @@ public func decide(
   case .startSlot(let slot, let trigger): decideSlot(state, slot, trigger, facts)
   case .suspendSlot: dropped(decideSuspendSlot(state), .closed, facts)
   case .timeUp: decideTimeUp(state)
+  case .retry(let input, let cause): try decideRetry(state, input, cause, facts)
+  case .superseded(let run): decideSuperseded(state, by: run)
+  case .familyIdle: decideFamilyIdle(state, facts)
   case .admitted: decideAdmitted(state)
   case .booted: decideBooted(state)
-  case .mover(let event): followed(decideMover(state, event), facts)
+  case .mover(let event): retried(followed(decideMover(state, event), facts), from: state, facts)
   }
 }
 
@@ -36,7 +39,7 @@ private func decideStart(
 ) throws(IllegalTransition) -> (state: JobState, effects: [Effect]) {
   switch state {
   case .begin, .finished, .interrupted:
-    return opened(facts.nextRun, .manual, slot: nil, by: .user)
+    return opened(facts.nextRun, .manual, slot: nil, input: facts.input, by: .user)
   case .suspended(let run, _):
     return resumed(run, by: .user)
   // Illegal from here on.
@@ -49,6 +52,26 @@ private func decideStart(
     throw illegal(state, "start", "its run is just ending; start it when it is finished")
   case .deleting:
     throw illegal(state, "start", "it is being removed")
+  }
+}
+
+/// Opens a run for what failed in an earlier one: a sub-job's first, or the job's own next.
+private func decideRetry(
+  _ state: JobState, _ input: RunInput, _ cause: Effect.Operator, _ facts: JobFacts
+) throws(IllegalTransition) -> (state: JobState, effects: [Effect]) {
+  switch state {
+  case .begin, .finished, .interrupted:
+    return opened(facts.nextRun, .retry, slot: nil, input: input, by: cause)
+  // Illegal from here on.
+  case .launching, .preparing, .doing:
+    throw illegal(state, "be retried", "wait for the end of its run; close-job ends it at once")
+  case .suspended:
+    throw illegal(
+      state, "be retried", "its run has not ended; start-job continues it, close-job ends it")
+  case .closing:
+    throw illegal(state, "be retried", "its run is just ending; retry it when it is finished")
+  case .deleting:
+    throw illegal(state, "be retried", "it is being removed")
   }
 }
 
@@ -82,19 +105,8 @@ private func decideClose(
   _ state: JobState
 ) throws(IllegalTransition) -> (state: JobState, effects: [Effect]) {
   switch state {
-  case .launching(let run), .suspended(let run, _):
-    return (
-      .closing(run),
-      [.record(.status(run, .closing, .user, message: "closed by hand")), .act(.settle(run))]
-    )
-  case .preparing(let run), .doing(let run):
-    return (
-      .closing(run),
-      [
-        .record(.status(run, .closing, .user, message: "closed by hand")),
-        .act(.halt), .act(.settle(run)),
-      ]
-    )
+  case .launching, .preparing, .doing, .suspended:
+    return cut(state, by: .user, message: "closed by hand")
   // Illegal from here on.
   case .begin:
     throw illegal(state, "close", "it has never been started; start-job is possible")
@@ -123,109 +135,6 @@ private func decideDelete(
   }
 }
 
-// MARK: - The schedule
-
-private func decideSlot(
-  _ state: JobState, _ slot: Instant, _ trigger: Trigger, _ facts: JobFacts
-) -> (state: JobState, effects: [Effect]) {
-  func skipped(_ why: SlotOutcome.Skip) -> (state: JobState, effects: [Effect]) {
-    (state, [.record(.slot(slot, .skipped(why)))])
-  }
-  switch state {
-  case .begin, .finished, .interrupted:
-    guard !facts.isExhausted else { return skipped(.exhausted) }
-    var (state, effects) = opened(facts.nextRun, trigger, slot: slot, by: .system)
-    effects.append(.record(.slot(slot, .started(facts.nextRun))))
-    effects.append(.record(.spend))
-    return (state, effects)
-  // What happened while nobody was there does not mend a cause: that waits for the next slot.
-  case .suspended(_, .attention) where trigger == .catchup: return skipped(.missed)
-  // An attention is tried once per slot: a cause that is gone needs no hand.
-  case .suspended(let run, .schedule), .suspended(let run, .attention):
-    var (state, effects) = resumed(run, by: .system)
-    effects.append(.record(.slot(slot, .resumed(run))))
-    return (state, effects)
-  case .suspended(_, .hand): return skipped(.held)
-  case .launching, .preparing, .doing, .closing:
-    guard facts.overlap == .queue, facts.queued == nil, !facts.isExhausted else {
-      return skipped(.overlap)
-    }
-    return (state, [.record(.queue(slot, trigger))])
-  case .deleting: return skipped(.deleting)
-  }
-}
-
-private func decideSuspendSlot(_ state: JobState) -> (state: JobState, effects: [Effect]) {
-  switch state {
-  case .launching(let run), .preparing(let run), .doing(let run):
-    paused(state, run, .schedule, by: .system, message: "paused by its suspend rule")
-  case .begin, .suspended, .closing, .finished, .interrupted, .deleting:
-    (state, [])
-  }
-}
-
-/// A run that lasts too long is closed as by a hand, with what is done.
-private func decideTimeUp(_ state: JobState) -> (state: JobState, effects: [Effect]) {
-  let message = "closed: it was under way for as long as MaxRunTime allows"
-  switch state {
-  case .launching(let run):
-    return (
-      .closing(run),
-      [.record(.status(run, .closing, .system, message: message)), .act(.settle(run))]
-    )
-  case .preparing(let run), .doing(let run):
-    return (
-      .closing(run),
-      [
-        .record(.status(run, .closing, .system, message: message)),
-        .act(.halt), .act(.settle(run)),
-      ]
-    )
-  case .begin, .suspended, .closing, .finished, .interrupted, .deleting: return (state, [])
-  }
-}
-
-// MARK: - The slot that waits
-
-/// The slot that waits for the run's end waits in vain: a pause or a close ends what came before.
-private func dropped(
-  _ decision: (state: JobState, effects: [Effect]), _ why: SlotOutcome.Skip, _ facts: JobFacts
-) -> (state: JobState, effects: [Effect]) {
-  guard let slot = facts.queued else { return decision }
-  return entered([.unqueue(slot), .slot(slot, .skipped(why))], in: decision)
-}
-
-/// A run that has ended makes way for the slot that waits.
-private func followed(
-  _ decision: (state: JobState, effects: [Effect]), _ facts: JobFacts
-) -> (state: JobState, effects: [Effect]) {
-  guard let slot = facts.queued else { return decision }
-  switch decision.state {
-  case .finished, .interrupted: break
-  case .begin, .launching, .preparing, .doing, .suspended, .closing, .deleting: return decision
-  }
-  guard !facts.isExhausted else {
-    return entered([.unqueue(slot), .slot(slot, .skipped(.exhausted))], in: decision)
-  }
-  let run = facts.nextRun
-  var decision = decision
-  decision.state = .launching(run)
-  return entered(
-    [
-      .unqueue(slot), .openRun(run, facts.queuedTrigger, slot: slot),
-      .status(run, .launching, .system, message: ""), .slot(slot, .started(run)), .spend,
-    ], in: decision)
-}
-
-/// A decision with more to record: records stand before acts.
-private func entered(
-  _ records: [Effect.Record], in decision: (state: JobState, effects: [Effect])
-) -> (state: JobState, effects: [Effect]) {
-  let acts = decision.effects.drop { if case .record = $0 { true } else { false } }
-  let before = decision.effects.dropLast(acts.count)
-  return (decision.state, before + records.map { .record($0) } + acts)
-}
-
 // MARK: - The daemon
 
 private func decideAdmitted(_ state: JobState) -> (state: JobState, effects: [Effect]) {
@@ -244,7 +153,7 @@ private func decideAdmitted(_ state: JobState) -> (state: JobState, effects: [Ef
 private func decideBooted(_ state: JobState) -> (state: JobState, effects: [Effect]) {
   switch state {
   case .preparing(let run), .doing(let run): (state, [.act(.prepare(run))])
-  case .closing(let run): (state, [.act(.settle(run))])
+  case .closing(let run, _): (state, [.act(.settle(run))])
   case .deleting: (state, [.act(.discard)])
   case .begin, .launching, .suspended, .finished, .interrupted: (state, [])
   }
@@ -252,25 +161,26 @@ private func decideBooted(_ state: JobState) -> (state: JobState, effects: [Effe
 
 // MARK: - Pieces
 
-private func opened(
-  _ run: RunNumber, _ trigger: Trigger, slot: Instant?, by cause: Effect.Operator
+func opened(
+  _ run: RunNumber, _ trigger: Trigger, slot: Instant?, input: RunInput,
+  by cause: Effect.Operator
 ) -> (state: JobState, effects: [Effect]) {
   (
     .launching(run),
     [
-      .record(.openRun(run, trigger, slot: slot)),
+      .record(.openRun(run, trigger, slot: slot, input: input)),
       .record(.status(run, .launching, cause, message: "")),
     ]
   )
 }
 
-private func resumed(
+func resumed(
   _ run: RunNumber, by cause: Effect.Operator
 ) -> (state: JobState, effects: [Effect]) {
   (.launching(run), [.record(.status(run, .launching, cause, message: ""))])
 }
 
-private func paused(
+func paused(
   _ state: JobState, _ run: RunNumber, _ pause: JobState.Pause, by cause: Effect.Operator,
   message: String
 ) -> (state: JobState, effects: [Effect]) {
@@ -278,6 +188,28 @@ private func paused(
   // A run that waits for its place has no mover to stop.
   if state.status != .launching { effects.append(.act(.halt)) }
   return (.suspended(run, pause), effects)
+}
+
+/// Ends a run early, with what is done.
+func cut(
+  _ state: JobState, by cause: Effect.Operator, message: String
+) -> (state: JobState, effects: [Effect]) {
+  switch state {
+  case .launching(let run), .suspended(let run, _):
+    (
+      .closing(run, .cut),
+      [.record(.status(run, .closing, cause, message: message)), .act(.settle(run))]
+    )
+  case .preparing(let run), .doing(let run):
+    (
+      .closing(run, .cut),
+      [
+        .record(.status(run, .closing, cause, message: message)),
+        .act(.halt), .act(.settle(run)),
+      ]
+    )
+  case .begin, .closing, .finished, .interrupted, .deleting: (state, [])
+  }
 }
 
 private func illegal(_ state: JobState, _ request: String, _ reason: String) -> IllegalTransition {

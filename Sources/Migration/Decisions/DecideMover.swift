@@ -8,7 +8,7 @@ func decideMover(
   switch state {
   case .preparing(let run): movedOn(fromPreparing: run, event)
   case .doing(let run): movedOn(fromDoing: run, event)
-  case .closing(let run): movedOn(fromClosing: run, event)
+  case .closing(let run, let ending): movedOn(fromClosing: run, ending, event)
   case .suspended(let run, _): whilePaused(state, run, event)
   case .launching(let run): whileWaiting(state, run, event)
   case .deleting: whileDeleting(event)
@@ -36,7 +36,10 @@ private func movedOn(
   // After a restart of the daemon the ledger is opened again while the status stays.
   case .prepared: (.doing(run), [.act(.move(run))])
   case .moved:
-    (.closing(run), [.record(.status(run, .closing, .system, message: "")), .act(.settle(run))])
+    (
+      .closing(run, .complete),
+      [.record(.status(run, .closing, .system, message: "")), .act(.settle(run))]
+    )
   case .blocked(_, let why): blocked(run, why)
   case .broken(_, let why): broken(run, why)
   case .halted, .settled, .discarded: (.doing(run), [])
@@ -44,14 +47,14 @@ private func movedOn(
 }
 
 private func movedOn(
-  fromClosing run: RunNumber, _ event: MoverEvent
+  fromClosing run: RunNumber, _ ending: JobState.Ending, _ event: MoverEvent
 ) -> (state: JobState, effects: [Effect]) {
   switch event {
-  case .settled(let counts):
+  case .settled(let settlement):
     (
       .finished(run),
       [
-        .record(.endRun(run, counts)), .record(.status(run, .finished, .system, message: "")),
+        .record(.endRun(run, settlement)), .record(.status(run, .finished, .system, message: "")),
         .act(.release),
       ]
     )
@@ -59,7 +62,7 @@ private func movedOn(
   // Without a ledger or an address there is nothing to settle, however the mover names it.
   case .broken(.settling, let why), .broken(.preparing, let why): broken(run, why)
   // The end of moving, which is being settled already.
-  case .prepared, .moved, .halted, .blocked, .broken, .discarded: (.closing(run), [])
+  case .prepared, .moved, .halted, .blocked, .broken, .discarded: (.closing(run, ending), [])
   }
 }
 

@@ -12,11 +12,13 @@ public enum Effect: Hashable, Sendable {
   /// What goes into the database together with the new state.
   public enum Record: Hashable, Sendable {
     /// A new run of the job.
-    case openRun(RunNumber, Trigger, slot: Instant?)
+    case openRun(RunNumber, Trigger, slot: Instant?, input: RunInput)
     /// One line of the run's history; the counts are those known now, if any.
     case status(RunNumber, JobStatus, Operator, message: String)
     /// The run has ended with these figures.
-    case endRun(RunNumber, RunCounts)
+    case endRun(RunNumber, Settlement)
+    /// What failed in the run is to be retried later.
+    case planRetry(RunNumber)
     /// The run can never go on: it ends with the figures that are known.
     case breakRun(RunNumber)
     /// What became of a slot.

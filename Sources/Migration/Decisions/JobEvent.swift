@@ -16,6 +16,12 @@ public enum JobEvent: Hashable, Sendable {
   case suspendSlot(Instant)
   /// The run has been under way for as long as it may.
   case timeUp
+  /// What failed in an earlier run is to be tried again.
+  case retry(RunInput, Effect.Operator)
+  /// A new run of the root job takes what the retry was for.
+  case superseded(by: RunNumber)
+  /// The last retry of the job's family has ended.
+  case familyIdle
   /// There is a place for one more running job.
   case admitted
   /// The daemon has started and finds the job in its state.
@@ -32,8 +38,8 @@ public enum MoverEvent: Hashable, Sendable {
   case moved
   /// Stopped at an object's boundary, as asked.
   case halted
-  /// Counted, synced, shrunk: these are the run's figures.
-  case settled(RunCounts)
+  /// Counted, synced, shrunk: this is how the run ended.
+  case settled(Settlement)
   /// Cannot go on until somebody mends the cause; nothing is lost.
   case blocked(Phase, String)
   /// Can never go on.

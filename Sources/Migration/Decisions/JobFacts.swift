@@ -16,22 +16,41 @@ public struct JobFacts: Hashable, Sendable {
   /// Why the run of the slot that waits will begin.
   public var queuedTrigger: Trigger
 
+  /// Where the objects of its runs come from.
+  public var input: RunInput
+  /// How deep it stands in its family; 0 for a root job.
+  public var depth: Int
+  /// How its failures are retried.
+  public var retry: RetryPolicy
+  /// Whether a retry that somebody asked for is at work in its family.
+  public var familyRuns: Bool
+
   /// Facts of one job.
   public init(
     lastRun: RunNumber?, scheduleSpent: Int64, maxScheduleCount: Int64?,
     overlap: ScheduleRule.Overlap = .skip, queued: Instant? = nil,
-    queuedTrigger: Trigger = .schedule
+    queuedTrigger: Trigger = .schedule, input: RunInput = .listing, depth: Int = 0, retry: RetryPolicy = RetryPolicy(), familyRuns: Bool = false
   ) {
     self.lastRun = lastRun
     self.scheduleSpent = scheduleSpent
     self.maxScheduleCount = maxScheduleCount
     self.overlap = overlap
     self.queued = queued
-    self.queuedTrigger = queuedTrigger
+    self.input = input
+    self.depth = depth
+    self.retry = retry
+    self.familyRuns = familyRuns
   }
 
-  /// Whether the schedule has opened all the runs that it may.
+  /// Whether it is a sub-job: its rules only say when it may run.
+  public var isSubJob: Bool { depth > 0 }
+
+  /// Whether what fails is retried by itself, and there is room in the chain.
+  public var retriesItself: Bool { retry.isAutomatic && depth < retry.maxDepth }
+
+  /// Whether the schedule has opened all the runs that it may; a sub-job's opens none.
   public var isExhausted: Bool {
+    if isSubJob { return true }
     guard let maxScheduleCount else { return false }
     return scheduleSpent >= maxScheduleCount
   }

@@ -30,6 +30,28 @@ public struct RefusalCode: Hashable, Sendable {
   public static let jobInDeleting = RefusalCode("ImportJobInDeleting", 409)
   /// The job's state does not allow the change, or the wanted state is none that can be set.
   public static let invalidJobStatus = RefusalCode("InvalidImportJobStatus", 400)
+  /// The parent job that a sub-job names does not exist.
+  public static let noSuchParent = RefusalCode("NoSuchImportJobParent", 404)
+  /// The job has sub-jobs.
+  public static let jobHasDescendants = RefusalCode("ImportJobHasDescendants", 409)
+  /// The job stands too deep in its family.
+  public static let jobDepthExceeded = RefusalCode("ImportJobDepthExceed", 400)
+  /// The job whose failures are to be retried cannot go on.
+  public static let jobIsInterrupted = RefusalCode("JobIsInterrupted", 400)
+  /// The job whose failures are to be retried has not ended.
+  public static let jobIsNotFinished = RefusalCode("JobIsNotFinished", 400)
+  /// There is no run whose failures could be retried.
+  public static let historyIsEmpty = RefusalCode("HistoryIsEmpty", 400)
+  /// Nothing failed, or nothing fails any more.
+  public static let historyNoNeedRetry = RefusalCode("HistoryNoNeedRetry", 400)
+  /// What fails cannot be helped by a retry.
+  public static let resultNoNeedRetry = RefusalCode("ResultNoNeedRetry", 400)
+  /// The list of failed objects is being made, or a retry is at work on it.
+  public static let resultNotReadyRetry = RefusalCode("ResultNotReadyRetry", 400)
+  /// The source's secret is needed.
+  public static let emptyAccessSecret = RefusalCode("EmptyAccessSecret", 400)
+  /// An address cannot be used now.
+  public static let verifyAddressUnavailable = RefusalCode("VerifyAddressUnavailable", 400)
   /// The service has as many jobs as it takes.
   public static let jobLimit = RefusalCode("ImportJobNumExceed", 400)
   /// The address's type is not known or not usable here.

@@ -10,6 +10,8 @@ public struct Job: Hashable, Sendable {
   public var definition: JobDefinition
   /// Who defined it.
   public var origin: Origin
+  /// Where it stands in its family; nil for a root job.
+  public let lineage: Lineage?
   /// Whether its file is gone: it keeps its history and starts no more.
   public var isRetired: Bool
   /// Where it stands.
@@ -37,7 +39,7 @@ public struct Job: Hashable, Sendable {
   /// A job with all its facts.
   public init(
     id: JobID, version: String, definition: JobDefinition, origin: Origin,
-    isRetired: Bool = false, state: JobState = .begin, stateSince: Instant,
+    lineage: Lineage? = nil, isRetired: Bool = false, state: JobState = .begin, stateSince: Instant,
     lastRun: RunNumber? = nil, scheduleSpent: Int64 = 0, watermark: Instant,
     queued: Instant? = nil, ranFor: Int64 = 0, note: String = "", created: Instant,
     modified: Instant
@@ -46,6 +48,7 @@ public struct Job: Hashable, Sendable {
     self.version = version
     self.definition = definition
     self.origin = origin
+    self.lineage = lineage
     self.isRetired = isRetired
     self.state = state
     self.stateSince = stateSince
@@ -64,7 +67,12 @@ public struct Job: Hashable, Sendable {
     JobFacts(
       lastRun: lastRun, scheduleSpent: scheduleSpent,
       maxScheduleCount: definition.schedule.maxCount, overlap: definition.schedule.overlap,
-      queued: queued)
+      queued: queued, input: input, depth: lineage?.depth ?? 0, retry: definition.retry)
+  }
+
+  /// Where the objects of its runs come from.
+  public var input: RunInput {
+    lineage.map { .failures(of: $0.parent, run: $0.parentRun) } ?? .listing
   }
 
   /// How much later than its slots the job starts, in microseconds; the same for its whole life.

@@ -20,6 +20,10 @@ public struct JobDefinition: Hashable, Sendable {
   public var schedule: ScheduleRule
   /// How long a run may be under way, in microseconds; nil for any time.
   public var maxRunTime: Int64?
+  /// How its failures are retried.
+  public var retry: RetryPolicy
+  /// How long its history is kept.
+  public var history: HistoryPolicy
   /// Whether its schedule is in force.
   public var enabled: Bool
   /// `K1:V1,K2:V2`, as given.
@@ -30,8 +34,8 @@ public struct JobDefinition: Hashable, Sendable {
     name: Name, source: Name, destination: Name, overwrite: OverwriteRule,
     keepsModified: Bool = true, excludesFolders: Bool = false, excludesSymlinks: Bool = false,
     throttle: Throttle = .none, schedule: ScheduleRule = ScheduleRule(),
-    maxRunTime: Int64? = nil, enabled: Bool = true,
-    tags: String = ""
+    maxRunTime: Int64? = nil, retry: RetryPolicy = RetryPolicy(),
+    history: HistoryPolicy = HistoryPolicy(), enabled: Bool = true, tags: String = ""
   ) {
     self.name = name
     self.source = source
@@ -43,6 +47,8 @@ public struct JobDefinition: Hashable, Sendable {
     self.throttle = throttle
     self.schedule = schedule
     self.maxRunTime = maxRunTime
+    self.retry = retry
+    self.history = history
     self.enabled = enabled
     self.tags = tags
   }

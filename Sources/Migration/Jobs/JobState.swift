@@ -11,7 +11,7 @@ public enum JobState: Hashable, Sendable {
   /// Paused; a start continues the same run.
   case suspended(RunNumber, Pause)
   /// The run is being settled: synced, counted, its ledger shrunk.
-  case closing(RunNumber)
+  case closing(RunNumber, Ending)
   /// The newest run has ended.
   case finished(RunNumber)
   /// The newest run cannot go on, for this reason.
@@ -27,6 +27,14 @@ public enum JobState: Hashable, Sendable {
     case schedule
     /// A cause that can be healed; the text says what to do.
     case attention(String)
+  }
+
+  /// How a run came to its end.
+  public enum Ending: Hashable, Sendable {
+    /// All that was to be moved has been tried.
+    case complete
+    /// Somebody, a time limit or a newer run ended it early: it is not retried by itself.
+    case cut
   }
 
   /// The status as the wire names it.
@@ -49,7 +57,7 @@ public enum JobState: Hashable, Sendable {
     switch self {
     case .begin, .deleting: nil
     case .launching(let run), .preparing(let run), .doing(let run), .suspended(let run, _),
-      .closing(let run), .finished(let run), .interrupted(let run, _):
+      .closing(let run, _), .finished(let run), .interrupted(let run, _):
       run
     }
   }

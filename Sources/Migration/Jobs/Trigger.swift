@@ -6,4 +6,6 @@ public enum Trigger: String, Hashable, Sendable {
   case catchup
   /// Somebody started it.
   case manual
+  /// It takes what failed in an earlier run.
+  case retry
 }

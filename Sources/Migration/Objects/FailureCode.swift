@@ -8,6 +8,11 @@ public struct FailureCode: RawRepresentable, Hashable, Sendable {
     self.rawValue = rawValue
   }
 
+  /// Whether a retry could move the object: not if there is nothing to move.
+  public var isRetryable: Bool {
+    self != .sourceGone && self != .specialFile
+  }
+
   /// The object was listed and is gone now.
   public static let sourceGone = FailureCode(rawValue: "SourceGone")
   /// Size or time changed while it was being copied.

@@ -63,6 +63,8 @@ extension JobDatabase {
       try perform("DELETE FROM address WHERE name = ?", .text(name.text))
     case .addJob(let new): try add(new)
     case .job(let change): try write(change)
+    case .dropRetries(let root): try dropRetries(ofRoot: root)
+    case .prune(let job, let runs): try prune(runs, of: job)
     case .due(let job, let kind, let at): try setDue(job, kind, at)
     case .zone(let name, let generation): try setZone(name, generation)
     case .clockRound(let isOwed): try setClockRound(owed: isOwed)
@@ -77,10 +79,18 @@ extension JobDatabase {
       ) { $0.integer(0) } ?? 1
     let job = Job(
       id: JobID(rawValue: id), version: new.version, definition: new.definition,
-      origin: new.origin, stateSince: new.created, watermark: new.created, created: new.created,
+      origin: new.origin, lineage: new.lineage, stateSince: new.created, watermark: new.created,
+      created: new.created,
       modified: new.created)
-    try perform(JobRow.replace, JobRow.values(job))
-    for (kind, at) in new.due { try setDue(job.id, kind, at) }
+    guard new.state != .begin else {
+      try perform(JobRow.replace, JobRow.values(job))
+      for (kind, at) in new.due { try setDue(job.id, kind, at) }
+      return
+    }
+    var opened = JobChange(job: job, records: new.records, due: new.due, at: new.created)
+    opened.job.state = new.state
+    opened.job.lastRun = new.state.run
+    try write(opened)
   }
 
   private func write(_ change: JobChange) throws(SQLiteError) {
@@ -101,21 +111,25 @@ extension JobDatabase {
     _ record: Effect.Record, of job: JobID, _ change: JobChange
   ) throws(SQLiteError) {
     switch record {
-    case .openRun(let run, let trigger, let slot):
+    case .openRun(let run, let trigger, let slot, let input):
       let what = change.job.definition
       let row = Run(
-        job: job, number: run, trigger: trigger, slot: slot, source: try place(what.source),
-        destination: try place(what.destination), opened: change.at)
+        job: job, number: run, trigger: trigger, slot: slot, input: input,
+        source: try place(what.source), destination: try place(what.destination), opened: change.at)
       try perform(RunRow.insert, RunRow.values(row))
     case .status(let run, let status, let cause, let message):
       try commitStatus(job, run, status, cause, message, change)
-    case .endRun(let run, let counts): try endRun(job, run, counts, at: change.at)
+    case .endRun(let run, let settlement):
+      try endRun(job, run, settlement.counts, settlement.remainder, at: change.at)
+      for above in settlement.ancestors {
+        try update(above.job, above.run) { $0.remainder = above.remainder }
+      }
     // The mover tells no figures of a run that broke: those of its last look have to do.
-    case .breakRun(let run): try endRun(job, run, change.counts, at: change.at)
+    case .breakRun(let run): try endRun(job, run, change.counts, nil, at: change.at)
     case .slot(let slot, let outcome): try settle(slot, outcome, of: job)
     case .queue(let slot, let trigger): try queue(slot, trigger, of: job)
     case .unqueue(let slot): try unqueue(slot, of: job)
-    case .spend, .remove: break  // the job's own row says it
+    case .spend, .planRetry, .remove: break  // the job's own row says it
     }
   }
 
@@ -127,15 +141,26 @@ extension JobDatabase {
   }
 
   private func endRun(
-    _ job: JobID, _ run: RunNumber, _ counts: RunCounts?, at now: Instant
+    _ job: JobID, _ run: RunNumber, _ counts: RunCounts?, _ remainder: Remainder?,
+    at now: Instant
+  ) throws(SQLiteError) {
+    try update(job, run) { row in
+      row.ended = now
+      if let counts { row.counts = counts }
+      row.remainder = remainder
+    }
+  }
+
+  /// Changes a run's row; one that is gone stays so.
+  private func update(
+    _ job: JobID, _ run: RunNumber, _ body: (inout Run) -> Void
   ) throws(SQLiteError) {
     let found = try first(
       "SELECT \(RunRow.list) FROM run WHERE job = ? AND number = ?",
       [.integer(job.rawValue), .integer(run.rawValue)]
     ) { RunRow.unchecked($0) }
     guard var row = found else { return }
-    row.ended = now
-    if let counts { row.counts = counts }
+    body(&row)
     try perform(RunRow.replace, RunRow.values(row))
   }
 
@@ -147,7 +172,7 @@ extension JobDatabase {
     let now = SQLValue.integer(change.at.microseconds)
     // The figures are those of the run that has just ended, not of one that opens with it.
     let isOpened = change.records.contains {
-      if case .openRun(run, _, _) = $0 { true } else { false }
+      if case .openRun(run, _, _, _) = $0 { true } else { false }
     }
     let counts = RunRow.counts(isOpened ? nil : change.counts)
     // Only the newest can be open; looking for it by its end would read the job's whole history.

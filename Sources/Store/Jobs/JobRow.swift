@@ -10,7 +10,9 @@ enum JobRow {
     "excludes_folders", "excludes_symlinks", "bits_per_second", "objects_per_second",
     "start_rule", "suspend_rule", "time_zone", "max_count", "catch_up", "catch_up_window_us",
     "overlap", "jitter_us", "not_before_us", "not_after_us", "min_interval_us", "max_run_time_us",
-    "enabled", "tags", "origin", "retired", "status", "run", "pause", "reason", "since_us",
+    "retry_auto", "retry_depth", "retry_first_us", "retry_longest_us", "keep_runs", "keep_days",
+    "enabled", "tags", "origin", "parent", "parent_run", "root", "root_run", "depth", "automatic",
+    "retired", "status", "run", "pause", "reason", "since_us",
     "last_run", "schedule_spent", "watermark_us", "queued_us", "ran_us", "note",
     "created_us", "modified_us",
   ]
@@ -33,9 +35,15 @@ enum JobRow {
       .integer(rule.maxCount), .text(rule.catchUp.rawValue), .integer(rule.catchUpWindow),
       .text(rule.overlap.rawValue), .integer(rule.jitter), .integer(rule.notBefore?.microseconds),
       .integer(rule.notAfter?.microseconds), .integer(rule.minInterval),
-      .integer(what.maxRunTime),
-      flag(what.enabled), .text(what.tags), .text(job.origin.description), flag(job.isRetired),
-      .text(job.state.status.rawValue), .integer(job.state.run?.rawValue),
+      .integer(what.maxRunTime), flag(what.retry.isAutomatic),
+      .integer(Int64(what.retry.maxDepth)), .integer(what.retry.firstWait),
+      .integer(what.retry.longestWait), .integer(Int64(what.history.keepRuns)),
+      .integer(Int64(what.history.keepDays)),
+      flag(what.enabled), .text(what.tags), .text(job.origin.description),
+    ]
+    values += lineage(job.lineage)
+    values += [
+      flag(job.isRetired), .text(job.state.status.rawValue), .integer(job.state.run?.rawValue),
     ]
     values += pause(job.state)
     values += [
@@ -65,13 +73,19 @@ enum JobRow {
       throttle: Throttle(bitsPerSecond: try row.integer(), objectsPerSecond: try row.integer()))
     definition.schedule = try schedule(&row)
     definition.maxRunTime = try row.optionalInteger()
+    definition.retry = RetryPolicy(
+      isAutomatic: try row.flag(), maxDepth: try row.count(), firstWait: try row.integer(),
+      longestWait: try row.integer())
+    definition.history = HistoryPolicy(keepRuns: try row.count(), keepDays: try row.count())
     definition.enabled = try row.flag()
     definition.tags = try row.text()
     guard let origin = Origin(try row.text()) else { throw row.malformed() }
+    let lineage = try self.lineage(&row)
     let retired = try row.flag()
     let state = try self.state(&row)
     return Job(
-      id: id, version: version, definition: definition, origin: origin, isRetired: retired,
+      id: id, version: version, definition: definition, origin: origin, lineage: lineage,
+      isRetired: retired,
       state: state, stateSince: try row.instant(),
       lastRun: try row.optionalInteger().map(RunNumber.init), scheduleSpent: try row.integer(),
       watermark: try row.instant(), queued: try row.optionalInstant(),
@@ -119,6 +133,34 @@ enum JobRow {
     }
   }
 
+  // MARK: - The family's columns: parent, parent_run, root, root_run, depth, automatic
+
+  private static func lineage(_ lineage: Lineage?) -> [SQLValue] {
+    guard let lineage else { return Array(repeating: .null, count: 6) }
+    return [
+      .integer(lineage.parent.rawValue), .integer(lineage.parentRun.rawValue),
+      .integer(lineage.root.rawValue), .integer(lineage.rootRun.rawValue),
+      .integer(Int64(lineage.depth)), flag(lineage.isAutomatic),
+    ]
+  }
+
+  private static func lineage(_ row: inout Row) throws(StoreFailure) -> Lineage? {
+    let parent = try row.optionalInteger()
+    let parentRun = try row.optionalInteger()
+    let root = try row.optionalInteger()
+    let rootRun = try row.optionalInteger()
+    let depth = try row.optionalInteger()
+    let automatic = try row.optionalInteger()
+    guard let parent else { return nil }
+    guard let parentRun, let root, let rootRun, let depth, let automatic, depth > 0 else {
+      throw row.malformed()
+    }
+    return Lineage(
+      parent: JobID(rawValue: parent), parentRun: RunNumber(rawValue: parentRun),
+      root: JobID(rawValue: root), rootRun: RunNumber(rawValue: rootRun), depth: Int(depth),
+      isAutomatic: automatic != 0)
+  }
+
   // MARK: - The state's columns: status, run, pause, reason
 
   private static func pause(_ state: JobState) -> [SQLValue] {
@@ -127,7 +169,9 @@ enum JobRow {
     case .suspended(_, .schedule): [.text("schedule"), .null]
     case .suspended(_, .attention(let text)): [.text("attention"), .text(text)]
     case .interrupted(_, let reason): [.null, .text(reason)]
-    case .begin, .launching, .preparing, .doing, .closing, .finished, .deleting: [.null, .null]
+    case .closing(_, .cut): [.text("cut"), .null]
+    case .begin, .launching, .preparing, .doing, .closing(_, .complete), .finished, .deleting:
+      [.null, .null]
     }
   }
 
@@ -142,7 +186,7 @@ enum JobRow {
     case (.launching, let run?): return .launching(run)
     case (.preparing, let run?): return .preparing(run)
     case (.doing, let run?): return .doing(run)
-    case (.closing, let run?): return .closing(run)
+    case (.closing, let run?): return .closing(run, pause == "cut" ? .cut : .complete)
     case (.finished, let run?): return .finished(run)
     case (.interrupted, let run?): return .interrupted(run, reason: reason)
     case (.suspended, let run?):

@@ -52,9 +52,21 @@ enum JobSchema {
       not_after_us INTEGER,
       min_interval_us INTEGER NOT NULL,
       max_run_time_us INTEGER,
+      retry_auto INTEGER NOT NULL,
+      retry_depth INTEGER NOT NULL,
+      retry_first_us INTEGER NOT NULL,
+      retry_longest_us INTEGER NOT NULL,
+      keep_runs INTEGER NOT NULL,
+      keep_days INTEGER NOT NULL,
       enabled INTEGER NOT NULL,
       tags TEXT NOT NULL,
       origin TEXT NOT NULL,
+      parent INTEGER,
+      parent_run INTEGER,
+      root INTEGER,
+      root_run INTEGER,
+      depth INTEGER,
+      automatic INTEGER,
       retired INTEGER NOT NULL,
       status TEXT NOT NULL,
       run INTEGER,
@@ -79,6 +91,8 @@ enum JobSchema {
       'IMPORT_JOB_DELETING');
     -- A start looks whether a clock that was wrong has left one in the future.
     CREATE INDEX job_watermark ON job(watermark_us);
+    CREATE INDEX job_parent ON job(parent, id) WHERE parent IS NOT NULL;
+    CREATE INDEX job_family ON job(root, root_run, id) WHERE root IS NOT NULL;
     CREATE INDEX job_attention ON job(id) WHERE reason IS NOT NULL;
     -- A schedule that a wrong clock took to be over is found again.
     CREATE INDEX job_ending ON job(id, not_after_us) WHERE not_after_us IS NOT NULL;
@@ -88,6 +102,8 @@ enum JobSchema {
       number INTEGER NOT NULL,
       trigger TEXT NOT NULL,
       slot_us INTEGER,
+      input_job INTEGER,
+      input_run INTEGER,
       source TEXT NOT NULL,
       destination TEXT NOT NULL,
       opened_us INTEGER NOT NULL,
@@ -100,6 +116,8 @@ enum JobSchema {
       skipped_bytes INTEGER NOT NULL,
       failed INTEGER NOT NULL,
       listed INTEGER NOT NULL,
+      failing INTEGER,
+      retryable INTEGER,
       checksum INTEGER NOT NULL,
       PRIMARY KEY(job, number),
       UNIQUE(job, slot_us)

@@ -58,6 +58,12 @@ struct Row {
     }
   }
 
+  /// A number that counts something.
+  mutating func count() throws(StoreFailure) -> Int {
+    guard let count = Int(exactly: try integer()), count >= 0 else { throw malformed() }
+    return count
+  }
+
   mutating func flag() throws(StoreFailure) -> Bool {
     try integer() != 0
   }

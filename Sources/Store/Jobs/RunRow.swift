@@ -6,9 +6,11 @@ import SQLite
 /// How a run stands in its table.
 enum RunRow {
   static let columns = [
-    "job", "number", "trigger", "slot_us", "source", "destination", "opened_us", "ended_us",
+    "job", "number", "trigger", "slot_us", "input_job", "input_run", "source", "destination",
+    "opened_us", "ended_us",
     "total", "total_bytes",
     "copied", "copied_bytes", "skipped", "skipped_bytes", "failed", "listed",
+    "failing", "retryable",
   ]
   static let list = columns.joined(separator: ",") + ",checksum"
   static let insert =
@@ -22,13 +24,31 @@ enum RunRow {
   static func values(_ run: Run) -> [SQLValue] {
     var values: [SQLValue] = [
       .integer(run.job.rawValue), .integer(run.number.rawValue), .text(run.trigger.rawValue),
-      .integer(run.slot?.microseconds), .text(run.source), .text(run.destination),
+      .integer(run.slot?.microseconds),
+    ]
+    values += input(run.input)
+    values += [
+      .text(run.source), .text(run.destination),
       .integer(run.opened.microseconds),
       .integer(run.ended?.microseconds),
     ]
     values += counts(run.counts)
+    values += [.integer(run.remainder?.failing), .integer(run.remainder?.retryable)]
     values.append(.integer(RowChecksum.of(values)))
     return values
+  }
+
+  private static func input(_ input: RunInput) -> [SQLValue] {
+    switch input {
+    case .listing: [.null, .null]
+    case .failures(let job, let run): [.integer(job.rawValue), .integer(run.rawValue)]
+    }
+  }
+
+  private static func input(_ statement: borrowing Statement, from column: Int) -> RunInput {
+    guard let job = statement.optionalInteger(column) else { return .listing }
+    return .failures(
+      of: JobID(rawValue: job), run: RunNumber(rawValue: statement.integer(column + 1)))
   }
 
   /// The eight columns of a run's figures; NULL each for nil.
@@ -71,9 +91,13 @@ enum RunRow {
       job: JobID(rawValue: statement.integer(0)), number: RunNumber(rawValue: statement.integer(1)),
       trigger: Trigger(rawValue: statement.text(2)) ?? .manual,
       slot: statement.optionalInteger(3).map { Instant(microseconds: $0) },
-      source: statement.text(4), destination: statement.text(5),
-      opened: Instant(microseconds: statement.integer(6)),
-      ended: statement.optionalInteger(7).map { Instant(microseconds: $0) },
-      counts: counts(statement, from: 8) ?? RunCounts())
+      input: input(statement, from: 4),
+      source: statement.text(6), destination: statement.text(7),
+      opened: Instant(microseconds: statement.integer(8)),
+      ended: statement.optionalInteger(9).map { Instant(microseconds: $0) },
+      counts: counts(statement, from: 10) ?? RunCounts(),
+      remainder: statement.optionalInteger(18).map {
+        Remainder(failing: $0, retryable: statement.integer(19))
+      })
   }
 }

@@ -84,6 +84,10 @@ final class LocalMover: MoverPort {
     }
   }
 
+  func forget(_ job: JobID, runs: [RunNumber]) {
+    for run in runs { ObjectLedger.removeFiles(ledgers.ledger(of: job, run)) }
+  }
+
   func setThrottle(_ throttle: Throttle, of job: JobID) {
     held[job]?.session?.setThrottle(throttle)
   }
@@ -239,7 +243,7 @@ extension MoverEvent {
     case .prepared: self = .prepared
     case .moved: self = .moved
     case .halted: self = .halted
-    case .settled(let counts): self = .settled(counts)
+    case .settled(let counts): self = .settled(Settlement(counts))
     case .blocked(let why): self = .blocked(phase, why)
     case .broken(let why): self = .broken(phase, why)
     }
