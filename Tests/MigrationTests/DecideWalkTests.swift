@@ -155,7 +155,7 @@ private struct Walk {
     case .spend:
       if what != .slot, !follows { wrong = "spent by \(what)" }
       facts.scheduleSpent += 1
-    case .queue(let slot):
+    case .queue(let slot, _):
       if facts.queued != nil { wrong = "two slots wait" }
       if facts.overlap == .skip { wrong = "a slot waits though it is to be skipped" }
       facts.queued = slot

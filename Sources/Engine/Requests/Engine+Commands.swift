@@ -105,7 +105,7 @@ extension Engine {
     try checkSchedule(of: what, now: now)
     var new = new
     new.due = firstEvents(of: new, now: now)
-    try commit(.addJob(new))
+    try kept { () throws(StoreFailure) in try commitNaming([.addJob(new)]) }
     return try existingJob(what.name)
   }
 
