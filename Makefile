@@ -46,7 +46,7 @@ FIRST_SEED ?= 0
 simulation: deps ## Random lives of a daemon on a fake clock: SEEDS=10000, FIRST_SEED=0.
 	FERRY_SEEDS=$(SEEDS) FERRY_FIRST_SEED=$(FIRST_SEED) swift test -c release -j $(JOBS) \
 	  -Xswiftc -enable-testing --scratch-path .build/simulation --disable-xctest \
-	  --filter SimulationTests
+	  --filter 'SimulationTests|FamilyLifeTests'
 
 soak: deps ## The tests that take long: every clock change of every zone.
 	FERRY_SOAK=1 swift test --disable-xctest -j $(JOBS) --filter ClockChangeTests
