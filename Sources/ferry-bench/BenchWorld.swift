@@ -24,6 +24,7 @@ private final class IdleMover: MoverPort {
   func settle(_ job: Job, run: RunNumber) {}
   func release(_ job: JobID) {}
   func discard(_ job: JobID) {}
+  func forget(_ job: JobID, runs: [RunNumber]) {}
   func setThrottle(_ throttle: Throttle, of job: JobID) {}
   func progress(of job: JobID) -> RunCounts? { nil }
 }

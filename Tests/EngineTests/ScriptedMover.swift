@@ -27,6 +27,8 @@ final class ScriptedMover: MoverPort {
   private(set) var acts: [String] = []
   /// What it should not have asked for.
   private(set) var problems: [String] = []
+  /// The runs whose ledgers are gone, in the order of the calls.
+  private(set) var forgotten: [JobID: [RunNumber]] = [:]
   private(set) var throttles: [JobID: Throttle] = [:]
   var messages: [Message] = []
   var figures: [JobID: RunCounts] = [:]
@@ -48,6 +50,11 @@ final class ScriptedMover: MoverPort {
     case nil: messages.append(.report(.halted, job, current.run))
     case .settle, .release, .discard: break
     }
+  }
+
+  func forget(_ job: JobID, runs: [RunNumber]) {
+    acts.append("forget \(job.rawValue).\(runs.map(\.description).joined(separator: ","))")
+    forgotten[job, default: []] += runs
   }
 
   func setThrottle(_ throttle: Throttle, of job: JobID) { throttles[job] = throttle }
