@@ -27,6 +27,9 @@ extension Session {
       knobs: try knobs())
     request.maxRunTime = try duration("max-run-time").flatMap { $0 == 0 ? nil : $0 }
     request.tags = invocation.value("tags") ?? ""
+    request.parentVersion = invocation.value("parent-version") ?? ""
+    request.retry = try retryKnobs()
+    request.history = try historyKnobs()
     request.timeZone = invocation.value("time-zone") ?? ""
     request.filter = FilterShape(
       excludeFolders: invocation.isSet("exclude-dir"),

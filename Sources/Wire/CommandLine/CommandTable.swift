@@ -114,6 +114,11 @@ public enum CommandTable {
     Flag("max-run-time", .value("TIME"), "close a run after this time, pauses not counted"),
     Flag("min-interval", .value("TIME"), "shortest time between two starts that is allowed"),
     Flag("tags", .value("TAGS"), "K1:V1,K2:V2"),
+    Flag("auto-retry", .value("YES|NO"), "whether failed objects are retried by themselves"),
+    Flag("max-retry-depth", .value("N"), "how many retries may follow one another, 1 to 100"),
+    Flag("retry-backoff", .value("A..B"), "the first and the longest wait: 1m..1h"),
+    Flag("keep-runs", .value("N"), "how many ended runs are kept"),
+    Flag("keep-days", .value("N"), "for how many days ended runs are kept"),
   ]
 
   private static let updateJob = Verb(
@@ -132,6 +137,9 @@ public enum CommandTable {
       Flag("transfer-mode", .value("MODE"), "with always: all, or lastmodified (newer ones)"),
       Flag("max-bandwidth", .value("BIT/S"), bandwidthHelp),
       Flag("max-qps", .value("N"), qpsHelp),
+      Flag(
+        "parent-version", .value("ID"),
+        "make a sub-job that takes what of this job's newest run still fails"),
     ] + definition + [
       Flag("log-mode", .value("MODE"), "off", .only("off")),
       Flag("create-report", .toggle, "", notYet),
@@ -140,7 +148,6 @@ public enum CommandTable {
       Flag("last-modified-filters-includes", .value("…"), "", notYet),
       Flag("last-modified-filters-excludes", .value("…"), "", notYet),
       Flag("convert-symlink-target", .toggle, "", notYet),
-      Flag("parent-version", .value("ID"), "", notYet),
       Flag("with-storage-class", .toggle, "", noObjectStore),
       Flag("target-storage-class", .value("CLASS"), "", noObjectStore),
       Flag("appendable-to-normal", .toggle, "", noObjectStore),

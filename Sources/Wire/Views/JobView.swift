@@ -63,6 +63,10 @@ public struct JobView: WireShape {
   public var note: String
   /// The slot that waits for the end of the run, nil for none.
   public var queued: Instant?
+  /// How its failures are retried.
+  public var retry = RetryKnobs()
+  /// How long its history is kept.
+  public var history = HistoryKnobs()
   /// What became of its slots, nil in a list.
   public var slots: SlotCounts?
 
@@ -146,8 +150,11 @@ public struct JobView: WireShape {
       "Note": .string(note),
       "QueuedSlot": .string(ISOTime.text(queued)),
     ]
-    guard let slots, case .object(let members) = fields else { return fields }
-    return .object(members + [JSONMember("Slots", slots.json)])
+    guard case .object(var members) = fields else { return fields }
+    if let retry = retry.json { members.append(JSONMember("Retry", retry)) }
+    if let history = history.json { members.append(JSONMember("History", history)) }
+    if let slots { members.append(JSONMember("Slots", slots.json)) }
+    return .object(members)
   }
 
   /// Reads the view as the daemon tells it.
@@ -183,6 +190,8 @@ public struct JobView: WireShape {
     maxRunTime = try fields.text("MaxRunTime")
     note = try fields.text("Note")
     queued = try fields.instant("QueuedSlot")
+    if let knobs = try fields.fields("Retry") { retry = try RetryKnobs(knobs) }
+    if let knobs = try fields.fields("History") { history = try HistoryKnobs(knobs) }
     slots = try fields.fields("Slots").map { fields throws(WireError) in try SlotCounts(fields) }
   }
 }

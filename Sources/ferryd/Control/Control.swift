@@ -13,7 +13,7 @@ struct Control: ControlPort {
   let board: ProgressBoard
   let zones: ZoneFiles
   let standardZone: String
-  let defaults: ScheduleDefaults
+  let defaults: JobDefaults
   let started: Instant
 
   // MARK: - Addresses

@@ -52,6 +52,8 @@ extension JobView {
       runtimeId: job.lastRun?.description ?? "", scheduleSpent: job.scheduleSpent,
       maxRunTime: what.maxRunTime.map { DurationText.text(microseconds: $0) } ?? "",
       note: job.note, queued: job.queued)
+    retry = RetryKnobs(what.retry)
+    history = HistoryKnobs(what.history)
   }
 }
 
