@@ -59,7 +59,8 @@ struct Daemon {
     let reader = try openReader()
     let control = Control(
       gate: gate, reader: reader, board: board, zones: zones,
-      standardZone: standardZone, defaults: folder.daemon.jobs, started: WallClock.now())
+      standardZone: standardZone, defaults: folder.daemon.jobs,
+      failures: FailureLook(ledgers: ledgers), started: WallClock.now())
     do {
       try engine.adopt(wish, now: WallClock.now())
     } catch {
