@@ -51,10 +51,10 @@ public struct JobStatusView: Hashable, Sendable {
   /// `99.07%`, never rounded up to the whole; all of nothing is the whole.
   static func progress(_ part: Int64, of whole: Int64) -> String {
     guard whole > 0 else { return "100.00%" }
-    let (scaled, overflow) = max(0, min(part, whole)).multipliedReportingOverflow(by: 10_000)
-    let hundredths = overflow ? max(0, part) / max(1, whole / 10_000) : scaled / whole
-    let capped = part < whole ? min(hundredths, 9_999) : 10_000
-    let digits = String(capped % 100)
-    return "\(capped / 100).\(digits.utf8.count < 2 ? "0" : "")\(digits)%"
+    // In full width: no figure is so large that it would overflow.
+    let scaled = max(0, min(part, whole)).multipliedFullWidth(by: 10_000)
+    let hundredths = whole.dividingFullWidth(scaled).quotient
+    let digits = String(hundredths % 100)
+    return "\(hundredths / 100).\(digits.utf8.count < 2 ? "0" : "")\(digits)%"
   }
 }
