@@ -74,6 +74,11 @@ extension Session {
   private func inventory(
     in folder: String, from first: FailuresView
   ) throws(Failure) -> Answer {
+    guard !first.runtimeId.isEmpty else {
+      throw Failure.local(
+        code: RefusalCode.historyIsEmpty.word,
+        message: "job '\(name)' has no run yet, so that there is nothing to list")
+    }
     let head = InventoryHead(
       name: first.jobName, sourceBucket: first.source, destinationBucket: first.destination,
       created: WallClock.now().seconds)
