@@ -56,12 +56,15 @@ extension Engine {
         notes.note(.ended(job: name, run: run, counts: settlement.counts))
       case .slot(let slot, .resumed(let run)):
         notes.note(.resumed(job: name, run: run, slot: slot))
-      case .queue(let slot): notes.note(.queued(job: name, slot: slot))
+      case .queue(let slot, _): notes.note(.queued(job: name, slot: slot))
       case .spend where change.job.facts.isExhausted:
         notes.note(.exhausted(job: name, runs: change.job.scheduleSpent))
       case .remove:
         notes.note(.removed(job: name))
-      case .slot, .unqueue, .spend, .status, .breakRun, .planRetry:
+      case .planRetry(let run):
+        guard case .some(let at?) = change.due[.retry] else { break }
+        notes.note(.retryPlanned(job: name, run: run, at: at))
+      case .slot, .unqueue, .spend, .status, .breakRun:
         break
       }
     }

@@ -12,13 +12,25 @@ public final class Engine {
   let notes: any NotePort
   let limits: EngineLimits
   let paths: PathRules
+  /// The name of the server's time zone, by which retries are named.
+  let serverZone: String
+  /// Makes the ID of a job that ferry makes by itself.
+  let freshVersion: () -> String
 
   /// Jobs of which the mover is at work on a run.
   private var active: Set<JobID> = []
   /// How many releases of a job's runs the mover has still to answer.
   private var releasing: [JobID: Int] = [:]
-  /// Whether the clock was set and the store has not taken what follows from it.
-  var owesReschedule = false
+  /// How far the clock was set, in microseconds, as long as runs that go on do not know of it.
+  var clockStep: Int64 = 0
+  /// What is left to look at after a step of the clock.
+  var clockRound: ClockRound?
+  /// Zones whose data are not those that due rows were computed with.
+  var staleZones: Set<String> = []
+  /// What is done of the first of them.
+  var zoneRound: ZoneRound?
+  /// The data that due rows were computed with, as the store has it; nil before it was read.
+  var recordedZones: [String: String]?
   /// Reports that could not be recorded because the store refused; tried again in their order.
   var unrecorded: [MoverReport] = []
   /// What the store said last, while it refuses.
@@ -33,7 +45,8 @@ public final class Engine {
   /// An engine over its ports.
   public init(
     store: any JobStore, mover: any MoverPort, zones: any ZonePort, notes: any NotePort,
-    limits: EngineLimits, paths: PathRules
+    limits: EngineLimits, paths: PathRules, serverZone: String,
+    freshVersion: @escaping () -> String
   ) {
     self.store = store
     self.mover = mover
@@ -41,6 +54,8 @@ public final class Engine {
     self.notes = notes
     self.limits = limits
     self.paths = paths
+    self.serverZone = serverZone
+    self.freshVersion = freshVersion
   }
 
   /// Takes up what the last daemon left going on.
@@ -57,7 +72,9 @@ public final class Engine {
       }
     }
     attempt { () throws(StoreFailure) in
-      try reschedule(afterClockWasAheadOf: now)
+      try findStaleZones()
+      try findTracesOfWrongClock(now: now)
+      try revise(now: now)
       try admit(now: now)
     }
   }
@@ -84,92 +101,28 @@ public final class Engine {
     attempt { () throws(StoreFailure) in try admit(now: now) }
   }
 
-  // MARK: - One event of one job
-
-  /// Decides, commits, acts.
-  ///
-  /// - Parameters:
-  ///   - event: Anything but a person's request, which `ask` handles.
-  ///   - watermark: The slot up to which all are dealt with from now on.
-  ///   - skipped: Slots that were passed over on the way.
-  ///   - due: Events that are set anew with it.
-  /// - Throws: `StoreFailure`; then nothing was done and the event may be given again.
-  func happen(
-    _ event: JobEvent, to job: Job, watermark: Instant? = nil, skipped: [SlotStretch] = [],
-    due: [DueEvent.Kind: Instant?] = [:], now: Instant
-  ) throws(StoreFailure) {
-    do throws(Obstacle) {
-      try perform(event, on: job, watermark: watermark, skipped: skipped, due: due, now: now)
-    } catch {
-      switch error {
-      case .store(let failure): throw failure
-      // Only a person's request can be illegal, and those go through `ask`.
-      case .illegal(let transition):
-        throw StoreFailure(.failed, "job '\(job.definition.name)': \(transition.reason)")
-      }
-    }
-  }
-
-  /// A person's request about a job.
-  ///
-  /// - Returns: The job as it is from now on.
-  /// - Throws: `Refusal` if the state does not allow it or the store refuses.
-  func ask(_ event: JobEvent, of job: Job, now: Instant) throws(Refusal) -> Job {
-    do throws(Obstacle) {
-      return try perform(event, on: job, watermark: watermark(of: event, job, now), now: now)
-    } catch {
-      switch error {
-      case .store(let failure): throw refusal(failure)
-      case .illegal(let transition): throw transition.refusal(job: job.definition.name)
-      }
-    }
-  }
-
-  private enum Obstacle: Error {
-    case store(StoreFailure)
-    case illegal(IllegalTransition)
-  }
-
-  @discardableResult
-  private func perform(
-    _ event: JobEvent, on job: Job, watermark: Instant? = nil, skipped: [SlotStretch] = [],
-    due: [DueEvent.Kind: Instant?] = [:], now: Instant
-  ) throws(Obstacle) -> Job {
-    let decision: (state: JobState, effects: [Effect])
-    do {
-      decision = try decide(job.state, event, facts: job.facts)
-    } catch {
-      throw .illegal(error)
-    }
-    var change = JobChange(job: job, skipped: skipped, due: due, at: now)
-    if let watermark { change.job.watermark = max(job.watermark, watermark) }
-    enter(decision.state, decision.effects, into: &change)
-    if change.job != job || !change.records.isEmpty || !change.due.isEmpty
-      || !change.skipped.isEmpty
-    {
-      do {
-        try store.commit([.job(change)])
-      } catch {
-        throw .store(error)
-      }
-    }
-    follow(Decided(before: job.state, change: change, effects: decision.effects))
-    return change.job
-  }
-
   // MARK: - Several decisions in one transaction
 
   /// A decision that is recorded, or will be with the transaction that is open.
   struct Decided {
     let before: JobState
-    let change: JobChange
+    var change: JobChange
     var effects: [Effect] = []
+    /// What is told beside the change itself.
+    var notes: [EngineNote] = []
+
+    /// Whether there is anything to write.
+    var isNews: Bool {
+      before != change.job.state || !change.records.isEmpty || !change.due.isEmpty
+        || !change.skipped.isEmpty
+    }
   }
 
   /// Does what follows from a decision: now, or when the open transaction is durable.
   func follow(_ decided: Decided) {
     guard pending == nil else { return pending?.append(decided) ?? () }
     tell(from: decided.before, decided.change)
+    for note in decided.notes { notes.note(note) }
     for case .act(let act) in decided.effects { perform(act, for: decided.change.job) }
   }
 
@@ -187,54 +140,7 @@ public final class Engine {
     for each in decided { follow(each) }
   }
 
-  /// Enters what was decided into a change.
-  private func enter(_ state: JobState, _ effects: [Effect], into change: inout JobChange) {
-    let before = change.job
-    if state != before.state {
-      if before.state.isUnderWay {
-        change.job.ranFor += max(0, change.at.microseconds(since: before.stateSince))
-      }
-      (change.job.state, change.job.stateSince) = (state, change.at)
-    }
-    for case .record(let record) in effects {
-      switch record {
-      case .openRun(let run, _, _, _): (change.job.lastRun, change.job.ranFor) = (run, 0)
-      case .queue(let slot): change.job.queued = slot
-      case .unqueue: change.job.queued = nil
-      case .spend: change.job.scheduleSpent += 1
-      case .endRun(_, let settlement): change.counts = settlement.counts
-      case .slot(let slot, .skipped(let reason)):
-        change.skipped.append(SlotStretch(first: slot, last: slot, count: 1, reason: reason))
-        continue
-      case .slot, .status, .breakRun, .planRetry, .remove: break
-      }
-      change.records.append(record)
-    }
-    if change.counts == nil { change.counts = mover.progress(of: before.id) }
-    // A schedule that is spent, or by a new run in force again, changes what is to come.
-    if before.schedules != change.job.schedules {
-      for kind in [DueEvent.Kind.start, .suspend] where change.due[kind] == nil {
-        change.due[kind] = .some(next(kind, of: change.job, now: change.at))
-      }
-    }
-    let limit = change.job.runLimit(now: change.at)
-    if limit != before.runLimit(now: change.at) { change.due[.limit] = .some(limit) }
-  }
-
-  /// A hand's pause or close is the end of what came before it: no slot up to it is made up for.
-  private func watermark(of event: JobEvent, _ job: Job, _ now: Instant) -> Instant? {
-    // While a schedule rests, the watermark tells since when.
-    guard job.definition.enabled else { return nil }
-    return switch event {
-    // A slot that the job's offset still keeps waiting has not come yet.
-    case .pause, .close: now.advanced(byMicroseconds: -job.startOffset)
-    case .start, .delete, .startSlot, .suspendSlot, .timeUp, .retry, .superseded, .familyIdle,
-      .admitted, .booted, .mover:
-      nil
-    }
-  }
-
-  private func perform(_ act: Effect.Act, for job: Job) {
+  func perform(_ act: Effect.Act, for job: Job) {
     switch act {
     case .prepare(let run):
       active.insert(job.id)

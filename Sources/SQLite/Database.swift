@@ -33,6 +33,11 @@ public struct Database: ~Copyable, @unchecked Sendable {
   /// The file's path, as it was opened.
   public let path: String
 
+  /// Whether SQLite keeps figures of its memory; asked for before the first file is opened.
+  ///
+  /// Another library that was there before keeps its own: that costs time only.
+  private static let countsMemory = ferry_count_no_memory() != SQLITE_OK
+
   /// Opens a file.
   ///
   /// SQLite looks into the file at the first statement only, so a damaged or foreign file shows
@@ -44,6 +49,7 @@ public struct Database: ~Copyable, @unchecked Sendable {
       case .existing: SQLITE_OPEN_READWRITE
       case .readOnly: SQLITE_OPEN_READONLY
       }
+    _ = Self.countsMemory
     var opened: OpaquePointer?
     let common = SQLITE_OPEN_EXRESCODE | SQLITE_OPEN_FULLMUTEX
     let code = sqlite3_open_v2(path, &opened, flags | common, nil)

@@ -13,7 +13,8 @@ final class BenchWorld {
     // No place at all: what is measured is the schedule, not the runs.
     engine = Engine(
       store: store, mover: IdleMover(), zones: OnlyUTC(), notes: Silence(),
-      limits: EngineLimits(maxRunningJobs: 0, maxJobs: .max), paths: PathRules(own: []))
+      limits: EngineLimits(maxRunningJobs: 0, maxJobs: .max), paths: PathRules(own: []),
+      serverZone: "UTC", freshVersion: { "" })
   }
 }
 
@@ -24,12 +25,15 @@ private final class IdleMover: MoverPort {
   func settle(_ job: Job, run: RunNumber) {}
   func release(_ job: JobID) {}
   func discard(_ job: JobID) {}
+  func forget(_ job: JobID, runs: [RunNumber]) {}
   func setThrottle(_ throttle: Throttle, of job: JobID) {}
   func progress(of job: JobID) -> RunCounts? { nil }
 }
 
 private final class OnlyUTC: ZonePort {
   func zone(named name: String) -> ZoneRules? { .utc }
+  func generation(of name: String) -> String? { "" }
+  func refresh() {}
 }
 
 private final class Silence: NotePort {

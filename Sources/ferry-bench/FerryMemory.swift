@@ -13,14 +13,6 @@ enum FerryMemory {
 
   /// `VmHWM` of proc(5).
   static func peakKiB() -> Int {
-    let file = ferry_openat(AT_FDCWD, "/proc/self/status", O_RDONLY | O_CLOEXEC, 0)
-    guard file >= 0 else { return 0 }
-    defer { close(file) }
-    var bytes = [UInt8](repeating: 0, count: 8_192)
-    let count = max(0, ferry_read(file, &bytes, bytes.count))
-    let text = String(decoding: bytes.prefix(count), as: UTF8.self)
-    let line = text.split(separator: "\n").first { $0.hasPrefix("VmHWM:") }
-    return line?.split(whereSeparator: { $0 == " " || $0 == "\t" }).dropFirst().first
-      .flatMap { Int($0) } ?? 0
+    ProcessFacts.number("VmHWM", of: "/proc/self/status") ?? 0
   }
 }

@@ -5,14 +5,18 @@ import Glibc
 let usage = """
   usage: ferry-bench mover [--files N=50000] [--size BYTES=4096] [--dir FOLDER=/dev/shm]
          ferry-bench cron [--python PROGRAM]
-         ferry-bench schedule [--jobs N=1000000] [--due N=10000] [--dir FOLDER=/dev/shm]
+         ferry-bench schedule [--jobs N=1000000] [--due N=10000] [--starts N=100]
+                              [--dir FOLDER=/dev/shm] [--ferryd PROGRAM]
 
     mover   moves a tree of N files in 500 folders by ferry, cp -a, rsync -a and rclone copy,
             strictly one after another, and prints the median of three runs of each.
     cron    reads six expressions and walks their schedules in UTC and in New York, beside a
             floor in C and, where PROGRAM is a Python that has it, croniter.
     schedule  makes N scheduled jobs in a store and prints what a start costs, and how long it
-            takes to claim the slots that are due in one second.
+            takes to claim the slots that are due in one second (--due): first in process, then
+            with a ferryd of its own (PROGRAM, by default the one beside ferry-bench). Of that one
+            also its memory and its wake-ups while nothing is due, and how long after their slot
+            jobs that are due together (--starts) are claimed, begin to copy and end.
 
   """
 

@@ -49,9 +49,11 @@ struct Daemon {
       maxRunningJobs: Int(folder.daemon.maxRunningJobs.value),
       maxJobs: Int(folder.daemon.maxJobs.value),
       minScheduleInterval: folder.daemon.jobs.minInterval.microseconds)
+    let zoneCache = ZoneCache(zones, log)
     let engine = Engine(
-      store: store, mover: mover, zones: ZoneCache(zones), notes: JournalNotes(log),
-      limits: limits, paths: paths(folder))
+      store: store, mover: mover, zones: zoneCache, notes: JournalNotes(log),
+      limits: limits, paths: paths(folder), serverZone: zones.serverZoneName(),
+      freshVersion: { UUIDText.random() })
     log.info(
       "ferryd \(Release.version) starts: configuration \(arguments.configuration), "
         + "state \(arguments.state), socket \(arguments.socket)")
@@ -74,7 +76,8 @@ struct Daemon {
     sweep(ledgers, reader, log)
     do throws(SystemError) {
       let loop = try Loop(
-        engine: engine, mover: mover, mailbox: mailbox, signals: signals, log: log)
+        engine: engine, mover: mover, zones: zoneCache, mailbox: mailbox, signals: signals,
+        log: log)
       try loop.run()
     } catch {
       // The server, as it goes, waits for requests that wait for the loop.

@@ -8,6 +8,8 @@ final class FlakyStore: JobStore {
   let database: JobDatabase
   /// What every commit says while it is set.
   var refusal: StoreFailure?
+  /// What commits about single jobs say.
+  var refusals: [JobID: StoreFailure] = [:]
   /// Jobs that cannot be read.
   var damaged: Set<JobID> = []
   private(set) var commits = 0
@@ -19,6 +21,9 @@ final class FlakyStore: JobStore {
 
   func commit(_ changes: [StoreChange]) throws(StoreFailure) {
     if let refusal { throw refusal }
+    for case .job(let change) in changes {
+      if let refusal = refusals[change.job.id] { throw refusal }
+    }
     commits += 1
     try database.commit(changes)
   }
@@ -62,11 +67,41 @@ final class FlakyStore: JobStore {
 
   func unsettledJobs() throws(StoreFailure) -> [JobID] { try database.unsettledJobs() }
 
-  func waitingJobs(limit: Int) throws(StoreFailure) -> [JobID] {
-    try database.waitingJobs(limit: limit)
+  func waitingJobs(subJobs: Bool, limit: Int) throws(StoreFailure) -> [JobID] {
+    try database.waitingJobs(subJobs: subJobs, limit: limit)
   }
 
-  func placesHeld() throws(StoreFailure) -> Int { try database.placesHeld() }
+  func placesHeld(bySubJobs: Bool) throws(StoreFailure) -> Int {
+    try database.placesHeld(bySubJobs: bySubJobs)
+  }
+
+  func subJobCount() throws(StoreFailure) -> Int { try database.subJobCount() }
+
+  func subJobs(of parent: JobID) throws(StoreFailure) -> [JobID] {
+    try database.subJobs(of: parent)
+  }
+
+  func family(of root: JobID, run: RunNumber) throws(StoreFailure) -> [JobID] {
+    try database.family(of: root, run: run)
+  }
+
+  func liveSubJobs(ofRoot root: JobID) throws(StoreFailure) -> [JobID] {
+    try database.liveSubJobs(ofRoot: root)
+  }
+
+  func job(version: String) throws(StoreFailure) -> Job? {
+    try checked(try database.job(version: version))
+  }
+
+  func run(_ number: RunNumber, of job: JobID) throws(StoreFailure) -> Run? {
+    try database.run(number, of: job)
+  }
+
+  func runs(
+    of job: JobID, beyond count: Int, orOlderThan age: Int64, limit: Int
+  ) throws(StoreFailure) -> [RunNumber] {
+    try database.runs(of: job, beyond: count, orOlderThan: age, limit: limit)
+  }
 
   func dueEvents(until now: Instant, limit: Int) throws(StoreFailure) -> [DueEvent] {
     try database.dueEvents(until: now, limit: limit)
@@ -107,6 +142,22 @@ final class FlakyStore: JobStore {
   ) throws(StoreFailure) -> SlotStretch? {
     try database.skippedSlots(of: job, around: instant)
   }
+
+  func queuedTrigger(of job: JobID, slot: Instant) throws(StoreFailure) -> Trigger {
+    try database.queuedTrigger(of: job, slot: slot)
+  }
+
+  func zoneGenerations() throws(StoreFailure) -> [String: String] {
+    try database.zoneGenerations()
+  }
+
+  func jobs(
+    inZone zone: String, after job: JobID?, limit: Int
+  ) throws(StoreFailure) -> [JobID] {
+    try database.jobs(inZone: zone, after: job, limit: limit)
+  }
+
+  func owesClockRound() throws(StoreFailure) -> Bool { try database.owesClockRound() }
 
   func nextDue() throws(StoreFailure) -> Instant? { try database.nextDue() }
 

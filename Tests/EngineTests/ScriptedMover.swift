@@ -30,6 +30,8 @@ final class ScriptedMover: MoverPort {
   private(set) var throttles: [JobID: Throttle] = [:]
   var messages: [Message] = []
   var figures: [JobID: RunCounts] = [:]
+  /// What the runs of a job leave, and what then still fails of those above.
+  var settlements: [JobID: Settlement] = [:]
   private var held: [JobID: Held] = [:]
 
   // MARK: - The port
@@ -48,6 +50,10 @@ final class ScriptedMover: MoverPort {
     case nil: messages.append(.report(.halted, job, current.run))
     case .settle, .release, .discard: break
     }
+  }
+
+  func forget(_ job: JobID, runs: [RunNumber]) {
+    for run in runs { acts.append("forget \(job.rawValue).\(run)") }
   }
 
   func setThrottle(_ throttle: Throttle, of job: JobID) { throttles[job] = throttle }
@@ -87,7 +93,7 @@ final class ScriptedMover: MoverPort {
     switch step {
     case .prepare: end(job, .prepared)
     case .move: end(job, .moved)
-    case .settle: end(job, .settled(Settlement(figures[job] ?? RunCounts())))
+    case .settle: end(job, .settled(settlements[job] ?? Settlement(figures[job] ?? RunCounts())))
     case .discard: end(job, .discarded)
     case .release: break
     }

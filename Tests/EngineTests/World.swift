@@ -46,7 +46,8 @@ final class World {
     let own = try? LocalPath("/var/lib/ferry/")
     return Engine(
       store: store, mover: mover, zones: zones, notes: notes, limits: limits,
-      paths: PathRules(own: own.map { [$0] } ?? []))
+      paths: PathRules(own: own.map { [$0] } ?? []), serverZone: "UTC",
+      freshVersion: { "retry-\(UInt64.random(in: 0 ... .max))" })
   }
 
   var database: JobDatabase { store.database }
@@ -127,6 +128,17 @@ final class World {
     let new = try newJob(name, from: from, to: to, schedule: schedule)
     _ = try perform(.createJob(new, resolved: [:]))
     return try job(name)
+  }
+
+  /// Jobs of files, with one schedule, in one transaction.
+  func adopt(_ count: Int, _ schedule: ScheduleRule) throws {
+    let jobs = try (0..<count).map { number in
+      let name = "many-\(number)"
+      let origin = Origin.file("/etc/ferry/jobs.d/\(name).job")
+      return try newJob(name, from: "all-from", to: "all-to", schedule: schedule, origin: origin)
+    }
+    let addresses = try ["all-from", "all-to"].map { try address($0, origin: .file("/etc/\($0)")) }
+    try engine.adopt(Wish(addresses: addresses, jobs: jobs), now: now)
   }
 
   @discardableResult

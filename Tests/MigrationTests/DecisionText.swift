@@ -18,7 +18,7 @@ func text(_ state: JobState) -> String {
   case .suspended(let run, .schedule): "resting \(run)"
   case .suspended(let run, .attention(let why)): "attention \(run) (\(why))"
   case .closing(let run, .complete): "closing \(run)"
-  case .closing(let run, .cut): "closing \(run)"
+  case .closing(let run, .cut): "cutting \(run)"
   case .finished(let run): "finished \(run)"
   case .interrupted(let run, let why): "interrupted \(run) (\(why))"
   case .deleting: "deleting"
@@ -27,8 +27,9 @@ func text(_ state: JobState) -> String {
 
 private func text(_ effect: Effect) -> String {
   switch effect {
-  case .record(.openRun(let run, let trigger, let slot, _)):
+  case .record(.openRun(let run, let trigger, let slot, let input)):
     "open \(run) \(trigger.rawValue)" + (slot == nil ? "" : " by slot")
+      + (input == .listing ? "" : " of failures")
   case .record(.status(_, let status, let cause, _)): "\(cause.rawValue): \(status.word)"
   case .record(.endRun(let run, let end)): "end \(run) with \(end.counts.copied) copied"
   case .record(.planRetry(let run)): "retry \(run) later"

@@ -25,5 +25,17 @@ public struct DueEvent: Hashable, Sendable {
     case suspend
     /// The run has been under way for as long as it may.
     case limit
+    /// What failed in the newest run is tried again.
+    case retry
+    /// What is kept of old runs goes.
+    case prune
+
+    /// Whether it comes of the job's rules.
+    public var isOfRule: Bool {
+      switch self {
+      case .start, .suspend: true
+      case .limit, .retry, .prune: false
+      }
+    }
   }
 }

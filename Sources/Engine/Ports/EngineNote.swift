@@ -9,6 +9,16 @@ public enum EngineNote: Hashable, Sendable {
   case opened(job: Name, run: RunNumber, trigger: Trigger, slot: Instant?)
   /// A run has ended.
   case ended(job: Name, run: RunNumber, counts: RunCounts)
+  /// What failed in a run is retried by itself at an instant.
+  case retryPlanned(job: Name, run: RunNumber, at: Instant)
+  /// A sub-job was made of what failed in a run.
+  case retryMade(job: Name, run: RunNumber, retry: Name)
+  /// A retry that was to come does not, for this reason.
+  case retryDropped(job: Name, run: RunNumber, why: String)
+  /// No more retries follow: what failed at first and what still does.
+  case chainEnded(job: Name, run: RunNumber, failed: Int64, remainder: Remainder)
+  /// Old runs and what was kept of them are gone.
+  case pruned(job: Name, runs: Int)
   /// Slots started nothing.
   case skipped(job: Name, stretch: SlotStretch)
   /// A slot waits for the end of the run that goes on.
@@ -19,6 +29,8 @@ public enum EngineNote: Hashable, Sendable {
   case exhausted(job: Name, runs: Int64)
   /// A job's time zone is not there; its schedule rests until it is.
   case zoneMissing(job: Name, zone: String)
+  /// A zone's data have changed, and the events of so many jobs have been computed again.
+  case zoneChanged(zone: String, jobs: Int)
   /// The wall clock was set.
   case clockStepped(now: Instant)
   /// A watermark lay in the future, by a clock that had been wrong.

@@ -17,8 +17,25 @@ public protocol JobStore: AnyObject {
   func jobs(using address: Name) throws(StoreFailure) -> [Job]
   /// Jobs that files define, the retired ones included.
   func jobsFromFiles() throws(StoreFailure) -> [Job]
-  /// How many jobs there are.
+  /// How many jobs there are, sub-jobs not counted.
   func jobCount() throws(StoreFailure) -> Int
+  /// How many sub-jobs there are.
+  func subJobCount() throws(StoreFailure) -> Int
+  /// A job's own sub-jobs, in the order of their numbers.
+  func subJobs(of parent: JobID) throws(StoreFailure) -> [JobID]
+  /// The sub-jobs that come from a run of a root job, all depths, in the order of their numbers.
+  func family(of root: JobID, run: RunNumber) throws(StoreFailure) -> [JobID]
+  /// The sub-jobs of a root job, all depths, that are made and have not ended.
+  func liveSubJobs(ofRoot root: JobID) throws(StoreFailure) -> [JobID]
+  /// The job of that ID on the wire; nil if there is none.
+  func job(version: String) throws(StoreFailure) -> Job?
+  /// A run of a job; nil if there is none of that number.
+  func run(_ number: RunNumber, of job: JobID) throws(StoreFailure) -> Run?
+  /// Ended runs of a job that are not among its newest ones, or ended too long before those, the
+  /// oldest first.
+  func runs(
+    of job: JobID, beyond count: Int, orOlderThan age: Int64, limit: Int
+  ) throws(StoreFailure) -> [RunNumber]
 
   /// The address of that name; nil if there is none.
   func address(named name: Name) throws(StoreFailure) -> Address?
@@ -27,10 +44,10 @@ public protocol JobStore: AnyObject {
 
   /// Jobs with something going on, in the order of their numbers.
   func unsettledJobs() throws(StoreFailure) -> [JobID]
-  /// Jobs that wait for a place, the one that has waited longest first.
-  func waitingJobs(limit: Int) throws(StoreFailure) -> [JobID]
-  /// How many jobs hold a place.
-  func placesHeld() throws(StoreFailure) -> Int
+  /// Root jobs or sub-jobs that wait for a place, the one that has waited longest first.
+  func waitingJobs(subJobs: Bool, limit: Int) throws(StoreFailure) -> [JobID]
+  /// How many root jobs or sub-jobs hold a place.
+  func placesHeld(bySubJobs: Bool) throws(StoreFailure) -> Int
 
   /// Events that are due, the earliest first.
   func dueEvents(until now: Instant, limit: Int) throws(StoreFailure) -> [DueEvent]
@@ -56,6 +73,16 @@ public protocol JobStore: AnyObject {
   func settledSlots(
     of job: JobID, from first: Instant, through last: Instant
   ) throws(StoreFailure) -> ClosedRange<Instant>?
+  /// Why the run of a slot that waits will begin; `schedule` if the slot does not wait.
+  func queuedTrigger(of job: JobID, slot: Instant) throws(StoreFailure) -> Trigger
+  /// Zones that jobs name, with the generation of the data that their due rows were computed with.
+  func zoneGenerations() throws(StoreFailure) -> [String: String]
+  /// Jobs whose rules are read in a zone, from one number on.
+  func jobs(
+    inZone zone: String, after job: JobID?, limit: Int
+  ) throws(StoreFailure) -> [JobID]
+  /// Whether a daemon ended before it had looked at all events after a step of the clock.
+  func owesClockRound() throws(StoreFailure) -> Bool
   /// When the earliest event is due; nil if there is none.
   func nextDue() throws(StoreFailure) -> Instant?
 

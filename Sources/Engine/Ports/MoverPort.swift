@@ -19,6 +19,8 @@ public protocol MoverPort: AnyObject {
   func release(_ job: JobID)
   /// Stops what goes on and removes the ledgers of all the job's runs.
   func discard(_ job: JobID)
+  /// Removes the ledgers of runs that have ended.
+  func forget(_ job: JobID, runs: [RunNumber])
   /// New limits for a run that may be going on.
   func setThrottle(_ throttle: Throttle, of job: JobID)
   /// The figures of a run that is going on; nil if none is.

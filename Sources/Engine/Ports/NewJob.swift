@@ -11,6 +11,10 @@ public struct NewJob: Hashable, Sendable {
   public var lineage: Lineage?
   /// Its ID on the wire, a fresh UUID.
   public var version: String
+  /// Where it begins: not started, or with its first run opened.
+  public var state: JobState
+  /// What is recorded about that run.
+  public var records: [Effect.Record]
   /// When it is made; no slot before that counts.
   public var created: Instant
   /// Its first events.
@@ -19,12 +23,15 @@ public struct NewJob: Hashable, Sendable {
   /// A job to be.
   public init(
     definition: JobDefinition, origin: Origin, lineage: Lineage? = nil, version: String,
-    created: Instant, due: [DueEvent.Kind: Instant?] = [:]
+    state: JobState = .begin, records: [Effect.Record] = [], created: Instant,
+    due: [DueEvent.Kind: Instant?] = [:]
   ) {
     self.definition = definition
     self.origin = origin
     self.lineage = lineage
     self.version = version
+    self.state = state
+    self.records = records
     self.created = created
     self.due = due
   }

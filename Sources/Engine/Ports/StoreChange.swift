@@ -13,6 +13,15 @@ public enum StoreChange: Hashable, Sendable {
   case addJob(NewJob)
   /// A decision about a job.
   case job(JobChange)
+  /// Retries that wait in a root job's family wait no more.
+  case dropRetries(JobID)
+  /// Old runs go, with their history and the slots that came before the first run that stays.
+  case prune(JobID, runs: [RunNumber])
   /// One row of the timer queue, whatever the job is; nil removes it.
   case due(JobID, DueEvent.Kind, Instant?)
+  /// All due rows of a zone's jobs are computed with this generation of its data; empty if that is
+  /// not known.
+  case zone(String, generation: String)
+  /// Whether a step of the clock still has to be followed up in the timer queue.
+  case clockRound(owed: Bool)
 }

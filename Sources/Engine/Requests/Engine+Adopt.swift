@@ -14,7 +14,7 @@ extension Engine {
     do {
       try adoptAddresses(wish, &changes, &told)
       try adoptJobs(wish, &changes, &told, now: now)
-      if !changes.isEmpty { try store.commit(changes) }
+      try commitNaming(changes)
     } catch let error as Refusal {
       throw error
     } catch let error as StoreFailure {
@@ -110,7 +110,9 @@ extension Engine {
   private func refuseInUse(_ address: Address, _ wish: Wish) throws {
     guard case .file(let path) = address.origin else { return }
     // A file's job that goes with it, has gone before or now moves something else does not hold it.
-    let users = try store.jobs(using: address.name).filter { $0.origin == .api }.map(\.definition)
+    let users = try store.jobs(using: address.name).filter {
+      $0.origin == .api && $0.lineage == nil
+    }.map(\.definition)
     let wanted = wish.jobs.map(\.definition).filter {
       $0.source == address.name || $0.destination == address.name
     }

@@ -26,11 +26,12 @@ extension Engine {
       return .job(try redefine(name, as: definition, over: before, now: now))
     case .setEnabled(let name, let isEnabled, let note):
       return .job(try set(enabled: isEnabled, note, of: name, now: now))
-    case .deleteJob(let name, _):
-      try deleteJob(named: name, now: now)
+    case .deleteJob(let name, let cascade):
+      try deleteJob(named: name, cascade: cascade, now: now)
       return .done
-    case .retryJob, .createSubJob:
-      throw Refusal(.unavailable, "retries are being built")
+    case .retryJob(let name, let wish): return try retry(name, wish, now: now)
+    case .createSubJob(let new, let parent, let look):
+      return .job(try createSubJob(new, parent: parent, look, now: now))
     }
   }
 
@@ -104,7 +105,7 @@ extension Engine {
     try checkSchedule(of: what, now: now)
     var new = new
     new.due = firstEvents(of: new, now: now)
-    try commit(.addJob(new))
+    try kept { () throws(StoreFailure) in try commitNaming([.addJob(new)]) }
     return try existingJob(what.name)
   }
 
@@ -144,6 +145,7 @@ extension Engine {
           "job '\(name)' is retired: \(path) is gone; "
             + "put the file back and restart ferryd")
       }
+      try refuseSecondRetry(job)
       _ = try ask(.start, of: job, now: now)
       attempt { () throws(StoreFailure) in try admit(now: now) }
       return try existingJob(name)
@@ -163,16 +165,6 @@ extension Engine {
     try commit(.job(JobChange(job: job, at: now)))
     mover.setThrottle(throttle, of: job.id)
     return job
-  }
-
-  private func deleteJob(named name: Name, now: Instant) throws(Refusal) {
-    let job = try existingJob(name)
-    if case .file(let path) = job.origin, !job.isRetired {
-      throw Refusal(
-        .invalidArgument, "job '\(name)' is defined by \(path); remove that file and restart ferryd"
-      )
-    }
-    _ = try ask(.delete, of: job, now: now)
   }
 
   // MARK: - Pieces

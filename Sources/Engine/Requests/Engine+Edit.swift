@@ -56,7 +56,8 @@ extension Engine {
       let due = try store.dueEvents(of: job.id).first { $0.kind == .start }
       guard let due else { return [] }
       if Self.isSlot(due.at, of: job, in: zone) {
-        dealtWith = due.at.advanced(byMicroseconds: -job.startOffset - 1)
+        let before = due.at.advanced(byMicroseconds: -job.startOffset - 1)
+        dealtWith = job.facts.isExhausted ? before : min(before, job.watermark)
       }
     }
     let rule = job.definition.schedule
@@ -126,7 +127,7 @@ extension Engine {
       try redefined(job, as: definition, now: now)
     }
     change.job.note = note
-    try commit(.job(change))
+    try kept { () throws(StoreFailure) in try commitNaming([.job(change)]) }
     tell(from: job.state, change)
     notes.note(.edited(job: job.definition.name, how: note.isEmpty ? how : "\(how): \(note)"))
     return change.job
@@ -142,6 +143,12 @@ extension Engine {
     }
     guard job.state != .deleting else {
       throw Refusal(.jobInDeleting, "job '\(name)' is being removed")
+    }
+    guard job.lineage == nil else {
+      throw Refusal(
+        .invalidArgument,
+        "job '\(name)' is a sub-job: it moves as its root job did when it was made; "
+          + "start-job, pause-job, close-job and update-qos are possible")
     }
     return job
   }

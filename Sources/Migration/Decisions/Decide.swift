@@ -25,7 +25,7 @@ public func decide(
   case .timeUp: decideTimeUp(state)
   case .retry(let input, let cause): try decideRetry(state, input, cause, facts)
   case .superseded(let run): decideSuperseded(state, by: run)
-  case .familyIdle: followed((state, []), facts)
+  case .familyIdle: decideFamilyIdle(state, facts)
   case .admitted: decideAdmitted(state)
   case .booted: decideBooted(state)
   case .mover(let event): retried(followed(decideMover(state, event), facts), from: state, facts)
@@ -62,8 +62,16 @@ private func decideRetry(
   switch state {
   case .begin, .finished, .interrupted:
     return opened(facts.nextRun, .retry, slot: nil, input: input, by: cause)
-  case .launching, .preparing, .doing, .suspended, .closing, .deleting:
-    throw illegal(state, "be retried", "only what a run that has ended left can be")
+  // Illegal from here on.
+  case .launching, .preparing, .doing:
+    throw illegal(state, "be retried", "wait for the end of its run; close-job ends it at once")
+  case .suspended:
+    throw illegal(
+      state, "be retried", "its run has not ended; start-job continues it, close-job ends it")
+  case .closing:
+    throw illegal(state, "be retried", "its run is just ending; retry it when it is finished")
+  case .deleting:
+    throw illegal(state, "be retried", "it is being removed")
   }
 }
 

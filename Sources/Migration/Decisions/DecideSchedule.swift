@@ -13,7 +13,7 @@ func decideSlot(
     guard facts.overlap == .queue, facts.queued == nil, !facts.isExhausted else {
       return skipped(.overlap)
     }
-    return (state, [.record(.queue(slot))])
+    return (state, [.record(.queue(slot, trigger))])
   }
   switch state {
   case .begin, .finished, .interrupted:
@@ -61,6 +61,15 @@ func decideSuperseded(
   cut(state, by: .system, message: "closed: run \(run) of its root job takes its objects too")
 }
 
+/// The slot that waited for the retries opens its run, unless a run of the job itself goes on.
+func decideFamilyIdle(
+  _ state: JobState, _ facts: JobFacts
+) -> (state: JobState, effects: [Effect]) {
+  var facts = facts
+  facts.familyRuns = false
+  return followed((state, []), facts)
+}
+
 // MARK: - The slot that waits
 
 /// The slot that waits for the run's end waits in vain: a pause or a close ends what came before.
@@ -71,14 +80,14 @@ func dropped(
   return entered([.unqueue(slot), .slot(slot, .skipped(why))], in: decision)
 }
 
-/// A run that has ended makes way for the slot that waits.
+/// A run that has ended makes way for the slot that waits, unless that waits for a retry as well.
 func followed(
   _ decision: (state: JobState, effects: [Effect]), _ facts: JobFacts
 ) -> (state: JobState, effects: [Effect]) {
-  guard let slot = facts.queued else { return decision }
+  guard let slot = facts.queued, !facts.familyRuns else { return decision }
   switch decision.state {
-  case .finished, .interrupted: break
-  case .begin, .launching, .preparing, .doing, .suspended, .closing, .deleting: return decision
+  case .begin, .finished, .interrupted: break
+  case .launching, .preparing, .doing, .suspended, .closing, .deleting: return decision
   }
   guard !facts.isExhausted else {
     return entered([.unqueue(slot), .slot(slot, .skipped(.exhausted))], in: decision)
@@ -88,7 +97,7 @@ func followed(
   decision.state = .launching(run)
   return entered(
     [
-      .unqueue(slot), .openRun(run, .schedule, slot: slot, input: facts.input),
+      .unqueue(slot), .openRun(run, facts.queuedTrigger, slot: slot, input: facts.input),
       .status(run, .launching, .system, message: ""), .slot(slot, .started(run)), .spend,
     ], in: decision)
 }

@@ -13,6 +13,8 @@ public struct JobFacts: Hashable, Sendable {
   public var overlap: ScheduleRule.Overlap
   /// The slot that waits for the end of the run; nil if none does.
   public var queued: Instant?
+  /// Why the run of the slot that waits will begin.
+  public var queuedTrigger: Trigger
 
   /// Where the objects of its runs come from.
   public var input: RunInput
@@ -26,14 +28,15 @@ public struct JobFacts: Hashable, Sendable {
   /// Facts of one job.
   public init(
     lastRun: RunNumber?, scheduleSpent: Int64, maxScheduleCount: Int64?,
-    overlap: ScheduleRule.Overlap = .skip, queued: Instant? = nil, input: RunInput = .listing,
-    depth: Int = 0, retry: RetryPolicy = RetryPolicy(), familyRuns: Bool = false
+    overlap: ScheduleRule.Overlap = .skip, queued: Instant? = nil,
+    queuedTrigger: Trigger = .schedule, input: RunInput = .listing, depth: Int = 0, retry: RetryPolicy = RetryPolicy(), familyRuns: Bool = false
   ) {
     self.lastRun = lastRun
     self.scheduleSpent = scheduleSpent
     self.maxScheduleCount = maxScheduleCount
     self.overlap = overlap
     self.queued = queued
+    self.queuedTrigger = queuedTrigger
     self.input = input
     self.depth = depth
     self.retry = retry
@@ -46,8 +49,9 @@ public struct JobFacts: Hashable, Sendable {
   /// Whether what fails is retried by itself, and there is room in the chain.
   public var retriesItself: Bool { retry.isAutomatic && depth < retry.maxDepth }
 
-  /// Whether the schedule has opened all the runs that it may.
+  /// Whether the schedule has opened all the runs that it may; a sub-job's opens none.
   public var isExhausted: Bool {
+    if isSubJob { return true }
     guard let maxScheduleCount else { return false }
     return scheduleSpent >= maxScheduleCount
   }

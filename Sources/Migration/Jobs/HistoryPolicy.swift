@@ -2,7 +2,7 @@
 public struct HistoryPolicy: Hashable, Sendable {
   /// So many of the newest runs.
   public var keepRuns: Int
-  /// Runs that ended so many days ago or later.
+  /// Runs that ended within so many days before the newest ones.
   public var keepDays: Int
 
   /// A policy, by default that of the configuration's defaults.
@@ -11,6 +11,9 @@ public struct HistoryPolicy: Hashable, Sendable {
     self.keepDays = keepDays
   }
 
-  /// The time that `keepDays` are, in microseconds.
-  public var keepTime: Int64 { Int64(keepDays) * ScheduleRule.day }
+  /// The time that `keepDays` are, in microseconds; cut to the range of the type.
+  public var keepTime: Int64 {
+    let (time, overflow) = Int64(keepDays).multipliedReportingOverflow(by: ScheduleRule.day)
+    return overflow ? (keepDays < 0 ? .min : .max) : time
+  }
 }

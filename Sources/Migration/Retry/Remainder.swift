@@ -17,7 +17,7 @@ public struct Remainder: Hashable, Sendable {
   /// The sum of what is said by the reason.
   public init(reasons: [FailureCode: Int64]) {
     self.reasons = reasons
-    failing = reasons.values.reduce(0, +)
-    retryable = reasons.reduce(0) { $0 + ($1.key.isRetryable ? $1.value : 0) }
+    failing = reasons.values.reduce(0) { $0.addingClamped($1) }
+    retryable = reasons.reduce(0) { $1.key.isRetryable ? $0.addingClamped($1.value) : $0 }
   }
 }

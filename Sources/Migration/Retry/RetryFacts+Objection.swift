@@ -25,7 +25,19 @@ extension RetryFacts {
       return Refusal(
         .jobIsNotFinished,
         "job '\(name)' is \(status.word): only what a finished run left can be retried; "
-          + "wait for its end, or end it with close-job")
+          + wayToFinished(status))
+    }
+  }
+
+  /// What has to be done until there is a finished run.
+  private func wayToFinished(_ status: JobStatus) -> String {
+    switch status {
+    case .begin: "start-job opens its first run"
+    case .launching, .preparing, .doing: "wait for its end, or end it with close-job"
+    case .suspended: "start-job continues it, close-job ends it"
+    case .finished, .closing: "try again when it has ended"
+    case .interrupted: "start-job opens a new run"
+    case .deleting: "its history goes with it"
     }
   }
 
@@ -35,12 +47,15 @@ extension RetryFacts {
         .historyIsEmpty, "job '\(name)' has no run in its history; start-job opens one")
     }
     guard failed > 0 else {
-      return Refusal(.historyNoNeedRetry, "run \(run) of job '\(name)' has no failed objects")
+      return Refusal(
+        .historyNoNeedRetry,
+        "run \(run) of job '\(name)' has no failed objects; there is nothing to do")
     }
     if let remainder, remainder.failing <= 0 {
       return Refusal(
         .historyNoNeedRetry,
-        "all \(failed) objects that failed in run \(run) of job '\(name)' have been moved since")
+        "all \(failed) objects that failed in run \(run) of job '\(name)' have been moved since; "
+          + "there is nothing to do")
     }
     switch RetryReadiness(remainder, hasLiveRetry: liveRetry != nil) {
     case .ready: return nil
@@ -63,18 +78,21 @@ extension RetryFacts {
         .emptyAccessSecret,
         "the source of job '\(name)' needs its secret for a retry; give --access-secret -")
     }
-    if let unreachable { return Refusal(.verifyAddressUnavailable, unreachable) }
+    if let unreachable {
+      return Refusal(
+        .verifyAddressUnavailable, "job '\(name)' cannot be retried now: \(unreachable)")
+    }
     if depth > maxDepth {
       return Refusal(
         .jobDepthExceeded,
         "job '\(name)' stands at depth \(depth - 1), and MaxDepth= allows \(maxDepth); "
-          + "retry its root job instead")
+          + "retry its root job instead, or raise MaxDepth=")
     }
     if subJobs >= maxSubJobs {
       return Refusal(
         .jobLimit,
-        "there are \(subJobs) sub-jobs, which is all that MaxJobs= allows; "
-          + "delete some, or raise it in ferryd.conf")
+        "job '\(name)' cannot be retried: there are \(subJobs) sub-jobs, which is all that "
+          + "MaxJobs= allows; delete some, or raise it in ferryd.conf")
     }
     return nil
   }

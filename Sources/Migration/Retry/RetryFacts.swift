@@ -12,7 +12,7 @@ public struct RetryFacts: Hashable, Sendable {
   public var liveRetry: Name?
   /// Whether the source's secret is needed and was not given.
   public var lacksSecret: Bool
-  /// Why one of the two addresses cannot be used now; nil if both can.
+  /// Why one of the two addresses cannot be used now and what to do, on one line; nil if both can.
   public var unreachable: String?
   /// How deep the retry would stand in its family.
   public var depth: Int

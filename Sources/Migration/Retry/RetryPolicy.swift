@@ -6,7 +6,8 @@ public struct RetryPolicy: Hashable, Sendable {
   public var maxDepth: Int
   /// The wait before a chain's first retry, in microseconds.
   public var firstWait: Int64
-  /// The longest wait, in microseconds; each is twice the one before it until then.
+  /// The longest wait before the quarter that spreads jobs, in microseconds; each is twice the
+  /// one before it until then.
   public var longestWait: Int64
 
   /// A policy, by default that of the configuration's defaults.
@@ -25,8 +26,9 @@ public struct RetryPolicy: Hashable, Sendable {
 
   /// How long the retry of a run waits, in microseconds.
   ///
-  /// Twice as long at each depth, and up to a quarter more by a constant of the job and the run, so
-  /// that jobs which failed together don't come back together.
+  /// Twice as long at each depth until `longestWait`, never shorter than `firstWait`; and up to a
+  /// quarter more by a constant of the job and the run, so that jobs which failed together don't
+  /// come back together.
   ///
   /// - Parameters:
   ///   - depth: How deep the job stands in its family; 0 for a root job.
@@ -34,10 +36,8 @@ public struct RetryPolicy: Hashable, Sendable {
   ///   - run: The run that ended with failures.
   public func wait(depth: Int, version: String, run: RunNumber) -> Int64 {
     var wait = max(0, firstWait)
-    for _ in 0..<min(max(0, depth), 62) where wait < longestWait {
-      wait = wait.multipliedReportingOverflow(by: 2).overflow ? longestWait : wait * 2
-    }
-    wait = min(wait, max(firstWait, longestWait))
-    return wait + Jitter.offset(of: "\(version)/\(run.rawValue)", below: wait / 4)
+    let longest = max(wait, longestWait)
+    for _ in 0..<min(max(0, depth), 63) { wait = min(longest, wait.addingClamped(wait)) }
+    return wait.addingClamped(Jitter.offset(of: "\(version)/\(run.rawValue)", below: wait / 4))
   }
 }

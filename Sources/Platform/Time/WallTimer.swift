@@ -27,12 +27,23 @@ public struct WallTimer: ~Copyable, Sendable, Pollable {
   /// Sets the timer to an instant, or to none; what it was set to before is forgotten.
   ///
   /// An instant that is past fires at once. Steps of the clock are reported in either case.
-  public borrowing func arm(at instant: Instant?) throws(SystemError) {
+  ///
+  /// - Returns: `.clockStepped` if the clock was set since the last call of `acknowledge`, which
+  ///   will not tell of it any more; the timer is set all the same.
+  @discardableResult
+  public borrowing func arm(at instant: Instant?) throws(SystemError) -> WallTimerEvent? {
     // All zero means "disarm" to the kernel, and before 1970 is invalid: both are simply past.
     let wanted = instant.map { max($0, Instant(microseconds: 1)) } ?? Instant(microseconds: 0)
     let seconds = wanted.seconds
     let nanoseconds = (wanted.microseconds - seconds * 1_000_000) * 1000
-    try Self.set(raw, seconds: seconds, nanoseconds: nanoseconds)
+    do throws(SystemError) {
+      try Self.set(raw, seconds: seconds, nanoseconds: nanoseconds)
+      return nil
+    } catch {
+      // Linux tells whoever asks first, read(2) or timerfd_settime(2).
+      guard error.code == ECANCELED else { throw error }
+      return .clockStepped
+    }
   }
 
   private static func set(

@@ -63,7 +63,11 @@ extension JobDatabase {
       try perform("DELETE FROM address WHERE name = ?", .text(name.text))
     case .addJob(let new): try add(new)
     case .job(let change): try write(change)
+    case .dropRetries(let root): try dropRetries(ofRoot: root)
+    case .prune(let job, let runs): try prune(runs, of: job)
     case .due(let job, let kind, let at): try setDue(job, kind, at)
+    case .zone(let name, let generation): try setZone(name, generation)
+    case .clockRound(let isOwed): try setClockRound(owed: isOwed)
     }
   }
 
@@ -78,8 +82,15 @@ extension JobDatabase {
       origin: new.origin, lineage: new.lineage, stateSince: new.created, watermark: new.created,
       created: new.created,
       modified: new.created)
-    try perform(JobRow.replace, JobRow.values(job))
-    for (kind, at) in new.due { try setDue(job.id, kind, at) }
+    guard new.state != .begin else {
+      try perform(JobRow.replace, JobRow.values(job))
+      for (kind, at) in new.due { try setDue(job.id, kind, at) }
+      return
+    }
+    var opened = JobChange(job: job, records: new.records, due: new.due, at: new.created)
+    opened.job.state = new.state
+    opened.job.lastRun = new.state.run
+    try write(opened)
   }
 
   private func write(_ change: JobChange) throws(SQLiteError) {
@@ -116,7 +127,7 @@ extension JobDatabase {
     // The mover tells no figures of a run that broke: those of its last look have to do.
     case .breakRun(let run): try endRun(job, run, change.counts, nil, at: change.at)
     case .slot(let slot, let outcome): try settle(slot, outcome, of: job)
-    case .queue(let slot): try queue(slot, of: job)
+    case .queue(let slot, let trigger): try queue(slot, trigger, of: job)
     case .unqueue(let slot): try unqueue(slot, of: job)
     case .spend, .planRetry, .remove: break  // the job's own row says it
     }

@@ -24,7 +24,8 @@ extension JobDatabase: JobStore {
   /// Another job from the same source to the same destination, made by request.
   public func job(from source: Name, to destination: Name) throws(StoreFailure) -> Job? {
     try job(
-      where: "source = ? AND destination = ? AND origin = 'api'", .text(source.text),
+      where: "source = ? AND destination = ? AND origin = 'api' AND root IS NULL",
+      .text(source.text),
       .text(destination.text))
   }
 
@@ -43,9 +44,9 @@ extension JobDatabase: JobStore {
     try jobs(where: "origin <> 'api' ORDER BY id")
   }
 
-  /// How many jobs there are.
+  /// How many jobs there are, sub-jobs not counted.
   public func jobCount() throws(StoreFailure) -> Int {
-    Int(try integer("SELECT count(*) FROM job") ?? 0)
+    Int(try integer("SELECT count(*) FROM job") ?? 0) - (try subJobCount())
   }
 
   private func job(where condition: String, _ values: SQLValue...) throws(StoreFailure) -> Job? {
@@ -94,27 +95,29 @@ extension JobDatabase: JobStore {
       'IMPORT_JOB_CLOSING', 'IMPORT_JOB_DELETING')
     """
 
-  /// Jobs that wait for a place, the one that has waited longest first.
-  public func waitingJobs(limit: Int) throws(StoreFailure) -> [JobID] {
+  /// Root jobs or sub-jobs that wait for a place, the one that has waited longest first.
+  public func waitingJobs(subJobs: Bool, limit: Int) throws(StoreFailure) -> [JobID] {
     try ids(
       """
       SELECT id FROM job WHERE \(Self.isUnsettled) AND status = 'IMPORT_JOB_LAUNCHING'
+        AND root IS \(subJobs ? "NOT NULL" : "NULL")
       ORDER BY since_us, id LIMIT ?
       """,
       .integer(Int64(limit)))
   }
 
-  /// How many jobs hold a place.
-  public func placesHeld() throws(StoreFailure) -> Int {
+  /// How many root jobs or sub-jobs hold a place.
+  public func placesHeld(bySubJobs: Bool) throws(StoreFailure) -> Int {
     let count = try integer(
       """
       SELECT count(*) FROM job WHERE \(Self.isUnsettled) AND status IN (
         'IMPORT_JOB_PREPARING', 'IMPORT_JOB_DOING', 'IMPORT_JOB_CLOSING')
+        AND root IS \(bySubJobs ? "NOT NULL" : "NULL")
       """)
     return Int(count ?? 0)
   }
 
-  private func ids(_ sql: String, _ values: SQLValue...) throws(StoreFailure) -> [JobID] {
+  func ids(_ sql: String, _ values: SQLValue...) throws(StoreFailure) -> [JobID] {
     try rows(sql, values) { (row) throws(StoreFailure) in JobID(rawValue: row.integer(0)) }
   }
 

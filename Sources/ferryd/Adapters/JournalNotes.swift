@@ -43,6 +43,12 @@ final class JournalNotes: NotePort {
         .warning,
         "job \(job): there is no time zone '\(zone)' on this machine, so its schedule "
           + "rests; install tzdata or name another zone", Self.zoneMissing, job)
+    case .zoneChanged(let zone, let jobs):
+      log.write(
+        .notice,
+        "time zone \(zone) has new data: what is to come is computed again "
+          + "(\(jobs) \(jobs == 1 ? "job" : "jobs"))",
+        id: Self.zoneChanged, fields: [LogField("FERRY_ZONE", zone)])
     case .clockStepped(let now):
       log.notice("the clock was set: it is \(ISOTime.text(now)) now", id: Self.clockStepped)
     case .watermarkMoved(let job, let from, let to):
@@ -58,6 +64,11 @@ final class JournalNotes: NotePort {
       log.info("\(what) \(name): \(how) by its file", id: Self.adopted)
     case .edited(let job, let how):
       line(.notice, "job \(job): \(how) by request", Self.edited, job)
+    case .retryPlanned, .retryMade, .retryDropped, .chainEnded: retry(note)
+    case .pruned(let job, let runs):
+      log.write(
+        .debug, "job \(job): \(runs) old run\(runs == 1 ? "" : "s") removed, as [History] says",
+        id: Self.pruned, fields: [LogField("FERRY_JOB", job.text)])
     case .removed(let job):
       line(.notice, "job \(job): removed with its history", Self.removed, job)
     }
@@ -105,7 +116,7 @@ final class JournalNotes: NotePort {
     }
   }
 
-  private func line(
+  func line(
     _ level: LogLevel, _ text: String, _ id: MessageID, _ job: Name,
     _ fields: () -> [LogField] = { [] }
   ) {
@@ -126,6 +137,8 @@ final class JournalNotes: NotePort {
   private static let storeRecovered = MessageID("5b1ac6e1b0f84a8c9a3d0a6b1c1c7d0b")
   private static let adopted = MessageID("5b1ac6e1b0f84a8c9a3d0a6b1c1c7d0c")
   private static let removed = MessageID("5b1ac6e1b0f84a8c9a3d0a6b1c1c7d0d")
+  private static let pruned = MessageID("5b1ac6e1b0f84a8c9a3d0a6b1c1c7d14")
   private static let queued = MessageID("5b1ac6e1b0f84a8c9a3d0a6b1c1c7d0e")
   private static let edited = MessageID("5b1ac6e1b0f84a8c9a3d0a6b1c1c7d0f")
+  private static let zoneChanged = MessageID("5b1ac6e1b0f84a8c9a3d0a6b1c1c7d10")
 }

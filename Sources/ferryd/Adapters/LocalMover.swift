@@ -84,6 +84,10 @@ final class LocalMover: MoverPort {
     }
   }
 
+  func forget(_ job: JobID, runs: [RunNumber]) {
+    for run in runs { ObjectLedger.removeFiles(ledgers.ledger(of: job, run)) }
+  }
+
   func setThrottle(_ throttle: Throttle, of job: JobID) {
     held[job]?.session?.setThrottle(throttle)
   }

@@ -1,0 +1,8 @@
+// What the benchmarks need in C.
+#ifndef CBENCHFLOOR_H
+#define CBENCHFLOOR_H
+
+#include "birth.h"
+#include "floor.h"
+
+#endif

@@ -1,0 +1,185 @@
+import Calendar
+import Migration
+
+// One event of one job: decide, commit with all that follows in the job's family, act.
+
+extension Engine {
+  /// Why an event came to nothing.
+  private enum Obstacle: Error {
+    case store(StoreFailure)
+    case illegal(IllegalTransition)
+  }
+
+  /// Decides, commits, acts.
+  ///
+  /// - Parameters:
+  ///   - event: Anything but a person's request, which `ask` handles.
+  ///   - watermark: The slot up to which all are dealt with from now on.
+  ///   - skipped: Slots that were passed over on the way.
+  ///   - due: Events that are set anew with it.
+  ///   - recordsSlot: Whether the slot's outcome is recorded; false if it has one.
+  /// - Throws: `StoreFailure`; then nothing was done and the event may be given again.
+  func happen(
+    _ event: JobEvent, to job: Job, watermark: Instant? = nil, skipped: [SlotStretch] = [],
+    due: [DueEvent.Kind: Instant?] = [:], recordsSlot: Bool = true, now: Instant
+  ) throws(StoreFailure) {
+    do throws(Obstacle) {
+      try perform(
+        event, on: job, watermark: watermark, skipped: skipped, due: due,
+        recordsSlot: recordsSlot, now: now)
+    } catch {
+      switch error {
+      case .store(let failure): throw failure
+      // Only a person's request can be illegal, and those go through `ask`.
+      case .illegal(let transition):
+        throw StoreFailure(.failed, "job '\(job.definition.name)': \(transition.reason)")
+      }
+    }
+  }
+
+  /// A person's request about a job.
+  ///
+  /// - Returns: The job as it is from now on.
+  /// - Throws: `Refusal` if the state does not allow it or the store refuses.
+  func ask(_ event: JobEvent, of job: Job, now: Instant) throws(Refusal) -> Job {
+    do throws(Obstacle) {
+      try reviseStale(job, now: now)
+      return try perform(event, on: job, watermark: watermark(of: event, job, now), now: now)
+    } catch {
+      switch error {
+      case .store(let failure): throw refusal(failure)
+      case .illegal(let transition): throw transition.refusal(job: job.definition.name)
+      }
+    }
+  }
+
+  @discardableResult
+  private func perform(
+    _ event: JobEvent, on job: Job, watermark: Instant? = nil, skipped: [SlotStretch] = [],
+    due: [DueEvent.Kind: Instant?] = [:], recordsSlot: Bool = true, now: Instant
+  ) throws(Obstacle) -> Job {
+    var change = JobChange(job: job, skipped: skipped, due: due, at: now)
+    if let watermark { change.job.watermark = max(job.watermark, watermark) }
+    let facts: JobFacts
+    do {
+      facts = try self.facts(of: job, for: event)
+    } catch {
+      throw .store(error)
+    }
+    var own: Decided
+    do {
+      own = try decided(event, change, facts: facts, recordsSlot: recordsSlot)
+    } catch {
+      throw .illegal(error)
+    }
+    do {
+      try finish(&own)
+      try record([own] + consequences(of: own, now: now))
+    } catch {
+      throw .store(error)
+    }
+    return own.change.job
+  }
+
+  /// The slots that a hand passes over are those that the zone's data name now.
+  private func reviseStale(_ job: Job, now: Instant) throws(Obstacle) {
+    guard zone(of: job) != nil, staleZones.contains(job.definition.schedule.timeZone) else {
+      return
+    }
+    do {
+      let changes = try revised(job, now: now)
+      if !changes.isEmpty { try store.commit(changes) }
+    } catch {
+      throw .store(error)
+    }
+  }
+
+  /// Adds what the end of a run brings with it: old runs may go, a chain of retries may be over.
+  private func finish(_ own: inout Decided) throws(StoreFailure) {
+    guard let (run, settlement) = own.ended else { return }
+    let job = own.change.job
+    if let end = try chainEnd(own, settlement) { own.notes.append(end) }
+    guard job.lineage == nil else { return }
+    let isFull = run.rawValue > Int64(job.definition.history.keepRuns)
+    let hasOld = try isFull ? true : hasOldRuns(job)
+    if hasOld {
+      own.change.due[.prune] = .some(own.change.at)
+    }
+  }
+
+  /// Decides about a job, and enters what was decided into a change of it.
+  func decided(
+    _ event: JobEvent, _ change: JobChange, facts: JobFacts, recordsSlot: Bool = true
+  ) throws(IllegalTransition) -> Decided {
+    let before = change.job.state
+    var decision = try decide(before, event, facts: facts)
+    if !recordsSlot {
+      decision.effects.removeAll { if case .record(.slot) = $0 { true } else { false } }
+    }
+    let (state, effects) = decision
+    var change = change
+    enter(state, effects, into: &change)
+    return Decided(before: before, change: change, effects: effects)
+  }
+
+  /// Commits decisions in one transaction, then does what follows from each.
+  func record(_ decided: [Decided]) throws(StoreFailure) {
+    var changes: [StoreChange] = []
+    for each in decided where each.isNews {
+      changes.append(.job(each.change))
+      if each.change.job.lineage == nil, each.opensRun, each.change.job.lastRun != .first {
+        changes.append(.dropRetries(each.change.job.id))
+      }
+    }
+    if !changes.isEmpty { try store.commit(changes) }
+    for each in decided { follow(each) }
+  }
+
+  /// Enters what was decided into a change.
+  private func enter(_ state: JobState, _ effects: [Effect], into change: inout JobChange) {
+    let before = change.job
+    if state != before.state {
+      if before.state.isUnderWay {
+        change.job.ranFor += max(0, change.at.microseconds(since: before.stateSince))
+      }
+      (change.job.state, change.job.stateSince) = (state, change.at)
+    }
+    for case .record(let record) in effects {
+      switch record {
+      case .openRun(let run, _, _, _): (change.job.lastRun, change.job.ranFor) = (run, 0)
+      case .queue(let slot, _): change.job.queued = slot
+      case .unqueue: change.job.queued = nil
+      case .spend: change.job.scheduleSpent += 1
+      case .endRun(_, let settlement): change.counts = settlement.counts
+      case .planRetry: change.due[.retry] = .some(next(.retry, of: change.job, now: change.at))
+      case .slot(let slot, .skipped(let reason)):
+        change.skipped.append(SlotStretch(first: slot, last: slot, count: 1, reason: reason))
+        continue
+      case .slot, .status, .breakRun, .remove: break
+      }
+      change.records.append(record)
+    }
+    if change.counts == nil { change.counts = mover.progress(of: before.id) }
+    // A schedule that is spent, or by a new run in force again, changes what is to come.
+    if before.schedules != change.job.schedules {
+      for kind in [DueEvent.Kind.start, .suspend] where change.due[kind] == nil {
+        change.due[kind] = .some(next(kind, of: change.job, now: change.at))
+      }
+    }
+    let limit = change.job.runLimit(now: change.at)
+    if limit != before.runLimit(now: change.at) { change.due[.limit] = .some(limit) }
+  }
+
+  /// A hand's pause or close is the end of what came before it: no slot up to it is made up for.
+  private func watermark(of event: JobEvent, _ job: Job, _ now: Instant) -> Instant? {
+    // While a schedule rests, the watermark tells since when.
+    guard job.definition.enabled else { return nil }
+    return switch event {
+    // A slot that the job's offset still keeps waiting has not come yet.
+    case .pause, .close: now.advanced(byMicroseconds: -job.startOffset)
+    case .start, .delete, .startSlot, .suspendSlot, .timeUp, .retry, .superseded, .familyIdle,
+      .admitted, .booted, .mover:
+      nil
+    }
+  }
+}
