@@ -36,7 +36,7 @@ extension Daemon {
   ) throws(ExitReason) -> (wish: Wish, warnings: [ConfigError]) {
     var reader = WishReader(
       paths: paths(folder), zones: zones, standardZone: zone,
-      minInterval: folder.daemon.schedule.minInterval.microseconds, now: WallClock.now())
+      minInterval: folder.daemon.jobs.minInterval.microseconds, now: WallClock.now())
     do {
       let wish = try reader.wish(of: folder)
       return (wish, reader.warnings)

@@ -48,7 +48,7 @@ struct Daemon {
     let limits = EngineLimits(
       maxRunningJobs: Int(folder.daemon.maxRunningJobs.value),
       maxJobs: Int(folder.daemon.maxJobs.value),
-      minScheduleInterval: folder.daemon.schedule.minInterval.microseconds)
+      minScheduleInterval: folder.daemon.jobs.minInterval.microseconds)
     let zoneCache = ZoneCache(zones, log)
     let engine = Engine(
       store: store, mover: mover, zones: zoneCache, notes: JournalNotes(log),
@@ -61,7 +61,8 @@ struct Daemon {
     let reader = try openReader()
     let control = Control(
       gate: gate, reader: reader, board: board, zones: zones,
-      standardZone: standardZone, defaults: folder.daemon.schedule, started: WallClock.now())
+      standardZone: standardZone, defaults: folder.daemon.jobs,
+      failures: FailureLook(ledgers: ledgers), started: WallClock.now())
     do {
       try engine.adopt(wish, now: WallClock.now())
     } catch {

@@ -22,15 +22,25 @@ public struct JobChanges: Hashable, Sendable {
   public var excludeFolders: Bool?
   /// Whether symbolic links are left out.
   public var excludeSymlinks: Bool?
+  /// How its failures are retried.
+  public var retry = RetryKnobs()
+  /// How long its history is kept.
+  public var history = HistoryKnobs()
   /// `K1:V1,K2:V2`; empty removes them.
   public var tags: String?
 
   /// Changes nothing.
   public init() {}
 
+  /// Whether it speaks of the schedule, which a sub-job does not have.
+  public var changesSchedule: Bool {
+    start != nil || suspend != nil || maxScheduleCount != nil || timeZone != nil
+      || knobs != ScheduleKnobs()
+  }
+
   static let names = [
     "ScheduleRule", "TimeZone", "MaxRunTime", "OverwriteMode", "TransferMode",
-    "WithLastModifyTime", "FilterRule", "Tags",
+    "WithLastModifyTime", "FilterRule", "Tags", "Retry", "History",
   ]
 
   /// The fields that say something.
@@ -61,6 +71,8 @@ public struct JobChanges: Hashable, Sendable {
       members.append(
         JSONMember("FilterRule", .object([JSONMember("FileTypeFilters", .object(types))])))
     }
+    if let retry = retry.json { members.append(JSONMember("Retry", retry)) }
+    if let history = history.json { members.append(JSONMember("History", history)) }
     if let tags { members.append(JSONMember("Tags", .string(tags))) }
     return .object(members)
   }
@@ -83,6 +95,12 @@ public struct JobChanges: Hashable, Sendable {
       excludeSymlinks = try types?.flag("ExcludeSymlink")
     }
     if try fields.string("Tags") != nil { tags = try fields.tags() }
+    if let knobs = try fields.fields("Retry", known: RetryKnobs.names) {
+      retry = try RetryKnobs(knobs)
+    }
+    if let knobs = try fields.fields("History", known: HistoryKnobs.names) {
+      history = try HistoryKnobs(knobs)
+    }
     overwrite = try Self.overwrite(fields)
   }
 
