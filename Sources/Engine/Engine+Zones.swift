@@ -149,11 +149,12 @@ extension Engine {
       // A slot that a hand has passed waits for its outcome still.
       let slot = event.at.advanced(byMicroseconds: -job.startOffset)
       if slot <= job.watermark, Self.isSlot(event.at, of: job, in: zone) { return event.at }
-      if job.facts.isExhausted, event.at <= now { return event.at }
     }
     guard job.facts.isExhausted else { return job.nextStart(after: job.watermark, zone: zone) }
     // Nobody woke for the slots that a spent schedule has named, unless a run waits for one.
     let base = job.state.isPausedBySchedule ? max(job.watermark, min(job.stateSince, now)) : now
-    return job.nextStart(after: base, zone: zone)
+    // What is due has not been dealt with.
+    let overdue = event.map { $0.at.advanced(byMicroseconds: -1) } ?? base
+    return job.nextStart(after: min(base, overdue), zone: zone)
   }
 }
