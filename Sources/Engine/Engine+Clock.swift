@@ -39,7 +39,7 @@ extension Engine {
           change.job.stateSince = min(job.stateSince.advanced(byMicroseconds: clockStep), now)
           let limit = change.job.runLimit(now: now)
           if limit != job.runLimit(now: now) { change.due[.limit] = .some(limit) }
-          if change.job != job { try store.commit([.job(change)]) }
+          if change.job != job { try write([.job(change)]) }
         }
       }
     }
@@ -93,13 +93,13 @@ extension Engine {
       if !isStageOver {
         round.last = jobs.last
       } else if !round.advance() {
-        if round.isRecorded { try store.commit([.clockRound(owed: false)]) }
+        if round.isRecorded { try write([.clockRound(owed: false)]) }
         clockRound = nil
         return left
       }
       clockRound = round
     }
-    if !round.isRecorded { try store.commit([.clockRound(owed: true)]) }
+    if !round.isRecorded { try write([.clockRound(owed: true)]) }
     clockRound?.isRecorded = true
     return 0
   }
@@ -130,7 +130,7 @@ extension Engine {
         }
       }
     }
-    if !changes.isEmpty { try store.commit(changes) }
+    if !changes.isEmpty { try write(changes) }
     for note in told { notes.note(note) }
     return jobs
   }

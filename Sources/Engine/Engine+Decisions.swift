@@ -88,7 +88,7 @@ extension Engine {
     }
     do {
       let changes = try revised(job, now: now)
-      if !changes.isEmpty { try store.commit(changes) }
+      if !changes.isEmpty { try write(changes) }
     } catch {
       throw .store(error)
     }
@@ -131,7 +131,7 @@ extension Engine {
         changes.append(.dropRetries(each.change.job.id))
       }
     }
-    if !changes.isEmpty { try store.commit(changes) }
+    if !changes.isEmpty { try write(changes) }
     for each in decided { follow(each) }
   }
 

@@ -66,7 +66,7 @@ extension Engine {
     var change = JobChange(job: job, records: [.unqueue(slot)], at: now)
     change.job.queued = nil
     change.skipped = [SlotStretch(first: slot, last: slot, count: 1, reason: .closed)]
-    try store.commit([.job(change)])
+    try write([.job(change)])
     follow(Decided(before: job.state, change: change))
     return change.job
   }

@@ -11,13 +11,13 @@ extension Engine {
         try store.job(lineage.root)
       } ?? job
     guard let root, let run = job.lastRun, let row = try store.run(run, of: job.id) else {
-      return try store.commit([.due(job.id, .retry, nil)])
+      return try write([.due(job.id, .retry, nil)])
     }
     if let why = whyNot(job, root, now: now) {
       return try drop(job, row, root, why)
     }
     if let later = try later(than: now, root) {
-      return try store.commit([.due(job.id, .retry, later)])
+      return try write([.due(job.id, .retry, later)])
     }
     var facts = RetryFacts(
       status: job.state.status, run: run, failed: row.counts.failed, remainder: row.remainder)
@@ -65,7 +65,7 @@ extension Engine {
   private func drop(
     _ job: Job, _ row: Run, _ root: Job, _ why: String
   ) throws(StoreFailure) {
-    try store.commit([.due(job.id, .retry, nil)])
+    try write([.due(job.id, .retry, nil)])
     notes.note(.retryDropped(job: job.definition.name, run: row.number, why: why))
   }
 
@@ -167,7 +167,7 @@ extension Engine {
       (new.state, new.records) = (own.change.job.state, own.change.records)
       new.due = own.change.due
     }
-    try store.commit([.addJob(new), .due(lineage.parent, .retry, nil)])
+    try write([.addJob(new), .due(lineage.parent, .retry, nil)])
     guard let made = try store.job(named: name) else {
       throw StoreFailure(.failed, "job '\(name)' was made and is not there")
     }

@@ -35,6 +35,7 @@ extension Engine {
 
   /// Computes a batch of due rows again, if the clock was set or a zone's data have changed.
   func revise(now: Instant) throws(StoreFailure) {
+    _ = try zoneGenerations()
     try shiftRuns(now: now)
     let left = try reviseAfterStep(limit: Self.batch, now: now)
     if left > 0 { try reviseZone(limit: left, now: now) }
@@ -68,7 +69,7 @@ extension Engine {
   private func deal(with event: DueEvent, now: Instant) throws(StoreFailure) {
     let isReadable = try passingDamage { () throws(StoreFailure) in
       guard let job = try store.job(event.job), job.schedules || !event.kind.isOfRule else {
-        return try store.commit([.due(event.job, event.kind, nil)])
+        return try write([.due(event.job, event.kind, nil)])
       }
       switch event.kind {
       case .start: try startDue(job, at: event.at, now: now)
@@ -79,7 +80,7 @@ extension Engine {
       }
     }
     guard !isReadable else { return }
-    try store.commit([.due(event.job, event.kind, Self.later(now))])
+    try write([.due(event.job, event.kind, Self.later(now))])
   }
 
   private func startDue(_ job: Job, at due: Instant, now: Instant) throws(StoreFailure) {
@@ -151,7 +152,7 @@ extension Engine {
   ) throws(StoreFailure) {
     var change = JobChange(job: job, skipped: skipped, due: [.start: slots.next], at: now)
     change.job.watermark = max(job.watermark, slots.newest)
-    try store.commit([.job(change)])
+    try write([.job(change)])
     follow(Decided(before: job.state, change: change))
   }
 
@@ -210,6 +211,6 @@ extension Engine {
   private func reschedule(
     _ kind: DueEvent.Kind, of job: Job, now: Instant
   ) throws(StoreFailure) {
-    try store.commit([.due(job.id, kind, next(kind, of: job, now: now))])
+    try write([.due(job.id, kind, next(kind, of: job, now: now))])
   }
 }

@@ -38,6 +38,17 @@ extension Engine {
     return read
   }
 
+  /// Commits changes.
+  ///
+  /// They may be computed with data that are not the recorded ones: from then on nobody can say
+  /// which they all are, until the zone's jobs have been gone through. Data that come back meanwhile
+  /// would pass for unchanged otherwise.
+  func write(_ changes: [StoreChange]) throws(StoreFailure) {
+    let unknown = staleZones.filter { recordedZones?[$0]?.isEmpty == false }.sorted()
+    try store.commit(unknown.map { .zone($0, generation: "") } + changes)
+    for name in unknown { recordedZones?[name] = "" }
+  }
+
   /// Commits changes that may name zones; those named for the first time are recorded with them.
   func commitNaming(_ changes: [StoreChange]) throws(StoreFailure) {
     guard !changes.isEmpty else { return }
@@ -54,7 +65,7 @@ extension Engine {
       if known[name] == nil { named[name] = zones.generation(of: name) ?? "" }
     }
     let rows = named.sorted { $0.key < $1.key }.map { StoreChange.zone($0, generation: $1) }
-    try store.commit(rows + changes)
+    try write(rows + changes)
     recordedZones?.merge(named) { $1 }
   }
 
@@ -65,7 +76,7 @@ extension Engine {
     var changes = [StoreChange.due(job.id, kind, Self.later(now))]
     // Nothing is computed with a zone that is not there: when it is back, that is a change.
     if try zoneGenerations()[zone] != "" { changes.append(.zone(zone, generation: "")) }
-    try store.commit(changes)
+    try write(changes)
     recordedZones?[zone] = ""
   }
 
@@ -95,7 +106,7 @@ extension Engine {
     round.jobs += jobs.count
     let isLast = jobs.count < limit
     if isLast { changes.append(.zone(name, generation: generation)) }
-    if !changes.isEmpty { try store.commit(changes) }
+    if !changes.isEmpty { try write(changes) }
     zoneRound = round
     guard isLast else { return }
     recordedZones?[name] = generation
@@ -138,11 +149,12 @@ extension Engine {
       // A slot that a hand has passed waits for its outcome still.
       let slot = event.at.advanced(byMicroseconds: -job.startOffset)
       if slot <= job.watermark, Self.isSlot(event.at, of: job, in: zone) { return event.at }
-      if job.facts.isExhausted, event.at <= now { return event.at }
     }
     guard job.facts.isExhausted else { return job.nextStart(after: job.watermark, zone: zone) }
     // Nobody woke for the slots that a spent schedule has named, unless a run waits for one.
     let base = job.state.isPausedBySchedule ? max(job.watermark, min(job.stateSince, now)) : now
-    return job.nextStart(after: base, zone: zone)
+    // What is due has not been dealt with.
+    let overdue = event.map { $0.at.advanced(byMicroseconds: -1) } ?? base
+    return job.nextStart(after: min(base, overdue), zone: zone)
   }
 }

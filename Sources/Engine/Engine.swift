@@ -133,6 +133,8 @@ public final class Engine {
       try store.together(body)
     } catch {
       pending = nil
+      // Read again: what was entered there is undone.
+      recordedZones = nil
       throw error
     }
     let decided = pending ?? []
