@@ -121,8 +121,10 @@ public final class Engine {
   /// Does what follows from a decision: now, or when the open transaction is durable.
   func follow(_ decided: Decided) {
     guard pending == nil else { return pending?.append(decided) ?? () }
+    // Who made it comes before what it does.
+    if decided.opensRun { for note in decided.notes { notes.note(note) } }
     tell(from: decided.before, decided.change)
-    for note in decided.notes { notes.note(note) }
+    if !decided.opensRun { for note in decided.notes { notes.note(note) } }
     for case .act(let act) in decided.effects { perform(act, for: decided.change.job) }
   }
 
