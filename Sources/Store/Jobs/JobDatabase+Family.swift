@@ -45,11 +45,6 @@ extension JobDatabase {
       "root = ? AND root_run = ?", [root, .integer(run.rawValue)], after: nil, limit: limit)
   }
 
-  /// How many sub-jobs there are.
-  public func subJobCount() throws(StoreFailure) -> Int {
-    Int(try integer("SELECT count(*) FROM job WHERE parent IS NOT NULL") ?? 0)
-  }
-
   private func page(
     _ condition: String, _ values: [SQLValue], after marker: Name?, limit: Int
   ) throws(StoreFailure) -> (jobs: [Job], damage: [StoreFailure]) {

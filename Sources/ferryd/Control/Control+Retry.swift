@@ -20,6 +20,9 @@ extension Control {
   }
 
   /// Makes a sub-job by hand of a request that names its parent.
+  ///
+  /// It is made as a copy of its root job and not started, so that what the request says otherwise
+  /// can follow as a change of it.
   func createSubJob(_ request: JobRequest) throws(Refusal) -> CreatedJobView {
     let found = try reader.read { (store) throws(StoreFailure) in
       try store.job(version: request.parentVersion)
@@ -27,18 +30,25 @@ extension Control {
     guard let parent = found else {
       throw Refusal(
         .noSuchParent,
-        "ParentVersion: no job has the ID '\(request.parentVersion.prefix(60))'; "
-          + "get-job shows a job's ID as its Version")
+        "The specified parent job does not exist: no job has the ID "
+          + "'\(ObjectKey(request.parentVersion).description.prefix(60))'; "
+          + "get-job shows a job's ID as Version")
     }
+    try parent.definition.refuseOtherFilter(request)
     let new = NewJob(
-      definition: try parent.definition.ofSubJob(request), origin: .api,
-      version: UUIDText.random(), created: WallClock.now())
-    let command = Command.createSubJob(
-      new, parent: parent.version, try look(at: parent))
-    switch try gate.perform(command) {
-    case .job(let job), .retry(let job, _): return CreatedJobView(job, warnings: [])
-    case .address, .done: throw Self.unexpected
+      definition: JobDefinition(
+        name: try Name(request.name, of: "job"), source: try Name(request.source, of: "address"),
+        destination: try Name(request.destination, of: "address"), overwrite: request.overwrite),
+      origin: .api, version: UUIDText.random(), created: WallClock.now())
+    let command = Command.createSubJob(new, parent: parent.version, try look(at: parent))
+    guard case .job(let made) = try gate.perform(command) else { throw Self.unexpected }
+    let (name, before) = (made.definition.name, made.definition)
+    let wanted = before.ofSubJob(request)
+    if wanted != before { _ = try gate.perform(.redefineJob(name, wanted, over: before)) }
+    if request.throttle != .none {
+      _ = try gate.perform(.setThrottle(name, request.throttle, over: before.throttle))
     }
+    return CreatedJobView(made, warnings: [])
   }
 
   /// What the decision about a retry needs to know from outside the database.
@@ -85,37 +95,25 @@ extension Control {
 }
 
 extension JobDefinition {
-  /// What a sub-job by hand is to do: its root's definition, which this is a copy of, but for what
-  /// a request may say otherwise.
-  ///
-  /// - Throws: `InvalidArgument` for what has to be the parent's.
-  fileprivate func ofSubJob(_ request: JobRequest) throws(Refusal) -> JobDefinition {
-    for (field, given, own) in [
-      ("SrcAddress", request.source, source), ("DestAddress", request.destination, destination),
-    ] where given != own.text {
-      throw Refusal(
-        .invalidArgument,
-        "\(field): '\(given.prefix(63))' is not that of the parent job, '\(own)'; "
-          + "a sub-job moves between the same addresses")
-    }
-    let filter = FilterShape(
-      excludeFolders: excludesFolders, excludeSymlinks: excludesSymlinks)
-    guard request.filter == FilterShape() || request.filter == filter else {
+  /// Refuses a filter that is not the parent's: a sub-job takes what of its run still fails.
+  fileprivate func refuseOtherFilter(_ request: JobRequest) throws(Refusal) {
+    let own = FilterShape(excludeFolders: excludesFolders, excludeSymlinks: excludesSymlinks)
+    guard request.filter == FilterShape() || request.filter == own else {
       throw Refusal(
         .invalidArgument,
         "FilterRule: a sub-job takes what of its parent's run still fails; leave this out")
     }
+  }
+
+  /// The definition of a sub-job with what a request says otherwise.
+  fileprivate func ofSubJob(_ request: JobRequest) -> JobDefinition {
     var what = self
-    what.name = try Name(request.name, of: "job")
     what.overwrite = request.overwrite
     what.keepsModified = request.keepsModified
-    what.schedule.maxCount = 0
-    if request.throttle != .none { what.throttle = request.throttle }
     if let time = request.maxRunTime { what.maxRunTime = time }
     what.retry = request.retry.turning(retry)
     what.history = request.history.turning(history)
     if !request.tags.isEmpty { what.tags = request.tags }
-    what.enabled = true
     return what
   }
 }

@@ -121,9 +121,7 @@ struct Control: ControlPort {
   }
 
   func deleteJob(named name: String, cascading: Bool, by peer: Peer) throws(Refusal) {
-    let name = try Name(name, of: "job")
-    if !cascading { try refuseWithSubJobs(name) }
-    _ = try gate.perform(.deleteJob(name, cascade: cascading))
+    _ = try gate.perform(.deleteJob(try Name(name, of: "job"), cascade: cascading))
   }
 
   /// Looked at here and not by the loop: a dead mount would hold up everything else.
