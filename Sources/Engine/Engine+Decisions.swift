@@ -143,6 +143,8 @@ extension Engine {
         change.job.ranFor += max(0, change.at.microseconds(since: before.stateSince))
       }
       (change.job.state, change.job.stateSince) = (state, change.at)
+      // What was planned after the run that had ended is decided by this.
+      if case .finished = before.state { change.due[.retry] = .some(nil) }
     }
     for case .record(let record) in effects {
       switch record {

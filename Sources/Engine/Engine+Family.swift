@@ -23,7 +23,7 @@ extension Engine.Decided {
 
 extension JobState {
   /// Whether a run waits for its place, goes on or is being ended.
-  fileprivate var isAtWork: Bool {
+  var isAtWork: Bool {
     switch self {
     case .launching, .preparing, .doing, .closing: true
     case .begin, .suspended, .finished, .interrupted, .deleting: false

@@ -140,7 +140,9 @@ extension Engine {
       if slot <= job.watermark, Self.isSlot(event.at, of: job, in: zone) { return event.at }
       if job.facts.isExhausted, event.at <= now { return event.at }
     }
-    // Nobody woke for the slots that a spent schedule has named.
-    return job.nextStart(after: job.facts.isExhausted ? now : job.watermark, zone: zone)
+    guard job.facts.isExhausted else { return job.nextStart(after: job.watermark, zone: zone) }
+    // Nobody woke for the slots that a spent schedule has named, unless a run waits for one.
+    let base = job.state.isPausedBySchedule ? max(job.watermark, min(job.stateSince, now)) : now
+    return job.nextStart(after: base, zone: zone)
   }
 }

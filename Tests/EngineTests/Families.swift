@@ -34,7 +34,7 @@ extension World {
     mover.settlements[job.id] = nil
   }
 
-  private func above(_ job: Job, failing: Int64) throws -> [Settlement.Ancestor] {
+  func above(_ job: Job, failing: Int64) throws -> [Settlement.Ancestor] {
     var found: [Settlement.Ancestor] = []
     var lineage = job.lineage
     while let here = lineage {

@@ -241,6 +241,19 @@ private struct Life {
       what: "\(job.definition.name): \(expected) slots, \(recorded) outcomes")
   }
 
+  /// What is kept for all jobs is the sum of what is kept for each.
+  private func checkTotals() throws {
+    var sum = SlotCounts()
+    for job in try world.database.jobs(after: nil, limit: 100).jobs {
+      let counts = try world.database.slotCounts(of: job.id)
+      sum.started += counts.started
+      sum.resumed += counts.resumed
+      sum.skipped.merge(counts.skipped) { $0 + $1 }
+    }
+    let total = try world.database.slotCounts(of: nil)
+    if total != sum { throw BrokenPromise(what: "\(total) slots in all, the sum is \(sum)") }
+  }
+
   /// Everybody answers, the disk has room: whatever was going on comes to an end.
   mutating func comeToRest() throws {
     world.store.refusal = nil
@@ -265,6 +278,7 @@ private struct Life {
       }
       if !edited.contains(job.id) { try checkEverySlot(of: job) }
     }
+    try checkTotals()
     world.engine.drain()
     world.deliver()
     if !world.engine.isDrained { throw BrokenPromise(what: "not drained, though all is let go") }

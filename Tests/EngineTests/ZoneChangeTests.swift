@@ -120,6 +120,24 @@ import Testing
     }
   }
 
+  @Test("a run that waits for its start rule goes on when new data say so, though all is spent")
+  func resumeOfSpent() throws {
+    try Scratch.with { folder in
+      let world = try World(folder)
+      let rule = try schedule("0 0 9 * * *", suspend: "0 0 18 * * *", count: 1)
+      let id = try world.make("nightly", rule).id
+      world.advance(to: date(2026, 3, 2, 18))
+      world.mover.end(id, .halted)
+      world.advance(to: date(2026, 3, 3, 8, 30))
+      #expect(try world.state("nightly") == .suspended(.first, .schedule))
+      world.zones.isSwapped = ["UTC"]
+      world.engine.zonesChanged(now: world.now)
+      world.engine.wake(now: world.now)
+      #expect(try world.state("nightly").isUnderWay)
+      #expect(try world.slotWords("nightly") == ["started 1", "resumed 1"])
+    }
+  }
+
   @Test("a zone that is back is seen at once, not an hour later, and no slot of it is lost")
   func backAtOnce() throws {
     try Scratch.with { folder in

@@ -29,7 +29,8 @@ public struct JobFacts: Hashable, Sendable {
   public init(
     lastRun: RunNumber?, scheduleSpent: Int64, maxScheduleCount: Int64?,
     overlap: ScheduleRule.Overlap = .skip, queued: Instant? = nil,
-    queuedTrigger: Trigger = .schedule, input: RunInput = .listing, depth: Int = 0, retry: RetryPolicy = RetryPolicy(), familyRuns: Bool = false
+    queuedTrigger: Trigger = .schedule, input: RunInput = .listing, depth: Int = 0,
+    retry: RetryPolicy = RetryPolicy(), familyRuns: Bool = false
   ) {
     self.lastRun = lastRun
     self.scheduleSpent = scheduleSpent

@@ -98,6 +98,18 @@ public final class FailureList: Sendable {
     }
   }
 
+  /// The inode numbers of the folders that the run began with; nil if it never opened them.
+  public func roots() throws(LedgerError) -> (source: UInt64, destination: UInt64)? {
+    guard sql.knowsRoots else { return nil }
+    return try read { (database) throws(SQLiteError) in
+      let row = try database.prepare("SELECT source_root, destination_root FROM main.meta")
+      guard try row.step(), let source = row.optionalInteger(0),
+        let destination = row.optionalInteger(1)
+      else { return nil }
+      return (UInt64(bitPattern: source), UInt64(bitPattern: destination))
+    }
+  }
+
   private static func listed(_ row: borrowing Statement) -> ListedFailure {
     ListedFailure(
       failure: ObjectFailure(row), isRecovered: row.integer(7) != 0,

@@ -11,11 +11,14 @@ struct FailureListSQL {
   let one: String
   /// How many still fail, by the reason.
   let reasons: String
+  /// Whether the run's own ledger tells which folders it began with.
+  let knowsRoots: Bool
 
   /// - Parameters:
   ///   - version: The schema's version of the run's own ledger.
   ///   - rootVersion: That of the root run's; nil for a root run itself.
   init(version: Int64, rootVersion: Int64?) {
+    knowsRoots = version >= 2
     let truth = rootVersion == nil ? "f" : "r"
     let recovered =
       (rootVersion ?? version) < 3

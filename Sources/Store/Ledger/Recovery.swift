@@ -6,8 +6,9 @@ public struct Recovery: Hashable, Sendable {
   public var key: ObjectKey
   /// Its facts now.
   public var facts: ObjectFacts
-  /// Whether something else took its place at the source: a folder that of an object, or the
-  /// reverse. What did is moved instead.
+  /// Whether something else took its place at the source: a folder that of an object or the reverse.
+  ///
+  /// What did is moved instead.
   public var isReplaced: Bool
 
   /// An object with its facts of now.

@@ -22,8 +22,9 @@ struct WriteBackPage {
     var nextStep: Place { Place(step: Step(rawValue: step.rawValue + 1) ?? .done) }
   }
 
-  /// The parts of a retry's ledger; the raw values stand in the root's. What failed comes last: it
-  /// is the newest word on a key that another part speaks of too.
+  /// The parts of a retry's ledger; the raw values stand in the root's.
+  ///
+  /// What failed comes last: it is the newest word on a key that another part speaks of too.
   enum Step: Int64 {
     case recoveries = 0
     case batches = 1

@@ -140,5 +140,5 @@ final class JournalNotes: NotePort {
   private static let pruned = MessageID("5b1ac6e1b0f84a8c9a3d0a6b1c1c7d14")
   private static let queued = MessageID("5b1ac6e1b0f84a8c9a3d0a6b1c1c7d0e")
   private static let edited = MessageID("5b1ac6e1b0f84a8c9a3d0a6b1c1c7d0f")
-  private static let zoneChanged = MessageID("5b1ac6e1b0f84a8c9a3d0a6b1c1c7d10")
+  private static let zoneChanged = MessageID("5b1ac6e1b0f84a8c9a3d0a6b1c1c7d20")
 }

@@ -14,11 +14,19 @@ final class LocalMover: MoverPort {
     /// The run of the newest step that named one.
     var run: RunNumber
     var session: MoveSession?
+    /// The runs above it, if it is a retry: its parent's first, the root's last.
+    var ancestors: [RunOfJob] = []
     /// What it is doing now; nil while it waits.
     var step: Step?
     var waiting: [Step] = []
     /// A halt is to be answered by `halted`, whatever the session says.
     var isHalting = false
+  }
+
+  /// A run of some job.
+  private struct RunOfJob {
+    let job: JobID
+    let run: RunNumber
   }
 
   private enum Step {
@@ -84,10 +92,6 @@ final class LocalMover: MoverPort {
     }
   }
 
-  func forget(_ job: JobID, runs: [RunNumber]) {
-    for run in runs { ObjectLedger.removeFiles(ledgers.ledger(of: job, run)) }
-  }
-
   func setThrottle(_ throttle: Throttle, of job: JobID) {
     held[job]?.session?.setThrottle(throttle)
   }
@@ -110,7 +114,11 @@ final class LocalMover: MoverPort {
   func answered(_ event: MoveEvent, job: JobID, run: RunNumber) -> MoverEvent {
     guard let current = held[job], current.run == run else { return .halted }
     finished(job)
-    let told = MoverEvent(event, in: current.step?.phase ?? .moving)
+    let told = MoverEvent(event, in: current.step?.phase ?? .moving) { end in
+      zip(current.ancestors, end.ancestors).map {
+        Settlement.Ancestor(job: $0.job, run: $0.run, remainder: $1)
+      }
+    }
     guard current.isHalting else { return told }
     switch told {
     case .prepared, .moved, .blocked: return .halted
@@ -155,12 +163,15 @@ final class LocalMover: MoverPort {
     if let session = held[job.id]?.session { return body(session) }
     let phase = held[job.id]?.step?.phase ?? .preparing
     do {
-      let order = try order(job, run)
+      var order = try order(job, run)
+      let ancestors = try ancestors(of: job, run)
+      order.ancestors = ancestors.map(\.ledger)
       let (mailbox, id) = (mailbox, job.id)
       let session = MoveSession(order: order, ledgerPath: ledgers.ledger(of: id, run)) { event in
         mailbox.post(.session(event, job: id, run: run))
       }
       held[job.id]?.session = session
+      held[job.id]?.ancestors = ancestors.map(\.run)
       board.show(session, of: job.id)
       body(session)
     } catch let gone as Refusal {
@@ -196,6 +207,31 @@ final class LocalMover: MoverPort {
     return order
   }
 
+  /// The runs above a retry, its parent's first, the root's last; none for a run that lists.
+  ///
+  /// - Throws: `Refusal` if one of them is recorded no more; `StoreFailure` if it cannot be told now.
+  private func ancestors(
+    of job: Job, _ number: RunNumber
+  ) throws -> [(run: RunOfJob, ledger: LedgerPlace)] {
+    var found: [(run: RunOfJob, ledger: LedgerPlace)] = []
+    var input = try store.run(number, of: job.id)?.input ?? job.input
+    while case .failures(let id, let run) = input {
+      guard let above = try store.job(id), let row = try store.run(run, of: id),
+        found.count < RetryPolicy.depths.upperBound
+      else {
+        throw Refusal(
+          .noSuchRun,
+          "what failed in run \(run) of job number \(id.rawValue) was to be retried, and that run is "
+            + "recorded no more; start its job to open a new run")
+      }
+      let place = LedgerPlace(
+        path: ledgers.ledger(of: id, run), job: above.version, run: run.rawValue)
+      found.append((RunOfJob(job: id, run: run), place))
+      input = row.input
+    }
+    return found
+  }
+
   /// A run that began between other places cannot go on: its ledger speaks of those.
   private func moved(
     _ number: RunNumber, of job: Job, _ source: Address, _ destination: Address
@@ -221,6 +257,17 @@ final class LocalMover: MoverPort {
     held[job]?.session = nil
   }
 
+  /// Removes the ledgers of runs that have ended; a sweep at the next start takes what is left.
+  func forget(_ job: JobID, runs: [RunNumber]) {
+    let folder = ledgers
+    let remove: @Sendable () -> Void = { for run in runs { folder.remove(of: job, run) } }
+    do {
+      _ = try OwnThread(name: "forget", remove)
+    } catch {
+      remove()
+    }
+  }
+
   /// Removes the ledgers of all runs of a job; a sweep at the next start takes what is left.
   private func discard(_ job: JobID, _ run: RunNumber) {
     let (folder, mailbox) = (ledgers, mailbox)
@@ -238,12 +285,18 @@ final class LocalMover: MoverPort {
 
 extension MoverEvent {
   /// The engine's word for what a session reports in a phase.
-  fileprivate init(_ event: MoveEvent, in phase: Phase) {
+  ///
+  /// - Parameter ancestors: Names the runs above of which the session's end speaks.
+  fileprivate init(
+    _ event: MoveEvent, in phase: Phase, _ ancestors: (MoveEnd) -> [Settlement.Ancestor]
+  ) {
     switch event {
     case .prepared: self = .prepared
     case .moved: self = .moved
     case .halted: self = .halted
-    case .settled(let counts): self = .settled(Settlement(counts))
+    case .settled(let end):
+      self = .settled(
+        Settlement(end.counts, remainder: end.remainder, ancestors: ancestors(end)))
     case .blocked(let why): self = .blocked(phase, why)
     case .broken(let why): self = .broken(phase, why)
     }
