@@ -19,10 +19,7 @@ extension Control {
       waits: job.definition.name.text, retry: made.definition.name.text, root: root.text)
   }
 
-  /// Makes a sub-job by hand of a request that names its parent.
-  ///
-  /// It is made as a copy of its root job and not started, so that what the request says otherwise
-  /// can follow as a change of it.
+  /// Makes a sub-job by hand of a request that names its parent; only its limits may be others.
   func createSubJob(_ request: JobRequest) throws(Refusal) -> CreatedJobView {
     let found = try reader.read { (store) throws(StoreFailure) in
       try store.job(version: request.parentVersion)
@@ -34,7 +31,7 @@ extension Control {
           + "'\(ObjectKey(request.parentVersion).description.prefix(60))'; "
           + "get-job shows a job's ID as Version")
     }
-    try parent.definition.refuseOtherFilter(request)
+    try parent.definition.refuseOther(request)
     let new = NewJob(
       definition: JobDefinition(
         name: try Name(request.name, of: "job"), source: try Name(request.source, of: "address"),
@@ -42,11 +39,9 @@ extension Control {
       origin: .api, version: UUIDText.random(), created: WallClock.now())
     let command = Command.createSubJob(new, parent: parent.version, try look(at: parent))
     guard case .job(let made) = try gate.perform(command) else { throw Self.unexpected }
-    let (name, before) = (made.definition.name, made.definition)
-    let wanted = before.ofSubJob(request)
-    if wanted != before { _ = try gate.perform(.redefineJob(name, wanted, over: before)) }
     if request.throttle != .none {
-      _ = try gate.perform(.setThrottle(name, request.throttle, over: before.throttle))
+      // It is not started yet: no object moves by the limits of its root.
+      _ = try gate.perform(.setThrottle(made.definition.name, request.throttle))
     }
     return CreatedJobView(made, warnings: [])
   }
@@ -95,25 +90,24 @@ extension Control {
 }
 
 extension JobDefinition {
-  /// Refuses a filter that is not the parent's: a sub-job takes what of its run still fails.
-  fileprivate func refuseOtherFilter(_ request: JobRequest) throws(Refusal) {
-    let own = FilterShape(excludeFolders: excludesFolders, excludeSymlinks: excludesSymlinks)
-    guard request.filter == FilterShape() || request.filter == own else {
-      throw Refusal(
-        .invalidArgument,
-        "FilterRule: a sub-job takes what of its parent's run still fails; leave this out")
-    }
-  }
-
-  /// The definition of a sub-job with what a request says otherwise.
-  fileprivate func ofSubJob(_ request: JobRequest) -> JobDefinition {
-    var what = self
-    what.overwrite = request.overwrite
-    what.keepsModified = request.keepsModified
-    if let time = request.maxRunTime { what.maxRunTime = time }
-    what.retry = request.retry.turning(retry)
-    what.history = request.history.turning(history)
-    if !request.tags.isEmpty { what.tags = request.tags }
-    return what
+  /// Refuses what a sub-job cannot have otherwise than its parent, of which this is the definition.
+  fileprivate func refuseOther(_ request: JobRequest) throws(Refusal) {
+    let filter = FilterShape(excludeFolders: excludesFolders, excludeSymlinks: excludesSymlinks)
+    let others: [(field: String, isOther: Bool)] = [
+      ("OverwriteMode", request.overwrite != overwrite),
+      ("WithLastModifyTime", request.keepsModified != keepsModified),
+      ("FilterRule", request.filter != FilterShape() && request.filter != filter),
+      ("MaxRunTime", request.maxRunTime != nil && request.maxRunTime != maxRunTime),
+      ("Retry", request.retry.turning(retry) != retry),
+      ("History", request.history.turning(history) != history),
+      ("Tags", !request.tags.isEmpty && request.tags != tags),
+    ]
+    guard let other = others.first(where: \.isOther) else { return }
+    let modes =
+      other.field == "OverwriteMode"
+      ? "give '\(overwrite.overwriteMode)' and '\(overwrite.transferMode)', as it has"
+      : "leave this out"
+    throw Refusal(
+      .invalidArgument, "\(other.field): a sub-job moves as its root job does; \(modes)")
   }
 }

@@ -96,9 +96,7 @@ struct Control: ControlPort {
     case .enabled(let isEnabled, let note):
       _ = try gate.perform(.setEnabled(name, isEnabled, note: note))
     case .definition(let changes):
-      let job = try reader.job(named: name.text)
-      if job.lineage != nil, changes.changesSchedule { throw Self.noOwnSchedule(name) }
-      let before = job.definition
+      let before = try reader.job(named: name.text).definition
       let definition = try before.changed(by: changes, zones: zones)
       _ = try gate.perform(.redefineJob(name, definition, over: before))
       guard definition.schedule != before.schedule else { break }
@@ -112,12 +110,6 @@ struct Control: ControlPort {
     // A zone that is gone meanwhile is told where it matters: the schedule rests.
     guard let zone = try? zones.rules(named: schedule.timeZone) else { return [] }
     return schedule.warnings(in: zone, now: WallClock.now()).map(\.description)
-  }
-
-  private static func noOwnSchedule(_ name: Name) -> Refusal {
-    Refusal(
-      .invalidArgument,
-      "job '\(name)' is a sub-job and has no schedule of its own: change that of its root job")
   }
 
   func deleteJob(named name: String, cascading: Bool, by peer: Peer) throws(Refusal) {
