@@ -61,6 +61,8 @@ struct Daemon {
     let control = Control(
       gate: gate, reader: reader, board: board, zones: zones,
       standardZone: standardZone, defaults: folder.daemon.schedule, started: WallClock.now())
+    // Before the engine looks at the clock for the first time: a step after that is reported.
+    let timer = try attempt(.system) { () throws(SystemError) in try WallTimer() }
     do {
       try engine.adopt(wish, now: WallClock.now())
     } catch {
@@ -73,8 +75,8 @@ struct Daemon {
     let server = try serve(control, log)
     sweep(ledgers, reader, log)
     do throws(SystemError) {
-      let loop = try Loop(
-        engine: engine, mover: mover, mailbox: mailbox, signals: signals, log: log)
+      let loop = Loop(
+        engine: engine, mover: mover, mailbox: mailbox, timer: timer, signals: signals, log: log)
       try loop.run()
     } catch {
       // The server, as it goes, waits for requests that wait for the loop.

@@ -22,15 +22,14 @@ final class Loop {
 
   init(
     engine: Engine, mover: LocalMover, mailbox: Mailbox<LoopMessage>,
-    signals: consuming SignalQueue,
-    log: Log
-  ) throws(SystemError) {
+    timer: consuming WallTimer, signals: consuming SignalQueue, log: Log
+  ) {
     self.engine = engine
     self.mover = mover
     self.mailbox = mailbox
     self.signals = signals
     self.log = log
-    timer = try WallTimer()
+    self.timer = timer
   }
 
   /// Runs until a signal ends it.
@@ -45,7 +44,10 @@ final class Loop {
     while true {
       engine.wake(now: WallClock.now())
       guard deadline == nil || !isOver else { return }
-      try timer.arm(at: engine.nextWake(now: WallClock.now()))
+      if try timer.arm(at: engine.nextWake(now: WallClock.now())) == .clockStepped {
+        engine.clockStepped(now: WallClock.now())
+        continue
+      }
       tell(ready: false)
       let ready = try poller.wait(milliseconds: patience)
       if ready.contains(clock), try timer.acknowledge() == .clockStepped {
