@@ -103,6 +103,10 @@ extension Engine {
 
   /// Commits decisions in one transaction, then does what follows from each.
   func record(_ decided: [Decided]) throws(StoreFailure) {
+    var decided = decided
+    for index in decided.indices where decided[index].isNews {
+      decided[index].stretches = try stretchNotes(of: &decided[index].change)
+    }
     var changes: [StoreChange] = []
     for each in decided where each.isNews {
       changes.append(.job(each.change))

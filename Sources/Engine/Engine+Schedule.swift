@@ -130,8 +130,7 @@ extension Engine {
   ) throws(StoreFailure) {
     var change = JobChange(job: job, skipped: skipped, due: [.start: slots.next], at: now)
     change.job.watermark = max(job.watermark, slots.newest)
-    try store.commit([.job(change)])
-    follow(Decided(before: job.state, change: change))
+    try record([Decided(before: job.state, change: change)])
   }
 
   /// A job whose zone is not there rests; it is looked at again in an hour.

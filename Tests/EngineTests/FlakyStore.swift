@@ -138,6 +138,10 @@ final class FlakyStore: JobStore {
     try database.skippedSlots(of: job, around: instant)
   }
 
+  func stretch(of job: JobID, before instant: Instant) throws(StoreFailure) -> KeptStretch? {
+    try database.stretch(of: job, before: instant)
+  }
+
   func nextDue() throws(StoreFailure) -> Instant? { try database.nextDue() }
 
   private func checked(_ job: Job?) throws(StoreFailure) -> Job? {

@@ -107,7 +107,7 @@ extension Engine {
       try checkSchedule(of: definition, now: now)
     }
     guard definition != job.definition else { return job }
-    return try edit(job, as: definition, note: job.note, "changed", now: now)
+    return try edit(job, as: definition, note: job.note, told: "changed", now: now)
   }
 
   func set(
@@ -116,19 +116,25 @@ extension Engine {
     let job = try editableJob(name, enabled ? "enable" : "disable")
     var definition = job.definition
     definition.enabled = enabled
-    return try edit(job, as: definition, note: note, enabled ? "enabled" : "disabled", now: now)
+    let how = enabled ? "enabled" : "disabled"
+    return try edit(
+      job, as: definition, note: note, told: note.isEmpty ? how : "\(how): \(note)", now: now)
   }
 
   private func edit(
-    _ job: Job, as definition: JobDefinition, note: String, _ how: String, now: Instant
+    _ job: Job, as definition: JobDefinition, note: String, told: String, now: Instant
   ) throws(Refusal) -> Job {
     var change = try kept { () throws(StoreFailure) in
       try redefined(job, as: definition, now: now)
     }
     change.job.note = note
-    try commit(.job(change))
-    tell(from: job.state, change)
-    notes.note(.edited(job: job.definition.name, how: note.isEmpty ? how : "\(how): \(note)"))
+    var decided = Decided(before: job.state, change: change)
+    decided.notes = [.edited(job: job.definition.name, how: told)]
+    try kept { () throws(StoreFailure) in
+      decided.stretches = try stretchNotes(of: &decided.change)
+      try store.commit([.job(decided.change)])
+    }
+    follow(decided)
     return change.job
   }
 

@@ -102,6 +102,7 @@ extension JobDatabase {
       try forgetSkipped(after: instant, of: job.id)
     }
     for stretch in change.skipped { try skip(stretch, of: job.id) }
+    if let first = change.toldStretch { try tell(first, of: job.id) }
     for (kind, at) in change.due { try setDue(job.id, kind, at) }
   }
 

@@ -144,7 +144,8 @@ enum JobSchema {
     ) STRICT, WITHOUT ROWID;
 
     -- What became of each slot; consecutive skipped ones of one reason share a row. A slot that
-    -- waits for the end of a run is 'queued' until that is known.
+    -- waits for the end of a run is 'queued' until that is known. told: how many of a row's slots
+    -- the log knows of; it is told of the first ones, and of the sum when the stretch has ended.
     CREATE TABLE slot(
       job INTEGER NOT NULL REFERENCES job(id) ON DELETE CASCADE,
       first_us INTEGER NOT NULL,
@@ -153,6 +154,7 @@ enum JobSchema {
       outcome TEXT NOT NULL,
       reason TEXT,
       run INTEGER,
+      told INTEGER NOT NULL DEFAULT 0,
       PRIMARY KEY(job, first_us)
     ) STRICT, WITHOUT ROWID;
 
