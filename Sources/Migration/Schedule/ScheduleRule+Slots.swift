@@ -30,31 +30,9 @@ extension ScheduleRule {
     return suspend >= slot
   }
 
-  /// How many start slots lie from one to another, both counted, up to `DueSlots.countLimit`.
+  /// How many start slots lie from one slot to another, both counted.
   public func countStarts(from first: Instant, to last: Instant, in zone: ZoneRules) -> Int64 {
-    var count: Int64 = 1
-    var slot = first
-    while slot < last, count < DueSlots.countLimit, let next = nextStart(after: slot, in: zone) {
-      slot = next
-      count += 1
-    }
-    return count
-  }
-
-  private func next(_ rule: CronRule?, after instant: Instant, in zone: ZoneRules) -> Instant? {
-    guard let expression = rule?.expression else { return nil }
-    var after = instant
-    if let notBefore { after = max(after, notBefore.advanced(byMicroseconds: -1)) }
-    guard let slot = expression.next(after: after, in: zone) else { return nil }
-    if let notAfter, slot > notAfter { return nil }
-    return slot
-  }
-
-  private func last(_ rule: CronRule?, upTo instant: Instant, in zone: ZoneRules) -> Instant? {
-    guard let expression = rule?.expression,
-      let slot = expression.previous(atOrBefore: min(instant, notAfter ?? instant), in: zone)
-    else { return nil }
-    if let notBefore, slot < notBefore { return nil }
-    return slot
+    let before = first.advanced(byMicroseconds: -1_000_000)
+    return max(1, start?.expression.count(after: before, through: last, in: zone) ?? 1)
   }
 }
