@@ -150,6 +150,12 @@ extension Engine {
       }
     }
     let limit = change.job.runLimit(now: change.at)
+    // After the last start the suspend rule is due only while a run goes on.
+    if change.job.isOver(at: change.at), before.state.isUnderWay != state.isUnderWay,
+      change.due[.suspend] == nil
+    {
+      change.due[.suspend] = .some(next(.suspend, of: change.job, now: change.at))
+    }
     if limit != before.runLimit(now: change.at) { change.due[.limit] = .some(limit) }
   }
 

@@ -95,13 +95,19 @@ public struct Job: Hashable, Sendable {
   ///
   /// A schedule that is spent has a run to pause only while one goes on.
   public func nextSuspend(after instant: Instant, zone: ZoneRules) -> Instant? {
-    guard schedules else { return nil }
+    guard schedules, state.isUnderWay || !isOver(at: instant) else { return nil }
     return definition.schedule.nextSuspend(after: instant, in: zone)
   }
 
   /// When the run that goes on has lasted as long as it may; nil if none does or it may for ever.
   ///
   /// Waiting for a place counts, being paused does not.
+  /// Whether no start is acted on any more, because `NotAfter` has passed.
+  public func isOver(at instant: Instant) -> Bool {
+    guard let end = definition.schedule.notAfter else { return false }
+    return instant.advanced(byMicroseconds: -startOffset) > end
+  }
+
   ///
   /// - Parameter now: The wall clock: a status that began after it began by a wrong clock.
   public func runLimit(now: Instant) -> Instant? {
