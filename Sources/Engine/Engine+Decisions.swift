@@ -69,6 +69,7 @@ extension Engine {
       throw .illegal(error)
     }
     do {
+      try endSpent(&own, over: job, now: now)
       try finish(&own)
       try record([own] + consequences(of: own, now: now))
     } catch {
@@ -149,13 +150,13 @@ extension Engine {
         change.due[kind] = .some(next(kind, of: change.job, now: change.at))
       }
     }
-    let limit = change.job.runLimit(now: change.at)
     // After the last start the suspend rule is due only while a run goes on.
     if change.job.isOver(at: change.at), before.state.isUnderWay != state.isUnderWay,
       change.due[.suspend] == nil
     {
       change.due[.suspend] = .some(next(.suspend, of: change.job, now: change.at))
     }
+    let limit = change.job.runLimit(now: change.at)
     if limit != before.runLimit(now: change.at) { change.due[.limit] = .some(limit) }
   }
 

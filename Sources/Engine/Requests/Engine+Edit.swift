@@ -43,16 +43,17 @@ extension Engine {
 
   /// Slots that have come by now and have no outcome yet.
   ///
-  /// Those of a schedule that rested, those that its offset keeps waiting, and any that came since
-  /// the loop last looked.
+  /// Those of a schedule that rested or is spent, those that its offset keeps waiting, and any that
+  /// came since the loop last looked.
   private func openSlots(
     of job: Job, _ reason: SlotOutcome.Skip, now: Instant
   ) throws(StoreFailure) -> [SlotStretch] {
-    guard !job.isRetired, !job.facts.isExhausted || job.schedules, let zone = zone(of: job) else {
-      return []
-    }
+    guard !job.isRetired, job.lineage == nil, let zone = zone(of: job) else { return [] }
+    // What a schedule that is spent names starts nothing, whatever ends that.
+    let isSpent = job.definition.enabled && job.facts.isExhausted
+    let reason = isSpent ? .exhausted : reason
     var dealtWith = job.watermark
-    if job.definition.enabled {
+    if job.schedules {
       let due = try store.dueEvents(of: job.id).first { $0.kind == .start }
       guard let due else { return [] }
       if Self.isSlot(due.at, of: job, in: zone) {
@@ -64,6 +65,14 @@ extension Engine {
       let last = rule.lastStart(upTo: now, in: zone)
     else { return [] }
     return try unsettled(from: first, through: last, of: job, reason, zone)
+  }
+
+  /// Settles what a spent schedule has named until a hand's run puts it in force again.
+  func endSpent(_ own: inout Engine.Decided, over job: Job, now: Instant) throws(StoreFailure) {
+    guard job.lineage == nil, !job.schedules, own.change.job.schedules else { return }
+    own.change.skipped += try openSlots(of: job, .exhausted, now: now)
+    own.change.job.watermark = max(own.change.job.watermark, now)
+    own.change.due[.start] = .some(next(.start, of: own.change.job, now: now))
   }
 
   /// The slots from one to another without those that have an outcome, by a clock that was wrong.
