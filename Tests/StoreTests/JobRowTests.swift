@@ -27,6 +27,7 @@ import Testing
         changed.modified = Instant(microseconds: .max)
         changed.isRetired = true
         changed.queued = state == .begin ? nil : at(11)
+        changed.turn = state.status == .launching ? 13 : nil
         changed.ranFor = 12
         changed.note = "O'Neill\n"
         changed.origin = .file("/etc/ferry/jobs.d/photos.job")

@@ -101,7 +101,7 @@ extension JobDatabase: JobStore {
       """
       SELECT id FROM job WHERE \(Self.isUnsettled) AND status = 'IMPORT_JOB_LAUNCHING'
         AND root IS \(subJobs ? "NOT NULL" : "NULL")
-      ORDER BY since_us, id LIMIT ?
+      ORDER BY turn, id LIMIT ?
       """,
       .integer(Int64(limit)))
   }

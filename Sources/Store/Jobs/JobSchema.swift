@@ -76,6 +76,7 @@ enum JobSchema {
       schedule_spent INTEGER NOT NULL,
       watermark_us INTEGER NOT NULL,
       queued_us INTEGER,
+      turn INTEGER,
       ran_us INTEGER NOT NULL,
       note TEXT NOT NULL,
       created_us INTEGER NOT NULL,
@@ -85,7 +86,8 @@ enum JobSchema {
     CREATE INDEX job_pair ON job(source, destination);
     CREATE INDEX job_destination ON job(destination);
     -- Only what is going on: start-up time does not grow with the number of jobs.
-    CREATE INDEX job_unsettled ON job(status, since_us, id) WHERE status IN (
+    -- turn: the order of those that wait for a place, which no step of the clock changes.
+    CREATE INDEX job_unsettled ON job(status, turn, id) WHERE status IN (
       'IMPORT_JOB_LAUNCHING', 'IMPORT_JOB_PREPARING', 'IMPORT_JOB_DOING', 'IMPORT_JOB_CLOSING',
       'IMPORT_JOB_DELETING');
     -- A start looks whether a clock that was wrong has left one in the future.
