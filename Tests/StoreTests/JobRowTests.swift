@@ -38,6 +38,32 @@ import Testing
     }
   }
 
+  @Test("the zone of a file's job is told by its name, unless it is being removed")
+  func zoneOfFileJob() throws {
+    try Scratch.with { folder in
+      let database = try JobDatabase(writing: folder + "/ferry.db")
+      _ = try add("asked", to: database)
+      var filed = try add("filed", to: database, origin: .file("/etc/ferry/jobs.d/filed.job"))
+      #expect(try database.zone(ofJobNamed: "asked") == nil)
+      #expect(try database.zone(ofJobNamed: "filed") == "Europe/Berlin")
+      #expect(try database.zone(ofJobNamed: "none") == nil)
+      filed.state = .deleting
+      try database.commit([.job(JobChange(job: filed, at: at(9)))])
+      #expect(try database.zone(ofJobNamed: "filed") == nil)
+    }
+  }
+
+  @Test("the least interval that was in force before is known at the next start")
+  func minInterval() throws {
+    try Scratch.with { folder in
+      let database = try JobDatabase(writing: folder + "/ferry.db")
+      #expect(try database.exchangeMinInterval(5) == nil)
+      #expect(try database.exchangeMinInterval(5) == 5)
+      #expect(try database.exchangeMinInterval(7) == 5)
+      #expect(try database.exchangeMinInterval(7) == 7)
+    }
+  }
+
   @Test("an address comes back as it was kept, before and after it was verified")
   func addresses() throws {
     try Scratch.with { folder in

@@ -12,6 +12,8 @@ struct WishReader {
   let zones: ZoneFiles
   /// The zone of jobs that name none.
   let standardZone: String
+  /// The zone that the job of a name was made in; nil if there is no such job.
+  let keptZone: (String) -> String?
   /// The shortest time between two slots that any job may have, in microseconds.
   let minInterval: Int64
   /// When this is read.
@@ -22,11 +24,13 @@ struct WishReader {
   private var errors: [ConfigError] = []
 
   init(
-    paths: PathRules, zones: ZoneFiles, standardZone: String, minInterval: Int64, now: Instant
+    paths: PathRules, zones: ZoneFiles, standardZone: String,
+    keptZone: @escaping (String) -> String?, minInterval: Int64, now: Instant
   ) {
     self.paths = paths
     self.zones = zones
     self.standardZone = standardZone
+    self.keptZone = keptZone
     self.minInterval = minInterval
     self.now = now
   }
@@ -176,7 +180,8 @@ struct WishReader {
     for name in inRules where name != (given.isEmpty ? inRules[0] : given) {
       refuse(place, "the rules and TimeZone= name different zones; name one")
     }
-    let name = given.isEmpty ? inRules.first ?? standardZone : given
+    let named = given.isEmpty ? inRules.first : given
+    let name = named ?? keptZone(config.name) ?? standardZone
     do {
       _ = try zones.rules(named: name)
     } catch {
