@@ -24,6 +24,7 @@ extension Session {
     var request = ControlRequest("GET", "jobs", name, "next")
     request.add("count", count.map { String($0) })
     let (view, text) = try told(request, as: NextView.self)
+    if !isJSON { for warning in view.warnings { console.warn("warning: \(warning)") } }
     if view.next.isEmpty {
       return Answer(
         data: text,
