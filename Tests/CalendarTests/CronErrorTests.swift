@@ -95,6 +95,17 @@ import Testing
     #expect(try #require(caret(String(repeating: "*", count: 5_000))).count < 200)
   }
 
+  @Test("a zone that is not to be had is pointed at in the expression that names it")
+  func zone() throws {
+    for text in ["TZ=Mars/City @daily", " CRON_TZ=Mars/City\t0 0 2 * * *"] {
+      let error = try #require(CronError(zoneOf: text, "there is no such zone"))
+      #expect(error.token == "Mars/City")
+      #expect(text.dropFirst(error.column - 1).hasPrefix("Mars/City"))
+      #expect(error.description.hasSuffix("'Mars/City': there is no such zone"))
+    }
+    #expect(CronError(zoneOf: "@daily", "") == nil)
+  }
+
   @Test("one line says it all")
   func line() {
     #expect(

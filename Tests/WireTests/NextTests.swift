@@ -129,9 +129,17 @@ import Wire
         #"{"expr":"@daily","tz":"Mars","from_epoch":0,"count":1}"#, #"{"error":"tz: no 'Mars'"}"#
       ),
       (
-        #"{"count":0,"expr":"@daily","tz":"Europe/Berlin","from_epoch":0,"id":7}"#,
-        #"{"next":[]}"#
+        #"{"count":0,"expr":"@daily","tz":"Europe/Berlin","from_epoch":0}"#, #"{"next":[]}"#
       ),
+      (
+        #"{"cuont":2,"expr":"@daily","tz":"Europe/Berlin","from_epoch":0}"#,
+        #"{"error":"cuont: unknown field; did you mean 'count'?"}"#
+      ),
+      (
+        #"{"expr":"TZ=Mars @daily","tz":"Europe/Berlin","from_epoch":0}"#,
+        #"{"error":"expr: column 4: 'Mars': no 'Mars'"}"#
+      ),
+      ("{\0}", #"{"error":"the JSON text holds a zero byte (NUL)"}"#),
       (
         #"{"expr":"0 0 0 1 1 *","tz":"Europe/Berlin","from_epoch":9223372036854775807,"count":9}"#,
         #"{"next":[]}"#
@@ -183,14 +191,6 @@ private func berlin() throws -> ZoneRules {
   return try ZoneRules(name: "Europe/Berlin", tzif: [UInt8](Data(contentsOf: file)))
 }
 
-private func moment(_ text: String, in zone: ZoneRules) -> Instant? {
-  do { return try MomentText.instant(text, in: zone) } catch { return nil }
-}
-
-private func request(_ words: String...) throws -> NextRequest {
-  try request(words)
-}
-
 private func job(_ start: String, suspend: String) throws -> Job {
   let epoch = Instant(seconds: 0)
   let name = try Name("job", of: "job")
@@ -200,6 +200,14 @@ private func job(_ start: String, suspend: String) throws -> Job {
   return Job(
     id: JobID(rawValue: 1), version: "v", definition: definition, origin: .api, stateSince: epoch,
     watermark: epoch, created: epoch, modified: epoch)
+}
+
+private func moment(_ text: String, in zone: ZoneRules) -> Instant? {
+  do { return try MomentText.instant(text, in: zone) } catch { return nil }
+}
+
+private func request(_ words: String...) throws -> NextRequest {
+  try request(words)
 }
 
 private func request(_ words: [String]) throws -> NextRequest {

@@ -10,7 +10,7 @@ struct WishReader {
   let paths: PathRules
   /// The machine's zones.
   let zones: ZoneFiles
-  /// The zone of jobs that name none.
+  /// The zone of new jobs that name none.
   let standardZone: String
   /// The zone that the job of a name was made in; nil if there is no such job.
   let keptZone: (String) -> String?
@@ -170,7 +170,7 @@ struct WishReader {
     }
   }
 
-  /// The zone of a job: its rule's own, its file's, or the daemon's.
+  /// The zone of a job: its rule's own, its file's, the one it was made in, or the daemon's.
   private mutating func zone(
     _ config: JobConfig, _ schedule: ScheduleRule, _ path: String
   ) -> String {
@@ -185,7 +185,16 @@ struct WishReader {
     do {
       _ = try zones.rules(named: name)
     } catch {
-      refuse(place, "\(error)")
+      let rules = [config.start, config.suspend].lazy.compactMap { rule in
+        CronError(zoneOf: rule.value, "\(error)").flatMap { error in
+          rule.source.map { (error, $0.place(atByte: max(0, error.column - 1))) }
+        }
+      }
+      if given.isEmpty, let (error, place) = rules.first {
+        refuse(place, "\(error.description)\n\(error.caret)")
+      } else {
+        refuse(place, "\(error)")
+      }
     }
     return name
   }
