@@ -159,6 +159,10 @@ final class FlakyStore: JobStore {
 
   func owesClockRound() throws(StoreFailure) -> Bool { try database.owesClockRound() }
 
+  func stretch(of job: JobID, before instant: Instant) throws(StoreFailure) -> KeptStretch? {
+    try database.stretch(of: job, before: instant)
+  }
+
   func nextDue() throws(StoreFailure) -> Instant? { try database.nextDue() }
 
   private func checked(_ job: Job?) throws(StoreFailure) -> Job? {

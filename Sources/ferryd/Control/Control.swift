@@ -94,7 +94,13 @@ struct Control: ControlPort {
       let isWhole = bits != nil && objects != nil
       _ = try gate.perform(.setThrottle(name, throttle, over: isWhole ? nil : before))
     case .enabled(let isEnabled, let note):
-      _ = try gate.perform(.setEnabled(name, isEnabled, note: note))
+      let result = try gate.perform(.setEnabled(name, isEnabled, note: note))
+      guard case .job(let job) = result, !isEnabled, job.state.isUnderWay,
+        job.definition.schedule.suspend != nil
+      else { break }
+      return ChangedJobView(warnings: [
+        "a run goes on, and its suspend rule rests as well: nothing but pause-job pauses it"
+      ])
     case .definition(let changes):
       let before = try reader.job(named: name.text).definition
       let definition = try before.changed(by: changes, zones: zones)
