@@ -46,13 +46,14 @@ FIRST_SEED ?= 0
 simulation: deps ## Random lives of a daemon on a fake clock: SEEDS=10000, FIRST_SEED=0.
 	FERRY_SEEDS=$(SEEDS) FERRY_FIRST_SEED=$(FIRST_SEED) swift test -c release -j $(JOBS) \
 	  -Xswiftc -enable-testing --scratch-path .build/simulation --disable-xctest \
-	  --filter SimulationTests
+	  --filter 'SimulationTests|FamilyLifeTests'
 
 soak: deps ## The tests that take long: every clock change of every zone.
 	FERRY_SOAK=1 swift test --disable-xctest -j $(JOBS) --filter ClockChangeTests
 
-bench: build ## Measures the mover, the cron language and the schedules, against their peers.
+bench: build ## Measures the mover, a retry, the cron language and the schedules, against their peers.
 	$(RELEASE)/ferry-bench mover
+	$(RELEASE)/ferry-bench retry
 	$(RELEASE)/ferry-bench cron
 	$(RELEASE)/ferry-bench schedule
 

@@ -36,6 +36,8 @@ let package = Package(
       name: "CSystemd", pkgConfig: "libsystemd", providers: [.apt(["libsystemd-dev"])]),
     .systemLibrary(
       name: "CMicrohttpd", pkgConfig: "libmicrohttpd", providers: [.apt(["libmicrohttpd-dev"])]),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(name: "CNettle", pkgConfig: "nettle", providers: [.apt(["nettle-dev"])]),
 
     // The pure core: rules over values, and the loop that knows ports only.
     .target(name: "Calendar", swiftSettings: pure),
@@ -95,6 +97,14 @@ let package = Package(
       dependencies: ["Calendar", "CLinux", "Migration", "Server", "TestSupport", "Wire"],
       swiftSettings: common),
 
+    // Lists of objects as files.
+    .target(
+      name: "Inventory", dependencies: ["CNettle", "CZlib", "Platform", "Wire"],
+      swiftSettings: common),
+    .testTarget(
+      name: "InventoryTests", dependencies: ["Inventory", "TestSupport", "Wire"],
+      swiftSettings: common),
+
     // Composition.
     .executableTarget(
       name: "ferryd",
@@ -104,7 +114,8 @@ let package = Package(
       ],
       swiftSettings: common),
     .executableTarget(
-      name: "ferry", dependencies: ["Calendar", "Migration", "Platform", "Wire"],
+      name: "ferry",
+      dependencies: ["Calendar", "Inventory", "Migration", "Platform", "Wire"],
       swiftSettings: common),
     .executableTarget(
       name: "ferry-bench",

@@ -9,6 +9,7 @@
 #include <signal.h>
 #include <string.h>
 #include <sys/eventfd.h>
+#include <sys/inotify.h>
 #include <sys/random.h>
 #include <sys/signalfd.h>
 #include <sys/socket.h>
@@ -145,4 +146,32 @@ int ferry_peer_groups(int fd, uint32_t *groups, uint32_t *capacity) {
   int result = getsockopt(fd, SOL_SOCKET, SO_PEERGROUPS, groups, &size);
   *capacity = (uint32_t)(size / sizeof(gid_t));
   return result < 0 ? -1 : (int)*capacity;
+}
+
+// inotify_init1(2): what happens to the names in some folders.
+int ferry_folder_watch_create(void) { return inotify_init1(IN_CLOEXEC | IN_NONBLOCK); }
+
+// inotify_add_watch(2) for names that come, go, or have been written, and for the folder itself.
+int ferry_folder_watch_add(int fd, const char *folder) {
+  return inotify_add_watch(fd, folder,
+                           IN_ONLYDIR | IN_CREATE | IN_CLOSE_WRITE | IN_MOVED_TO | IN_MOVED_FROM |
+                               IN_DELETE | IN_DELETE_SELF | IN_MOVE_SELF);
+}
+
+// inotify_rm_watch(2).
+int ferry_folder_watch_remove(int fd, int watch) { return inotify_rm_watch(fd, watch); }
+
+// The first event in `bytes`: the number of bytes it takes; 0 if they hold none.
+size_t ferry_folder_watch_next(const void *bytes, size_t count, struct ferry_folder_event *event) {
+  struct inotify_event head;
+  if (count < sizeof head) return 0;
+  memcpy(&head, bytes, sizeof head);
+  if (head.len > count - sizeof head) return 0;
+  event->watch = head.wd;
+  event->folder_is_gone = (head.mask & (IN_MOVE_SELF | IN_DELETE_SELF | IN_UNMOUNT)) != 0;
+  event->was_lost = (head.mask & IN_Q_OVERFLOW) != 0;
+  memset(event->name, 0, sizeof event->name);
+  size_t length = head.len < sizeof event->name ? head.len : sizeof event->name - 1;
+  memcpy(event->name, (const char *)bytes + sizeof head, length);
+  return sizeof head + head.len;
 }

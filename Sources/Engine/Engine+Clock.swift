@@ -1,33 +1,68 @@
 public import Calendar
 import Migration
 
+// What a step of the wall clock means for events that are to come. They are looked at again a
+// batch in each round of the loop; the store knows that some are owed, so that a daemon that ends
+// before begins again.
+
 extension Engine {
   /// The wall clock was set: every event that was still to come is looked at again.
   ///
   /// Forward, what was stepped over is due and is dealt with as after a downtime. Backward, a slot
   /// that was acted on stays so: its watermark holds, unless a clock that had been far in the
-  /// future left it there.
-  public func clockStepped(now: Instant) {
+  /// future left it there. How long a run has been under way does not change.
+  ///
+  /// - Parameters:
+  ///   - now: What it shows since.
+  ///   - step: How far it was set, in microseconds, negative for backward; 0 if nobody knows.
+  public func clockStepped(now: Instant, by step: Int64 = 0) {
     notes.note(.clockStepped(now: now))
-    owesReschedule = true
+    let (sum, overflow) = clockStep.addingReportingOverflow(step)
+    clockStep = overflow ? 0 : sum
+    clockRound = ClockRound(isRecorded: clockRound?.isRecorded ?? false)
+    guard !isDraining else { return }
+    attempt { () throws(StoreFailure) in try shiftRuns(now: now) }
     wake(now: now)
+  }
+
+  /// Moves what is under way to the new clock: `MaxRunTime` is not used up by a clock set right.
+  ///
+  /// In one transaction, so that no run is moved twice; there are as many as run or wait.
+  func shiftRuns(now: Instant) throws(StoreFailure) {
+    guard clockStep != 0 else { return }
+    let unsettled = try store.unsettledJobs()
+    try together { () throws(StoreFailure) in
+      for id in unsettled {
+        try passingDamage { () throws(StoreFailure) in
+          guard let job = try store.job(id), job.state.isUnderWay else { return }
+          var change = JobChange(job: job, at: now)
+          change.job.stateSince = min(job.stateSince.advanced(byMicroseconds: clockStep), now)
+          let limit = change.job.runLimit(now: now)
+          if limit != job.runLimit(now: now) { change.due[.limit] = .some(limit) }
+          if change.job != job { try write([.job(change)]) }
+        }
+      }
+    }
+    clockStep = 0
   }
 
   /// Notices at start that the last daemon lived by a clock that was far ahead.
   ///
   /// A watermark in the future tells, or, for what leaves none, the events that come last in the
   /// timer queue: start-up does not look at all jobs.
-  func reschedule(afterClockWasAheadOf now: Instant) throws(StoreFailure) {
+  func findTracesOfWrongClock(now: Instant) throws(StoreFailure) {
+    let isRecorded = try store.owesClockRound()
+    var isOwed = isRecorded
     if try store.hasWatermark(after: now.advanced(byMicroseconds: ScheduleRule.day)) {
-      owesReschedule = true
+      isOwed = true
     }
     for event in try store.latestDueEvents(limit: 16) where event.at > now {
       try passingDamage { () throws(StoreFailure) in
         guard let job = try store.job(event.job) else { return }
-        if isAhead(job, of: now) || isLate(event, of: job, now: now) { owesReschedule = true }
+        if isAhead(job, of: now) || isLate(event, of: job, now: now) { isOwed = true }
       }
     }
-    if owesReschedule { try rescheduleAll(now: now) } else { try reviveEnded(now: now) }
+    clockRound = isOwed ? ClockRound(isRecorded: isRecorded) : .ended
   }
 
   /// Whether a pause or a limit was set by a clock that was ahead: those leave no watermark.
@@ -42,69 +77,94 @@ extension Engine {
     return next(event.kind, of: job, now: now).map { $0 < event.at } ?? false
   }
 
-  /// Looks again at all events that are to come.
-  func rescheduleAll(now: Instant) throws(StoreFailure) {
-    for kind in DueEvent.Kind.allCases { try rescheduleAll(kind, now: now) }
-    try reviveEnded(now: now)
-    owesReschedule = false
+  // MARK: - Batches
+
+  /// Looks again at a batch of events.
+  ///
+  /// - Parameter limit: How many at most.
+  /// - Returns: How many of them are left; 0 if there is more to do.
+  func reviseAfterStep(limit: Int, now: Instant) throws(StoreFailure) -> Int {
+    guard var round = clockRound else { return limit }
+    var left = limit
+    while left > 0 {
+      let jobs = try revise(round, limit: left, now: now)
+      let isStageOver = jobs.count < left
+      left -= jobs.count
+      if !isStageOver {
+        round.last = jobs.last
+      } else if !round.advance() {
+        if round.isRecorded { try write([.clockRound(owed: false)]) }
+        clockRound = nil
+        return left
+      }
+      clockRound = round
+    }
+    if !round.isRecorded { try write([.clockRound(owed: true)]) }
+    clockRound?.isRecorded = true
+    return 0
   }
 
-  /// Takes up schedules that a clock far in the future took to be over.
-  private func reviveEnded(now: Instant) throws(StoreFailure) {
-    var last: JobID?
-    while true {
-      let jobs = try store.jobsWithoutStart(before: now, after: last, limit: 256)
-      guard let newest = jobs.last else { return }
-      var changes: [StoreChange] = []
-      var told: [EngineNote] = []
-      for id in jobs {
+  /// One batch of one stage, in one transaction.
+  ///
+  /// - Returns: The jobs that it was about.
+  private func revise(
+    _ round: ClockRound, limit: Int, now: Instant
+  ) throws(StoreFailure) -> [JobID] {
+    var changes: [StoreChange] = []
+    var told: [EngineNote] = []
+    let jobs: [JobID]
+    switch round.stage {
+    case .events(let kind):
+      let events = try store.dueEvents(of: kind, after: round.last, limit: limit)
+      jobs = events.map(\.job)
+      for event in events where event.at > now {
         try passingDamage { () throws(StoreFailure) in
-          guard let job = try store.job(id), job.schedules else { return }
-          if isAhead(job, of: now) {
-            told.append(
-              .watermarkMoved(job: job.definition.name, from: job.watermark, to: now))
-            return changes.append(.job(try clamped(job, now: now)))
-          }
-          for kind in [DueEvent.Kind.start, .suspend] {
-            if let at = next(kind, of: job, now: now) { changes.append(.due(id, kind, at)) }
-          }
+          try revise(event, &changes, &told, now: now)
         }
       }
-      if !changes.isEmpty { try store.commit(changes) }
-      for note in told { notes.note(note) }
-      last = newest
+    case .ended:
+      jobs = try store.jobsWithoutStart(before: now, after: round.last, limit: limit)
+      for id in jobs {
+        try passingDamage { () throws(StoreFailure) in
+          try revive(id, &changes, &told, now: now)
+        }
+      }
+    }
+    if !changes.isEmpty { try write(changes) }
+    for note in told { notes.note(note) }
+    return jobs
+  }
+
+  private func revise(
+    _ event: DueEvent, _ changes: inout [StoreChange], _ told: inout [EngineNote], now: Instant
+  ) throws(StoreFailure) {
+    guard let job = try store.job(event.job) else { return }
+    let kind = event.kind
+    if isAhead(job, of: now) {
+      changes.append(.job(try clamped(job, now: now)))
+      told.append(.watermarkMoved(job: job.definition.name, from: job.watermark, to: now))
+    } else if Self.isRest(event, of: job) {
+      // What came while the zone was not there is still to be looked at.
+      let later = Self.later(now)
+      if event.at > later { changes.append(.due(job.id, kind, later)) }
+    } else if case let next = next(kind, of: job, now: now), next != event.at,
+      !isOwed(event, of: job, before: next)
+    {
+      changes.append(.due(job.id, kind, next))
     }
   }
 
-  private func rescheduleAll(_ kind: DueEvent.Kind, now: Instant) throws(StoreFailure) {
-    var last: JobID?
-    while true {
-      let events = try store.dueEvents(of: kind, after: last, limit: 256)
-      guard let newest = events.last else { return }
-      var changes: [StoreChange] = []
-      var told: [EngineNote] = []
-      for event in events where event.at > now {
-        try passingDamage { () throws(StoreFailure) in
-          guard let job = try store.job(event.job) else { return }
-          if isAhead(job, of: now) {
-            changes.append(.job(try clamped(job, now: now)))
-            told.append(
-              .watermarkMoved(job: job.definition.name, from: job.watermark, to: now))
-          } else if Self.isRest(event, of: job) {
-            // What came while the zone was not there is still to be looked at.
-            let later = Self.later(now)
-            if event.at > later { changes.append(.due(job.id, kind, later)) }
-          } else if case let next = next(kind, of: job, now: now), next != event.at,
-            !isOwed(event, of: job, before: next)
-          {
-            changes.append(.due(job.id, kind, next))
-          }
-        }
-      }
-      // A transaction for many jobs: a step of the clock must not keep the loop from its work.
-      if !changes.isEmpty { try store.commit(changes) }
-      for note in told { notes.note(note) }
-      last = newest.job
+  /// Takes up a schedule that a clock far in the future took to be over.
+  private func revive(
+    _ id: JobID, _ changes: inout [StoreChange], _ told: inout [EngineNote], now: Instant
+  ) throws(StoreFailure) {
+    guard let job = try store.job(id), job.schedules else { return }
+    if isAhead(job, of: now) {
+      told.append(.watermarkMoved(job: job.definition.name, from: job.watermark, to: now))
+      return changes.append(.job(try clamped(job, now: now)))
+    }
+    for kind in [DueEvent.Kind.start, .suspend] {
+      if let at = next(kind, of: job, now: now) { changes.append(.due(id, kind, at)) }
     }
   }
 

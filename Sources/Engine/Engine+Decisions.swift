@@ -17,13 +17,16 @@ extension Engine {
   ///   - watermark: The slot up to which all are dealt with from now on.
   ///   - skipped: Slots that were passed over on the way.
   ///   - due: Events that are set anew with it.
+  ///   - recordsSlot: Whether the slot's outcome is recorded; false if it has one.
   /// - Throws: `StoreFailure`; then nothing was done and the event may be given again.
   func happen(
     _ event: JobEvent, to job: Job, watermark: Instant? = nil, skipped: [SlotStretch] = [],
-    due: [DueEvent.Kind: Instant?] = [:], now: Instant
+    due: [DueEvent.Kind: Instant?] = [:], recordsSlot: Bool = true, now: Instant
   ) throws(StoreFailure) {
     do throws(Obstacle) {
-      try perform(event, on: job, watermark: watermark, skipped: skipped, due: due, now: now)
+      try perform(
+        event, on: job, watermark: watermark, skipped: skipped, due: due,
+        recordsSlot: recordsSlot, now: now)
     } catch {
       switch error {
       case .store(let failure): throw failure
@@ -40,6 +43,7 @@ extension Engine {
   /// - Throws: `Refusal` if the state does not allow it or the store refuses.
   func ask(_ event: JobEvent, of job: Job, now: Instant) throws(Refusal) -> Job {
     do throws(Obstacle) {
+      try reviseStale(job, now: now)
       return try perform(event, on: job, watermark: watermark(of: event, job, now), now: now)
     } catch {
       switch error {
@@ -52,7 +56,7 @@ extension Engine {
   @discardableResult
   private func perform(
     _ event: JobEvent, on job: Job, watermark: Instant? = nil, skipped: [SlotStretch] = [],
-    due: [DueEvent.Kind: Instant?] = [:], now: Instant
+    due: [DueEvent.Kind: Instant?] = [:], recordsSlot: Bool = true, now: Instant
   ) throws(Obstacle) -> Job {
     var change = JobChange(job: job, skipped: skipped, due: due, at: now)
     if let watermark { change.job.watermark = max(job.watermark, watermark) }
@@ -64,7 +68,7 @@ extension Engine {
     }
     var own: Decided
     do {
-      own = try decided(event, change, facts: facts)
+      own = try decided(event, change, facts: facts, recordsSlot: recordsSlot)
     } catch {
       throw .illegal(error)
     }
@@ -76,6 +80,19 @@ extension Engine {
       throw .store(error)
     }
     return own.change.job
+  }
+
+  /// The slots that a hand passes over are those that the zone's data name now.
+  private func reviseStale(_ job: Job, now: Instant) throws(Obstacle) {
+    guard zone(of: job) != nil, staleZones.contains(job.definition.schedule.timeZone) else {
+      return
+    }
+    do {
+      let changes = try revised(job, now: now)
+      if !changes.isEmpty { try write(changes) }
+    } catch {
+      throw .store(error)
+    }
   }
 
   /// Adds what the end of a run brings with it: old runs may go, a chain of retries may be over.
@@ -93,10 +110,14 @@ extension Engine {
 
   /// Decides about a job, and enters what was decided into a change of it.
   func decided(
-    _ event: JobEvent, _ change: JobChange, facts: JobFacts
+    _ event: JobEvent, _ change: JobChange, facts: JobFacts, recordsSlot: Bool = true
   ) throws(IllegalTransition) -> Decided {
     let before = change.job.state
-    let (state, effects) = try decide(before, event, facts: facts)
+    var decision = try decide(before, event, facts: facts)
+    if !recordsSlot {
+      decision.effects.removeAll { if case .record(.slot) = $0 { true } else { false } }
+    }
+    let (state, effects) = decision
     var change = change
     enter(state, effects, into: &change)
     return Decided(before: before, change: change, effects: effects)
@@ -115,7 +136,7 @@ extension Engine {
         changes.append(.dropRetries(each.change.job.id))
       }
     }
-    if !changes.isEmpty { try store.commit(changes) }
+    if !changes.isEmpty { try write(changes) }
     for each in decided { follow(each) }
   }
 
@@ -127,11 +148,13 @@ extension Engine {
         change.job.ranFor += max(0, change.at.microseconds(since: before.stateSince))
       }
       (change.job.state, change.job.stateSince) = (state, change.at)
+      // What was planned after the run that had ended is decided by this.
+      if case .finished = before.state { change.due[.retry] = .some(nil) }
     }
     for case .record(let record) in effects {
       switch record {
       case .openRun(let run, _, _, _): (change.job.lastRun, change.job.ranFor) = (run, 0)
-      case .queue(let slot): change.job.queued = slot
+      case .queue(let slot, _): change.job.queued = slot
       case .unqueue: change.job.queued = nil
       case .spend: change.job.scheduleSpent += 1
       case .endRun(_, let settlement): change.counts = settlement.counts

@@ -23,7 +23,7 @@ extension Engine.Decided {
 
 extension JobState {
   /// Whether a run waits for its place, goes on or is being ended.
-  fileprivate var isAtWork: Bool {
+  var isAtWork: Bool {
     switch self {
     case .launching, .preparing, .doing, .closing: true
     case .begin, .suspended, .finished, .interrupted, .deleting: false
@@ -35,6 +35,9 @@ extension Engine {
   /// The facts of a job, with those of its family that the event asks for.
   func facts(of job: Job, for event: JobEvent) throws(StoreFailure) -> JobFacts {
     var facts = job.facts
+    if let slot = job.queued {
+      facts.queuedTrigger = try store.queuedTrigger(of: job.id, slot: slot)
+    }
     guard case .startSlot = event, job.lineage == nil, job.lastRun != nil else { return facts }
     facts.familyRuns = try hasRetryAtWork(root: job.id, except: nil)
     return facts
@@ -78,7 +81,7 @@ extension Engine {
     guard let root = try store.job(lineage.root), root.queued != nil, !root.state.isAtWork,
       try !hasRetryAtWork(root: root.id, except: job)
     else { return [] }
-    let opened = try settled(.familyIdle, root, now: now)
+    let opened = try settled(.familyIdle, try shut(root, now: now), now: now)
     guard let run = opened.change.job.lastRun, opened.opensRun else { return [opened] }
     let others = try supersede(root: root.id, by: run, now: now)
     return [opened] + others.filter { $0.change.job.id != job }
@@ -88,8 +91,9 @@ extension Engine {
   func settled(
     _ event: JobEvent, _ job: Job, now: Instant
   ) throws(StoreFailure) -> Decided {
+    let facts = try facts(of: job, for: event)
     do {
-      return try decided(event, JobChange(job: job, at: now), facts: job.facts)
+      return try decided(event, JobChange(job: job, at: now), facts: facts)
     } catch {
       throw StoreFailure(.failed, "job '\(job.definition.name)': \(error.reason)")
     }

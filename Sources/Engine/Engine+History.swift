@@ -27,7 +27,7 @@ extension Engine {
     let isMore = going.count == Self.pruneBatch
     var changes = decided.map { StoreChange.job($0.change) }
     if !going.isEmpty { changes.append(.prune(job.id, runs: going)) }
-    try store.commit(changes + [.due(job.id, .prune, isMore ? now : nil)])
+    try write(changes + [.due(job.id, .prune, isMore ? now : nil)])
     for each in decided { follow(each) }
     guard !going.isEmpty else { return }
     mover.forget(job.id, runs: going)

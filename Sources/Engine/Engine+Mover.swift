@@ -8,11 +8,23 @@ extension Engine {
     recordReports(now: now)
   }
 
-  /// Records what the mover has said, in its order, as far as the store takes it.
+  /// Records what the mover has said, each job's in its order, as far as the store takes it.
   func recordReports(now: Instant) {
-    while let report = unrecorded.first {
-      guard attempt({ () throws(StoreFailure) in try take(report, now: now) }) else { return }
-      unrecorded.removeFirst()
+    var refused: Set<JobID> = []
+    var next = 0
+    while next < unrecorded.count {
+      let report = unrecorded[next]
+      let isTaken =
+        !refused.contains(report.job)
+        && attempt { () throws(StoreFailure) in try take(report, now: now) }
+      if isTaken {
+        unrecorded.remove(at: next)
+        continue
+      }
+      // Without space nothing can be recorded; any other trouble is that job's own.
+      if storeTrouble?.kind == .full { return }
+      refused.insert(report.job)
+      next += 1
     }
     guard !isDraining else { return }
     attempt { () throws(StoreFailure) in try admit(now: now) }
@@ -39,7 +51,24 @@ extension Engine {
       case .settled, .blocked, .broken, .discarded: break
       }
     }
-    try happen(.mover(report.event), to: job, now: now)
+    try happen(.mover(report.event), to: try shut(job, now: now), now: now)
+  }
+
+  /// Gives up a slot that waits if the job's window has shut and the loop has not come to that yet:
+  /// the run that ends now would open one that is paused at once.
+  func shut(_ job: Job, now: Instant) throws(StoreFailure) -> Job {
+    guard let slot = job.queued, let zone = zone(of: job) else { return job }
+    let suspend = try store.dueEvents(of: job.id).first { $0.kind == .suspend && $0.at <= now }
+    let rule = job.definition.schedule
+    guard let suspend, !Self.isRest(suspend, of: job),
+      rule.isClosed(since: rule.lastStart(upTo: now, in: zone) ?? slot, now: now, in: zone)
+    else { return job }
+    var change = JobChange(job: job, records: [.unqueue(slot)], at: now)
+    change.job.queued = nil
+    change.skipped = [SlotStretch(first: slot, last: slot, count: 1, reason: .closed)]
+    try write([.job(change)])
+    follow(Decided(before: job.state, change: change))
+    return change.job
   }
 
   /// So many jobs that cannot be read do not keep the others from their places.

@@ -56,7 +56,7 @@ extension Engine {
         notes.note(.ended(job: name, run: run, counts: settlement.counts))
       case .slot(let slot, .resumed(let run)):
         notes.note(.resumed(job: name, run: run, slot: slot))
-      case .queue(let slot): notes.note(.queued(job: name, slot: slot))
+      case .queue(let slot, _): notes.note(.queued(job: name, slot: slot))
       case .spend where change.job.facts.isExhausted:
         notes.note(.exhausted(job: name, runs: change.job.scheduleSpent))
       case .remove:

@@ -11,19 +11,23 @@ extension Engine {
         try store.job(lineage.root)
       } ?? job
     guard let root, let run = job.lastRun, let row = try store.run(run, of: job.id) else {
-      return try store.commit([.due(job.id, .retry, nil)])
+      return try write([.due(job.id, .retry, nil)])
     }
     if let why = whyNot(job, root, now: now) {
       return try drop(job, row, root, why)
     }
     if let later = try later(than: now, root) {
-      return try store.commit([.due(job.id, .retry, later)])
+      return try write([.due(job.id, .retry, later)])
     }
     var facts = RetryFacts(
       status: job.state.status, run: run, failed: row.counts.failed, remainder: row.remainder)
     try complete(&facts, for: job, root: root.id)
     if let objection = facts.objection(named: job.definition.name.text) {
-      return try drop(job, row, root, objection.message)
+      // A retry that a newer run has ended is still letting go.
+      guard objection.code == .resultNotReadyRetry, try isOfOlderRun(facts.liveRetry, row, job)
+      else { return try drop(job, row, root, objection.message) }
+      let wait = max(ScheduleRule.second, job.definition.retry.firstWait)
+      return try write([.due(job.id, .retry, now.advanced(byMicroseconds: wait))])
     }
     _ = try makeRetry(
       of: job, run, root: root, version: freshVersion(), isAutomatic: true, starts: true, now: now)
@@ -53,10 +57,15 @@ extension Engine {
       ?? now.advanced(byMicroseconds: ScheduleRule.day)
   }
 
+  private func isOfOlderRun(_ retry: Name?, _ run: Run, _ job: Job) throws(StoreFailure) -> Bool {
+    guard let retry, let other = try store.job(named: retry)?.lineage else { return false }
+    return other.rootRun != job.lineage?.rootRun ?? run.number
+  }
+
   private func drop(
     _ job: Job, _ row: Run, _ root: Job, _ why: String
   ) throws(StoreFailure) {
-    try store.commit([.due(job.id, .retry, nil)])
+    try write([.due(job.id, .retry, nil)])
     notes.note(.retryDropped(job: job.definition.name, run: row.number, why: why))
   }
 
@@ -80,13 +89,25 @@ extension Engine {
   func complete(
     _ facts: inout RetryFacts, for job: Job, root: JobID
   ) throws(StoreFailure) {
-    for id in try store.liveSubJobs(ofRoot: root) where id != job.id {
-      facts.liveRetry = try store.job(id)?.definition.name ?? facts.liveRetry
-    }
+    facts.liveRetry = try atWork(beside: job, root: root)
     facts.depth = (job.lineage?.depth ?? 0) + 1
     facts.maxDepth = job.definition.retry.maxDepth
     facts.subJobs = try store.subJobCount()
     facts.maxSubJobs = limits.maxJobs
+  }
+
+  /// The job of a family that is at work on the objects of another: a retry that is alive, or the
+  /// root in a newer run; nil if there is none.
+  func atWork(beside job: Job, root: JobID) throws(StoreFailure) -> Name? {
+    if job.id != root, let root = try store.job(root),
+      root.state.isAtWork || root.state.status == .suspended
+    {
+      return root.definition.name
+    }
+    for id in try store.liveSubJobs(ofRoot: root) where id != job.id {
+      if let other = try store.job(id) { return other.definition.name }
+    }
+    return nil
   }
 
   /// Makes a sub-job of what a run left and opens its first run, in one transaction.
@@ -146,7 +167,7 @@ extension Engine {
       (new.state, new.records) = (own.change.job.state, own.change.records)
       new.due = own.change.due
     }
-    try store.commit([.addJob(new), .due(lineage.parent, .retry, nil)])
+    try write([.addJob(new), .due(lineage.parent, .retry, nil)])
     guard let made = try store.job(named: name) else {
       throw StoreFailure(.failed, "job '\(name)' was made and is not there")
     }

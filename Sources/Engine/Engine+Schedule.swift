@@ -7,9 +7,8 @@ extension Engine {
     recordReports(now: now)
     guard !isDraining else { return }
     attempt { () throws(StoreFailure) in
-      if owesReschedule { try rescheduleAll(now: now) }
-      // A batch at a time: requests and reports come between.
-      let due = try store.dueEvents(until: now, limit: 256)
+      try revise(now: now)
+      let due = try store.dueEvents(until: now, limit: Self.batch)
       if !due.isEmpty { try deal(with: due, now: now) }
       try together { () throws(StoreFailure) in try admit(now: now) }
     }
@@ -19,6 +18,7 @@ extension Engine {
   public func nextWake(now: Instant) -> Instant? {
     if isDraining { return nil }
     if storeTrouble != nil { return now.advanced(byMicroseconds: 1_000_000) }
+    if owesRevision { return now }
     do {
       return try store.nextDue()
     } catch {
@@ -27,6 +27,22 @@ extension Engine {
       return now.advanced(byMicroseconds: 1_000_000)
     }
   }
+
+  /// Whether there are due rows to compute again.
+  private var owesRevision: Bool {
+    clockStep != 0 || clockRound != nil || !staleZones.isEmpty
+  }
+
+  /// Computes a batch of due rows again, if the clock was set or a zone's data have changed.
+  func revise(now: Instant) throws(StoreFailure) {
+    _ = try zoneGenerations()
+    try shiftRuns(now: now)
+    let left = try reviseAfterStep(limit: Self.batch, now: now)
+    if left > 0 { try reviseZone(limit: left, now: now) }
+  }
+
+  /// So many rows are dealt with in a round: requests and reports come between.
+  static let batch = 256
 
   /// Deals with due events in one transaction, or one by one if it cannot be that.
   private func deal(with due: [DueEvent], now: Instant) throws(StoreFailure) {
@@ -53,7 +69,7 @@ extension Engine {
   private func deal(with event: DueEvent, now: Instant) throws(StoreFailure) {
     let isReadable = try passingDamage { () throws(StoreFailure) in
       guard let job = try store.job(event.job), job.schedules || !event.kind.isOfRule else {
-        return try store.commit([.due(event.job, event.kind, nil)])
+        return try write([.due(event.job, event.kind, nil)])
       }
       switch event.kind {
       case .start: try startDue(job, at: event.at, now: now)
@@ -64,26 +80,28 @@ extension Engine {
       }
     }
     guard !isReadable else { return }
-    try store.commit([.due(event.job, event.kind, Self.later(now))])
+    try write([.due(event.job, event.kind, Self.later(now))])
   }
 
   private func startDue(_ job: Job, at due: Instant, now: Instant) throws(StoreFailure) {
     guard let zone = zone(of: job) else { return try rest(job, .start, now: now) }
     let rule = job.definition.schedule
-    // Where the zone was not there, or has other rules now, it was due at no slot: what came since
-    // the watermark has not been looked at.
-    let first =
-      Self.isSlot(due, of: job, in: zone)
-      ? due : job.nextStart(after: job.watermark, zone: zone) ?? due
+    // Where the zone was not there, or has other rules now, what came since the watermark has not
+    // been looked at; only a spent schedule passes over slots without recording them.
+    let isSlot = Self.isSlot(due, of: job, in: zone)
+    let open = job.nextStart(after: job.watermark, zone: zone) ?? due
+    let first = !isSlot ? open : job.facts.isExhausted ? due : min(due, open)
     let slots = DueSlots(
       rule, due: first, now: now, zone: zone, offset: job.startOffset, watermark: job.watermark,
       continues: job.state.isPausedBySchedule)
     guard let slots else { return try reschedule(.start, of: job, now: now) }
     var skipped: [SlotStretch] = []
-    if let missed = slots.missed {
+    // A sub-job's slots are its root's, where their outcomes stand.
+    let isOwn = job.lineage == nil
+    if isOwn, let missed = slots.missed {
       skipped += try unsettled(from: missed.first, through: missed.last, of: job, .missed, zone)
     }
-    if let slot = slots.closed {
+    if isOwn, let slot = slots.closed {
       skipped += try unsettled(from: slot, through: slot, of: job, .closed, zone)
     }
     guard let (slot, trigger) = slots.start else {
@@ -94,18 +112,22 @@ extension Engine {
         .startSlot(slot, trigger), to: job, watermark: slots.newest, skipped: skipped,
         due: [.start: slots.next], now: now)
     } catch  where error.kind == .conflict {
-      // It has its run already, by a clock that was set back.
-      try pass(job, slots, skipped, now: now)
+      // It has its outcome already, by a clock that was set back.
+      guard case .suspended = job.state else { return try pass(job, slots, skipped, now: now) }
+      // A run that the rules want to go on does, whatever else the slot was used for.
+      try happen(
+        .startSlot(slot, trigger), to: job, watermark: slots.newest, skipped: skipped,
+        due: [.start: slots.next], recordsSlot: false, now: now)
     }
   }
 
   private func suspendDue(_ job: Job, at due: Instant, now: Instant) throws(StoreFailure) {
     guard let zone = zone(of: job) else { return try rest(job, .suspend, now: now) }
     let rule = job.definition.schedule
-    // Where the zone was not there, what came after the run's last change of status has not been
-    // looked at.
-    let isRest = Self.isRest(DueEvent(job: job.id, kind: .suspend, at: due), of: job)
-    let first = isRest ? min(due, job.stateSince) : due
+    // Where the zone was not there, or has other rules now, what came after the run's last change
+    // of status has not been looked at.
+    let isSlot = rule.nextSuspend(after: due.advanced(byMicroseconds: -1), in: zone) == due
+    let first = isSlot ? due : min(due, job.stateSince)
     guard let slot = rule.lastSuspend(upTo: now, in: zone), slot >= first
     else { return try reschedule(.suspend, of: job, now: now) }
     // Of two rules that have fired meanwhile the later one counts; a tie is a pause.
@@ -131,14 +153,6 @@ extension Engine {
     var change = JobChange(job: job, skipped: skipped, due: [.start: slots.next], at: now)
     change.job.watermark = max(job.watermark, slots.newest)
     try record([Decided(before: job.state, change: change)])
-  }
-
-  /// A job whose zone is not there rests; it is looked at again in an hour.
-  private func rest(
-    _ job: Job, _ kind: DueEvent.Kind, now: Instant
-  ) throws(StoreFailure) {
-    notes.note(.zoneMissing(job: job.definition.name, zone: job.definition.schedule.timeZone))
-    try store.commit([.due(job.id, kind, Self.later(now))])
   }
 
   private static let anHour: Int64 = 3_600_000_000
@@ -171,10 +185,6 @@ extension Engine {
     }
   }
 
-  func zone(of job: Job) -> ZoneRules? {
-    zones.zone(named: job.definition.schedule.timeZone)
-  }
-
   /// When an event of a job comes next; nil if never.
   func next(_ kind: DueEvent.Kind, of job: Job, now: Instant) -> Instant? {
     let rule = job.definition.schedule
@@ -200,6 +210,6 @@ extension Engine {
   private func reschedule(
     _ kind: DueEvent.Kind, of job: Job, now: Instant
   ) throws(StoreFailure) {
-    try store.commit([.due(job.id, kind, next(kind, of: job, now: now))])
+    try write([.due(job.id, kind, next(kind, of: job, now: now))])
   }
 }

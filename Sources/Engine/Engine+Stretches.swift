@@ -39,7 +39,7 @@ extension Engine {
     var outcomes = change.skipped.map { ($0.first, Optional($0)) }
     for record in change.records {
       switch record {
-      case .slot(let slot, _), .queue(let slot): outcomes.append((slot, nil))
+      case .slot(let slot, _), .queue(let slot, _): outcomes.append((slot, nil))
       case .openRun, .status, .endRun, .breakRun, .unqueue, .spend, .planRetry, .remove:
         break
       }

@@ -21,8 +21,16 @@ public final class Engine {
   private var active: Set<JobID> = []
   /// How many releases of a job's runs the mover has still to answer.
   private var releasing: [JobID: Int] = [:]
-  /// Whether the clock was set and the store has not taken what follows from it.
-  var owesReschedule = false
+  /// How far the clock was set, in microseconds, as long as runs that go on do not know of it.
+  var clockStep: Int64 = 0
+  /// What is left to look at after a step of the clock.
+  var clockRound: ClockRound?
+  /// Zones whose data are not those that due rows were computed with.
+  var staleZones: Set<String> = []
+  /// What is done of the first of them.
+  var zoneRound: ZoneRound?
+  /// The data that due rows were computed with, as the store has it; nil before it was read.
+  var recordedZones: [String: String]?
   /// Reports that could not be recorded because the store refused; tried again in their order.
   var unrecorded: [MoverReport] = []
   /// What the store said last, while it refuses.
@@ -64,7 +72,9 @@ public final class Engine {
       }
     }
     attempt { () throws(StoreFailure) in
-      try reschedule(afterClockWasAheadOf: now)
+      try findStaleZones()
+      try findTracesOfWrongClock(now: now)
+      try revise(now: now)
       try admit(now: now)
     }
   }
@@ -114,8 +124,10 @@ public final class Engine {
   func follow(_ decided: Decided) {
     guard pending == nil else { return pending?.append(decided) ?? () }
     for note in decided.stretches { notes.note(note) }
+    // Who made it comes before what it does.
+    if decided.opensRun { for note in decided.notes { notes.note(note) } }
     tell(from: decided.before, decided.change)
-    for note in decided.notes { notes.note(note) }
+    if !decided.opensRun { for note in decided.notes { notes.note(note) } }
     for case .act(let act) in decided.effects { perform(act, for: decided.change.job) }
   }
 
@@ -126,6 +138,8 @@ public final class Engine {
       try store.together(body)
     } catch {
       pending = nil
+      // Read again: what was entered there is undone.
+      recordedZones = nil
       throw error
     }
     let decided = pending ?? []

@@ -32,6 +32,8 @@ private final class IdleMover: MoverPort {
 
 private final class OnlyUTC: ZonePort {
   func zone(named name: String) -> ZoneRules? { .utc }
+  func generation(of name: String) -> String? { "" }
+  func refresh() {}
 }
 
 private final class Silence: NotePort {

@@ -70,11 +70,14 @@ struct DaemonBench {
     print(
       "\n\(options.starts) jobs due in one second, each a tree of \(Self.files) files, "
         + "MaxRunningJobs=\(places)")
-    print("  ms after the slot            p50      p99      max   (target: p99 of the start 50)")
+    print("  ms after the slot            p50      p99      max")
     let delays = try StartDelays(of: second, files: Self.files)
     for row in delays.rows { print(row) }
+    // What is recorded as opened is when the loop woke; that the claims are durable shows in the
+    // database.
     print(
-      "  all claims are seen by another process after \(Figure.text(claimed * 1_000, 1)) ms")
+      "  all claimed durably, as another process sees it, after "
+        + "\(Figure.text(claimed * 1_000, 1)) ms (target for 100: 50 ms)")
     try daemon.stop(folders)
   }
 

@@ -12,20 +12,38 @@ enum FerryRun {
   static func move(_ source: String, to destination: String, ledger: String) throws(BenchError)
     -> (Measure, RunCounts)
   {
+    let (measure, end) = try measure(
+      order(source, destination), LedgerPlace(path: ledger, job: "bench", run: 1))
+    ObjectLedger.removeFiles(ledger)
+    guard end.counts.failed == 0 else {
+      throw .failed("ferry's mover ended with \(end.counts.failed) failures")
+    }
+    return (measure, end.counts)
+  }
+
+  /// What the benchmarks ask of a run.
+  static func order(_ source: String, _ destination: String) -> MoveOrder {
+    MoveOrder(
+      job: "bench", run: 1, source: source, destination: destination,
+      overwrite: .alwaysLastModified, boot: "bench")
+  }
+
+  /// Runs an order to its end, keeps its ledger and measures it.
+  static func measure(
+    _ order: MoveOrder, _ place: LedgerPlace
+  ) throws(BenchError) -> (Measure, MoveEnd) {
     FerryMemory.resetPeak()
     let start = Child.now()
-    let counts = try whole(source, destination, ledger)
+    var order = order
+    (order.job, order.run) = (place.job, place.run)
+    let end = try whole(order, place.path)
     let seconds = Child.now() - start
-    ObjectLedger.removeFiles(ledger)
-    return (Measure(seconds: seconds, peakKiB: FerryMemory.peakKiB()), counts)
+    return (Measure(seconds: seconds, peakKiB: FerryMemory.peakKiB()), end)
   }
 
   private static func whole(
-    _ source: String, _ destination: String, _ ledger: String
-  ) throws(BenchError) -> RunCounts {
-    let order = MoveOrder(
-      job: "bench", run: 1, source: source, destination: destination,
-      overwrite: .alwaysLastModified, boot: "bench")
+    _ order: MoveOrder, _ ledger: String
+  ) throws(BenchError) -> MoveEnd {
     let inbox = Inbox()
     let session = MoveSession(order: order, ledgerPath: ledger) { inbox.put($0) }
     defer { session.close() }
@@ -35,10 +53,10 @@ enum FerryRun {
     try expect(inbox.take(), .moved)
     session.settle()
     let event = inbox.take()
-    guard case .settled(let counts) = event, counts.failed == 0 else {
+    guard case .settled(let end) = event else {
       throw .failed("ferry's mover ended with \(event)")
     }
-    return counts
+    return end
   }
 
   private static func expect(_ event: MoveEvent, _ wanted: MoveEvent) throws(BenchError) {

@@ -64,8 +64,8 @@ struct MoverBench {
     let (tenth, _) = try FerryRun.move(
       tree.path, to: "\(folder)/target", ledger: "\(folder)/ledger.db")
     print("\npeak memory of ferry")
-    print("  \(Self.right("\(files)", 9)) files  \(Self.megabytes(tenth.peakKiB)) MB")
-    print("  \(Self.right("\(options.files)", 9)) files  \(Self.megabytes(full)) MB")
+    print("  \(Figures.right("\(files)", 9)) files  \(Self.megabytes(tenth.peakKiB)) MB")
+    print("  \(Figures.right("\(options.files)", 9)) files  \(Self.megabytes(full)) MB")
   }
 
   // MARK: Text
@@ -74,40 +74,26 @@ struct MoverBench {
     print("  program      seconds  x ferry  peak MB")
     // A child's peak begins with that of the process that started it; getrusage(2) of Linux.
     let floor = (rows.first?.measures.map(\.peakKiB).max() ?? 0) + 512
-    let ferry = median(rows.first?.measures.map(\.seconds) ?? []) ?? 0
+    let ferry = Figures.median(rows.first?.measures.map(\.seconds) ?? []) ?? 0
     for row in rows {
       let name = row.name + String(repeating: " ", count: max(0, 11 - row.name.count))
-      guard let seconds = median(row.measures.map(\.seconds)),
-        let peak = median(row.measures.map { Double($0.peakKiB) })
+      guard let seconds = Figures.median(row.measures.map(\.seconds)),
+        let peak = Figures.median(row.measures.map { Double($0.peakKiB) })
       else {
         print("  \(name)  not installed")
         continue
       }
       let ratio = ferry > 0 ? seconds / ferry : 0
       print(
-        "  \(name) \(right(fixed(seconds, 3), 8)) \(right(fixed(ratio, 2), 8))",
-        right(row.name == "ferry" || Int(peak) > floor ? megabytes(Int(peak)) : "(below)", 9),
+        "  \(name) \(Figures.right(Figures.fixed(seconds, 3), 8))",
+        " \(Figures.right(Figures.fixed(ratio, 2), 8))",
+        Figures.right(
+          row.name == "ferry" || Int(peak) > floor ? megabytes(Int(peak)) : "(below)", 9),
         separator: "")
     }
   }
 
-  private static func median(_ values: [Double]) -> Double? {
-    values.isEmpty ? nil : values.sorted()[values.count / 2]
-  }
-
   private static func megabytes(_ kibibytes: Int) -> String {
-    right(fixed(Double(kibibytes) * 1_024 / 1e6, 1), 7)
-  }
-
-  private static func right(_ text: String, _ width: Int) -> String {
-    String(repeating: " ", count: max(0, width - text.count)) + text
-  }
-
-  private static func fixed(_ value: Double, _ digits: Int) -> String {
-    let scale = pow(10, Double(digits))
-    let whole = Int((value * scale).rounded())
-    let fraction = "\(whole % Int(scale))"
-    return "\(whole / Int(scale))."
-      + String(repeating: "0", count: digits - fraction.count) + fraction
+    Figures.right(Figures.fixed(Double(kibibytes) * 1_024 / 1e6, 1), 7)
   }
 }

@@ -57,8 +57,8 @@ struct StartDelays {
     }
   }
 
-  /// When the first file of a copied tree was made, under its temporary name, and when the first one
-  /// was changed last, by its renaming.
+  /// When the first file of a copied tree was made, under its temporary name, and when the first
+  /// one was changed last, by its renaming.
   private static func firstCopy(
     _ tree: String, files: Int
   ) throws(BenchError) -> (begun: Instant, ended: Instant) {

@@ -4,12 +4,16 @@ import Glibc
 
 let usage = """
   usage: ferry-bench mover [--files N=50000] [--size BYTES=4096] [--dir FOLDER=/dev/shm]
+         ferry-bench retry [--files N=100000] [--failures N=10] [--size BYTES=1024]
+                           [--dir FOLDER=/dev/shm]
          ferry-bench cron [--python PROGRAM]
          ferry-bench schedule [--jobs N=1000000] [--due N=10000] [--starts N=100]
                               [--dir FOLDER=/dev/shm] [--ferryd PROGRAM]
 
     mover   moves a tree of N files in 500 folders by ferry, cp -a, rsync -a and rclone copy,
             strictly one after another, and prints the median of three runs of each.
+    retry   lets some files of a tree fail, mends the cause, and retries them by ferry, beside
+            rclone copy and rsync -a, which go over the whole tree again.
     cron    reads six expressions and walks their schedules in UTC and in New York, beside a
             floor in C and, where PROGRAM is a Python that has it, croniter.
     schedule  makes N scheduled jobs in a store and prints what a start costs, and how long it
@@ -53,6 +57,10 @@ switch arguments.first {
 case "mover":
   perform { () throws(BenchError) in
     try MoverBench(try MoverOptions(Array(arguments.dropFirst()))).run()
+  }
+case "retry":
+  perform { () throws(BenchError) in
+    try RetryBench(try RetryOptions(Array(arguments.dropFirst()))).run()
   }
 case "cron":
   perform { () throws(BenchError) in

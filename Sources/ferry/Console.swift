@@ -44,6 +44,11 @@ struct Console {
     if errorIsTerminal { Self.write("\r\u{1B}[K", to: STDERR_FILENO) }
   }
 
+  /// Text on standard error without a line end.
+  func prompt(_ text: String) {
+    Self.write(text, to: STDERR_FILENO)
+  }
+
   /// Asks on standard error and reads one line; nil at the end of the input.
   func ask(_ question: String) -> String? {
     Self.write(question, to: STDERR_FILENO)

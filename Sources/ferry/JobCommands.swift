@@ -8,7 +8,11 @@ extension Session {
     let (view, text) = try told(
       ControlRequest("POST", "jobs", body: request.json), as: CreatedJobView.self)
     var line = "job \(view.name) is made"
-    if request.schedule.start.isEmpty { line += "; 'ferry start-job \(view.name)' starts it" }
+    if !request.parentVersion.isEmpty {
+      line += " as a sub-job; 'ferry start-job \(view.name)' starts it"
+    } else if request.schedule.start.isEmpty {
+      line += "; 'ferry start-job \(view.name)' starts it"
+    }
     for warning in view.warnings { console.warn("warning: \(warning)") }
     return Answer(data: text, lines: [line])
   }
@@ -27,6 +31,9 @@ extension Session {
       knobs: try knobs())
     request.maxRunTime = try duration("max-run-time").flatMap { $0 == 0 ? nil : $0 }
     request.tags = invocation.value("tags") ?? ""
+    request.parentVersion = invocation.value("parent-version") ?? ""
+    request.retry = try retryKnobs()
+    request.history = try historyKnobs()
     request.timeZone = invocation.value("time-zone") ?? ""
     request.filter = FilterShape(
       excludeFolders: invocation.isSet("exclude-dir"),
@@ -40,7 +47,8 @@ extension Session {
     if invocation.isSet("by-version") { request.add("byVersion", "true") }
     let (view, text) = try told(request, as: JobView.self)
     return Answer(
-      data: text, lines: TextTable.list(rows(of: view), colours: console.colours))
+      data: text,
+      lines: TextTable.list(rows(of: view), colours: console.colours) + tree(below: view))
   }
 
   private func rows(of job: JobView) -> [(String, TextTable.Cell)] {
@@ -69,7 +77,7 @@ extension Session {
     if job.filter.excludeFolders { rows.append(("ExcludeDir", .init("yes"))) }
     if job.filter.excludeSymlinks { rows.append(("ExcludeSymlink", .init("yes"))) }
     if !job.keepsModified { rows.append(("KeepTimes", .init("no"))) }
-    if !job.parentName.isEmpty { rows.append(("Parent", .init(job.parentName))) }
+    rows += familyRows(of: job)
     if !job.tags.isEmpty { rows.append(("Tags", .init(job.tags))) }
     return rows + [
       ("Created", .init(LocalClock.text(job.createTime))),
@@ -79,10 +87,7 @@ extension Session {
   }
 
   func listJobs() throws(Failure) -> Answer {
-    var request = try page("jobs")
-    request.add("parentName", invocation.value("parent-name"))
-    if invocation.isSet("all") { request.add("all", "true") }
-    let view = try ask(request, for: JobListView.self)
+    let view = try jobList()
     var table = TextTable([
       "CreateTime", "Name", "Version", "Status", "SrcAddress", "DestAddress", "ParentVersion",
     ])
@@ -98,9 +103,30 @@ extension Session {
       lines: table.lines(colours: console.colours) + more(view.truncated, view.nextMarker))
   }
 
+  /// A page of the jobs; of the sub-jobs of one job, all of them.
+  private func jobList() throws(Failure) -> JobListView {
+    guard let parent = invocation.value("parent-name"), !parent.isEmpty else {
+      var request = try page("jobs")
+      if invocation.isSet("all") { request.add("all", "true") }
+      return try ask(request, for: JobListView.self)
+    }
+    var list = JobListView(jobs: [])
+    repeat {
+      var request = ControlRequest("GET", "jobs")
+      request.add("parentName", parent)
+      if !list.nextMarker.isEmpty { request.add("marker", list.nextMarker) }
+      let next = try ask(request, for: JobListView.self)
+      list.jobs += next.jobs
+      list.nextMarker = next.nextMarker
+    } while !list.nextMarker.isEmpty
+    return list
+  }
+
   func deleteJob() throws(Failure) -> Answer {
     try confirmDeletion(of: "job")
-    let response = try send(ControlRequest("DELETE", "jobs", name))
+    var request = ControlRequest("DELETE", "jobs", name)
+    if invocation.isSet("cascade-delete") { request.add("cascadeDelete", "true") }
+    let response = try send(request)
     return Answer(status: response.status, lines: ["job \(name) is deleted"])
   }
 

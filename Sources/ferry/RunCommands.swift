@@ -20,7 +20,7 @@ extension Session {
   ) throws(Failure) -> Answer {
     _ = try send(ControlRequest("PATCH", "jobs", name, body: update.json))
     guard invocation.isSet("wait") else { return Answer(lines: [line]) }
-    let watch = RunWatch(session: self, goal: goal)
+    let watch = RunWatch(session: self, name: name, goal: goal)
     let entry = try watch.wait()
     return Answer(
       data: entry.json.text, lines: [ProgressText.summary(entry)],
@@ -32,8 +32,8 @@ extension Session {
     request.add("runtimeId", try whole("runtime-id", in: 1...Int64.max).map { String($0) })
     let (view, text) = try told(request, as: HistoryView.self)
     var table = TextTable([
-      "Run", "Status", "Since", "By", "Trigger", "Total", "Copied", "Unchanged", "Failed", "Size",
-      "Message",
+      "Run", "Status", "Since", "By", "Trigger", "Total", "Copied", "Unchanged", "Failed",
+      "StillFailing", "Size", "Message",
     ])
     for entry in view.entries {
       table.add([
@@ -42,6 +42,7 @@ extension Session {
         .init(SizeText.count(entry.totalCount)), .init(SizeText.count(entry.copiedCount)),
         .init(SizeText.count(entry.skippedCount)),
         .init(SizeText.count(entry.failedCount), entry.failedCount > 0 ? .red : nil),
+        .init(SizeText.count(entry.stillFailing), entry.stillFailing > 0 ? .red : nil),
         .init(entry.copiedSize < 0 ? "-" : SizeText.bytes(entry.copiedSize)),
         .init(entry.message),
       ])

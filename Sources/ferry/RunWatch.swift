@@ -13,6 +13,8 @@ struct RunWatch {
   }
 
   let session: Session
+  /// The job.
+  let name: String
   let goal: Goal
 
   private static let interval: UInt32 = 200_000
@@ -54,7 +56,7 @@ struct RunWatch {
   }
 
   private func newestRun() throws(Failure) -> String {
-    try session.ask(ControlRequest("GET", "jobs", session.name), for: JobView.self).runtimeId
+    try session.ask(ControlRequest("GET", "jobs", name), for: JobView.self).runtimeId
   }
 
   /// The newest record of a run; figures that it does not have are those of the record before.
@@ -62,7 +64,7 @@ struct RunWatch {
     of run: String, after last: HistoryEntry?
   ) throws(Failure) -> HistoryEntry? {
     guard !run.isEmpty else { return nil }
-    var request = ControlRequest("GET", "jobs", session.name, "history")
+    var request = ControlRequest("GET", "jobs", name, "history")
     request.add("runtimeId", run)
     request.add("count", "1")
     guard var entry = try session.ask(request, for: HistoryView.self).entries.first else {
@@ -79,13 +81,13 @@ struct RunWatch {
       throw Failure.local(code: "JobIsInterrupted", message: ProgressText.summary(entry))
     case "IMPORT_JOB_SUSPEND":
       if goal == .paused { return true }
-      let request = ControlRequest("GET", "jobs", session.name)
+      let request = ControlRequest("GET", "jobs", name)
       let attention = try session.ask(request, for: JobView.self).attention
       var summary = ProgressText.summary(entry)
       if !attention.isEmpty && entry.message != attention { summary += ": \(attention)" }
       throw Failure.local(
         code: "JobIsNotFinished",
-        message: "\(summary); 'ferry start-job \(session.name)' goes on with it")
+        message: "\(summary); 'ferry start-job \(name)' goes on with it")
     default: return false
     }
   }

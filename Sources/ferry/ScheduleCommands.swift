@@ -41,6 +41,8 @@ extension Session {
     changes.knobs = try knobs()
     changes.timeZone = invocation.value("time-zone")
     changes.tags = invocation.value("tags")
+    changes.retry = try retryKnobs()
+    changes.history = try historyKnobs()
     if invocation.value("with-last-modify-time") != nil {
       changes.keepsModified = invocation.isSet("with-last-modify-time")
     }
@@ -119,6 +121,24 @@ extension Session {
   func duration(_ flag: String) throws(Failure) -> Int64? {
     do {
       return try invocation.duration(flag)
+    } catch {
+      throw Failure.usage(error)
+    }
+  }
+
+  /// What the flags say about retries.
+  func retryKnobs() throws(Failure) -> RetryKnobs {
+    do {
+      return try invocation.retryKnobs()
+    } catch {
+      throw Failure.usage(error)
+    }
+  }
+
+  /// What the flags say about how long history is kept.
+  func historyKnobs() throws(Failure) -> HistoryKnobs {
+    do {
+      return try invocation.historyKnobs()
     } catch {
       throw Failure.usage(error)
     }

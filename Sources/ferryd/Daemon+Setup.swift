@@ -37,7 +37,7 @@ extension Daemon {
   ) throws(ExitReason) -> (wish: Wish, warnings: [ConfigError]) {
     var reader = WishReader(
       paths: paths(folder), zones: zones, standardZone: zone, keptZone: keptZone,
-      minInterval: folder.daemon.schedule.minInterval.microseconds, now: WallClock.now())
+      minInterval: folder.daemon.jobs.minInterval.microseconds, now: WallClock.now())
     do {
       let wish = try reader.wish(of: folder)
       return (wish, reader.warnings)
@@ -66,7 +66,7 @@ extension Daemon {
   func tellMinInterval(
     _ folder: ConfigFolder, _ store: JobDatabase, _ log: Log
   ) throws(StoreFailure) {
-    let interval = folder.daemon.schedule.minInterval.microseconds
+    let interval = folder.daemon.jobs.minInterval.microseconds
     guard let before = try store.exchangeMinInterval(interval), before < interval else { return }
     log.notice(
       "MinScheduleInterval= was \(DurationText.text(microseconds: before)) and is "

@@ -57,9 +57,10 @@ struct Daemon {
     let limits = EngineLimits(
       maxRunningJobs: Int(folder.daemon.maxRunningJobs.value),
       maxJobs: Int(folder.daemon.maxJobs.value),
-      minScheduleInterval: folder.daemon.schedule.minInterval.microseconds)
+      minScheduleInterval: folder.daemon.jobs.minInterval.microseconds)
+    let zoneCache = ZoneCache(zones, log)
     let engine = Engine(
-      store: store, mover: mover, zones: ZoneCache(zones), notes: JournalNotes(log),
+      store: store, mover: mover, zones: zoneCache, notes: JournalNotes(log),
       limits: limits, paths: paths(folder), serverZone: zones.serverZoneName(),
       freshVersion: { UUIDText.random() })
     log.info(
@@ -69,7 +70,8 @@ struct Daemon {
     let reader = try openReader()
     let control = Control(
       gate: gate, reader: reader, board: board, zones: zones,
-      standardZone: standardZone, defaults: folder.daemon.schedule, started: WallClock.now())
+      standardZone: standardZone, defaults: folder.daemon.jobs,
+      failures: FailureLook(ledgers: ledgers), started: WallClock.now())
     // Before the engine looks at the clock for the first time: a step after that is reported.
     let timer = try attempt(.system) { () throws(SystemError) in try WallTimer() }
     do {
@@ -86,7 +88,8 @@ struct Daemon {
     sweep(ledgers, reader, log)
     do throws(SystemError) {
       let loop = Loop(
-        engine: engine, mover: mover, mailbox: mailbox, timer: timer, signals: signals, log: log)
+        engine: engine, mover: mover, zones: zoneCache, mailbox: mailbox, timer: timer,
+        signals: signals, log: log)
       try loop.run()
     } catch {
       // The server, as it goes, waits for requests that wait for the loop.

@@ -8,6 +8,8 @@ final class FlakyStore: JobStore {
   let database: JobDatabase
   /// What every commit says while it is set.
   var refusal: StoreFailure?
+  /// What commits about single jobs say.
+  var refusals: [JobID: StoreFailure] = [:]
   /// Jobs that cannot be read.
   var damaged: Set<JobID> = []
   private(set) var commits = 0
@@ -19,6 +21,9 @@ final class FlakyStore: JobStore {
 
   func commit(_ changes: [StoreChange]) throws(StoreFailure) {
     if let refusal { throw refusal }
+    for case .job(let change) in changes {
+      if let refusal = refusals[change.job.id] { throw refusal }
+    }
     commits += 1
     try database.commit(changes)
   }
@@ -141,6 +146,22 @@ final class FlakyStore: JobStore {
   func stretch(of job: JobID, before instant: Instant) throws(StoreFailure) -> KeptStretch? {
     try database.stretch(of: job, before: instant)
   }
+
+  func queuedTrigger(of job: JobID, slot: Instant) throws(StoreFailure) -> Trigger {
+    try database.queuedTrigger(of: job, slot: slot)
+  }
+
+  func zoneGenerations() throws(StoreFailure) -> [String: String] {
+    try database.zoneGenerations()
+  }
+
+  func jobs(
+    inZone zone: String, after job: JobID?, limit: Int
+  ) throws(StoreFailure) -> [JobID] {
+    try database.jobs(inZone: zone, after: job, limit: limit)
+  }
+
+  func owesClockRound() throws(StoreFailure) -> Bool { try database.owesClockRound() }
 
   func nextDue() throws(StoreFailure) -> Instant? { try database.nextDue() }
 

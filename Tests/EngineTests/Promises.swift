@@ -109,6 +109,9 @@ struct Promises {
       "due \(kinds), should be \(wanted), may be \(optional)")
     for event in due where event.kind == .start {
       guard let zone = world.zones.zone(named: rule.timeZone) else { continue }
+      // By data that have changed since, it may be none.
+      let recorded = try world.database.zoneGenerations()[rule.timeZone]
+      guard recorded == world.zones.generation(of: rule.timeZone) else { continue }
       let slot = event.at.advanced(byMicroseconds: -job.startOffset)
       let before = slot.advanced(byMicroseconds: -1)
       try promise(

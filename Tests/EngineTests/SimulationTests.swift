@@ -53,6 +53,8 @@ private struct Life {
   var seen: [JobID: Job] = [:]
   /// Jobs whose rules were changed: their slots are not those of one rule.
   var edited: Set<JobID> = []
+  /// Where the slots of rules begin that their zone has had since it changed last.
+  var bases: [JobID: (after: Instant, recorded: Int64)] = [:]
   let names = ["alpha", "bravo", "charlie", "delta"]
 
   init(_ folder: String, seed: UInt64) throws {
@@ -103,13 +105,15 @@ private struct Life {
       world.store.refusal = world.store.refusal == nil ? StoreFailure(.full, "full") : nil
       return world.store.refusal == nil ? "space again" : "full"
     case 94..<96:
-      world.now = world.now.advanced(byMicroseconds: pick([-3_000, -40, 40, 9_000]) * 1_000_000)
-      world.engine.clockStepped(now: world.now)
+      let step = pick([-3_000, -40, 40, 9_000] as [Int64]) * 1_000_000
+      world.now = world.now.advanced(byMicroseconds: step)
+      world.engine.clockStepped(now: world.now, by: step)
       return "clock set"
     case 96..<98:
       guard world.store.refusal == nil, try world.find(name) == nil else { return "nothing" }
       try make(name)
       return "make \(name)"
+    case 98: return try changeZone()
     default:
       world.engine.wake(now: world.now)
       return "wake"
@@ -178,6 +182,25 @@ private struct Life {
     return "\(seconds) s in one"
   }
 
+  /// A zone's data change; the daemon is told, or finds out when it next looks.
+  private mutating func changeZone() throws -> String {
+    let zone = pick(["UTC", "Europe/Berlin"])
+    for job in try world.database.jobs(after: nil, limit: 100).jobs
+    where job.definition.schedule.timeZone == zone {
+      let due = try world.due(job.definition.name.text)[.start]
+      if let due, due.advanced(byMicroseconds: -job.startOffset) <= job.watermark {
+        // A slot that a hand has passed may be none by the new rules.
+        edited.insert(job.id)
+      }
+      let recorded = try world.slots(job.definition.name.text).reduce(0) { $0 + $1.count }
+      bases[job.id] = (job.watermark, recorded)
+    }
+    world.zones.isSwapped.formSymmetricDifference([zone])
+    guard Bool.random(using: &random) else { return "\(zone) has changed" }
+    world.engine.zonesChanged(now: world.now)
+    return "\(zone) has changed, and it is told"
+  }
+
   private mutating func pick<Value>(_ values: [Value]) -> Value {
     values[Int.random(in: 0..<values.count, using: &random)]
   }
@@ -197,13 +220,14 @@ private struct Life {
     }
   }
 
-  /// Each slot of a job's rule, from the first to the one that is due next, has its outcome.
+  /// Each slot of a job's rule, from the first to the one that is due next, has its outcome; those
+  /// of the present data of its zone, if they have changed.
   private func checkEverySlot(of job: Job) throws {
     let rule = job.definition.schedule
     // A spent schedule wakes for nothing, so that nobody records what it names until it is in force.
     guard let due = try world.due(job.definition.name.text)[.start],
       let zone = world.zones.zone(named: rule.timeZone),
-      let first = rule.nextStart(after: job.created, in: zone)
+      let first = rule.nextStart(after: bases[job.id]?.after ?? job.created, in: zone)
     else { return }
     let next = due.advanced(byMicroseconds: -job.startOffset)
     var expected: Int64 = 0
@@ -211,15 +235,29 @@ private struct Life {
       expected = rule.countStarts(from: first, to: last, in: zone)
     }
     let slots = try world.slots(job.definition.name.text)
-    let recorded = slots.reduce(0) { $0 + $1.count }
+    let recorded = slots.reduce(0) { $0 + $1.count } - (bases[job.id]?.recorded ?? 0)
     guard recorded != expected else { return }
     throw BrokenPromise(
       what: "\(job.definition.name): \(expected) slots, \(recorded) outcomes")
   }
 
+  /// What is kept for all jobs is the sum of what is kept for each.
+  private func checkTotals() throws {
+    var sum = SlotCounts()
+    for job in try world.database.jobs(after: nil, limit: 100).jobs {
+      let counts = try world.database.slotCounts(of: job.id)
+      sum.started += counts.started
+      sum.resumed += counts.resumed
+      sum.skipped.merge(counts.skipped) { $0 + $1 }
+    }
+    let total = try world.database.slotCounts(of: nil)
+    if total != sum { throw BrokenPromise(what: "\(total) slots in all, the sum is \(sum)") }
+  }
+
   /// Everybody answers, the disk has room: whatever was going on comes to an end.
   mutating func comeToRest() throws {
     world.store.refusal = nil
+    world.engine.zonesChanged(now: world.now)
     for _ in 0..<200 {
       world.engine.wake(now: world.now)
       world.deliver()
@@ -240,6 +278,7 @@ private struct Life {
       }
       if !edited.contains(job.id) { try checkEverySlot(of: job) }
     }
+    try checkTotals()
     world.engine.drain()
     world.deliver()
     if !world.engine.isDrained { throw BrokenPromise(what: "not drained, though all is let go") }

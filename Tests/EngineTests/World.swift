@@ -130,6 +130,17 @@ final class World {
     return try job(name)
   }
 
+  /// Jobs of files, with one schedule, in one transaction.
+  func adopt(_ count: Int, _ schedule: ScheduleRule) throws {
+    let jobs = try (0..<count).map { number in
+      let name = "many-\(number)"
+      let origin = Origin.file("/etc/ferry/jobs.d/\(name).job")
+      return try newJob(name, from: "all-from", to: "all-to", schedule: schedule, origin: origin)
+    }
+    let addresses = try ["all-from", "all-to"].map { try address($0, origin: .file("/etc/\($0)")) }
+    try engine.adopt(Wish(addresses: addresses, jobs: jobs), now: now)
+  }
+
   @discardableResult
   func perform(_ command: Command) throws -> CommandResult {
     try engine.perform(command, now: now)

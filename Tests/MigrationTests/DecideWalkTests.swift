@@ -49,7 +49,9 @@ private struct Walk {
   }
 
   mutating func step() {
-    guard let occurrence = Occurrence.allCases.randomElement(using: &random) else { return }
+    // A third of the steps lead on, so that many runs come to their end.
+    let choice = Int.random(in: 0..<3, using: &random) == 0 ? onward : Occurrence.allCases
+    guard let occurrence = choice.randomElement(using: &random) else { return }
     // What ends a life early is rare, so that most of them are long.
     if occurrence == .delete || occurrence == .discarded, Int.random(in: 0..<8, using: &random) > 0
     {
@@ -68,6 +70,19 @@ private struct Walk {
       check(occurrence, before, effects)
     } catch {
       if error.status != before.status { wrong = "the refusal speaks of another status" }
+    }
+  }
+
+  /// What takes the job's run a step further.
+  private var onward: [Occurrence] {
+    switch state {
+    case .begin, .finished, .interrupted: [.start, .slot, .retry]
+    case .launching: [.admitted]
+    case .preparing: [.prepared]
+    case .doing: [.moved]
+    case .suspended: [.start, .slot]
+    case .closing: [.settled, .settledFailing]
+    case .deleting: [.discarded]
     }
   }
 
@@ -140,7 +155,7 @@ private struct Walk {
     case .spend:
       if what != .slot, !follows { wrong = "spent by \(what)" }
       facts.scheduleSpent += 1
-    case .queue(let slot):
+    case .queue(let slot, _):
       if facts.queued != nil { wrong = "two slots wait" }
       if facts.overlap == .skip { wrong = "a slot waits though it is to be skipped" }
       facts.queued = slot

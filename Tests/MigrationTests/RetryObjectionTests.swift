@@ -163,7 +163,7 @@ private func advices() throws -> [((inout RetryFacts) -> Void, String)] {
     ),
     (
       { $0.liveRetry = live },
-      "run 1 of job 'nightly': retry 'nightly_retry_20260101000000' is at work on it; "
+      "run 1 of job 'nightly': job 'nightly_retry_20260101000000' is at work on it; "
         + "wait for its end, or close it first"
     ),
     (

@@ -83,8 +83,27 @@ final class FakeControlPort: ControlPort {
     return ChangedJobView()
   }
 
-  func deleteJob(named name: String, by peer: Peer) throws(Refusal) {
-    note("deleteJob \(name) by \(peer.userID)")
+  func retryJob(
+    named name: String, _ request: RetryRequest, by peer: Peer
+  ) throws(Refusal) -> RetriedJobView {
+    note("retryJob \(name) \(request) by \(peer.userID)")
+    return RetriedJobView(waits: name, retry: name + "_retry_20261121190000", root: name)
+  }
+
+  func failures(_ query: FailuresQuery) throws(Refusal) -> FailuresView {
+    note(
+      "failures \(query.jobName) run \(query.run ?? 0) \(query.count) after "
+        + "'\(query.marker?.description ?? "")' all \(query.all)")
+    return FailuresView(jobName: query.jobName)
+  }
+
+  func result(ofJobNamed name: String, run: Int64?) throws(Refusal) -> JobResultView {
+    note("result \(name) run \(run ?? 0)")
+    return JobResultView(jobName: name)
+  }
+
+  func deleteJob(named name: String, cascading: Bool, by peer: Peer) throws(Refusal) {
+    note("deleteJob \(name)\(cascading ? " with sub-jobs" : "") by \(peer.userID)")
   }
 
   func status() throws(Refusal) -> StatusView {

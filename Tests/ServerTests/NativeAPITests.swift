@@ -31,6 +31,19 @@ import Wire
     ("GET", "/jobs/j/next?count=9", "", 200, "next j 9"),
     ("PATCH", "/jobs/j", #"{"Status":"IMPORT_JOB_SUSPEND"}"#, 200, "updateJob j pause by 7"),
     ("DELETE", "/jobs/j", "", 204, "deleteJob j by 7"),
+    ("DELETE", "/jobs/j?cascadeDelete=true", "", 204, "deleteJob j with sub-jobs by 7"),
+    ("POST", "/jobs/j/retry", "", 200, "retryJob j retry by 7"),
+    (
+      "POST", "/jobs/j/retry", #"{"AccessSecret":"hush","Start":false}"#, 200,
+      "retryJob j retry, not started, with a secret by 7"
+    ),
+    ("GET", "/jobs/j/failures", "", 200, "failures j run 0 1000 after '' all false"),
+    (
+      "GET", "/jobs/j/failures?runtimeId=2&count=5&marker=a%2520%25FF&all=true", "", 200,
+      #"failures j run 2 5 after 'a \xff' all true"#
+    ),
+    ("GET", "/jobs/j/result", "", 200, "result j run 0"),
+    ("GET", "/jobs/j/result?runtimeId=3", "", 200, "result j run 3"),
     ("GET", "/status", "", 200, "status"),
   ]
 
@@ -68,6 +81,16 @@ import Wire
     ("POST", "/jobs", #"{"Nmae":"x"}"#, "InvalidArgument"),
     ("PATCH", "/jobs/a", "{}", "InvalidArgument"),
     ("DELETE", "/jobs/a?force=true", "", "InvalidArgument"),
+    ("DELETE", "/jobs/a?cascadeDelete=maybe", "", "InvalidArgument"),
+    ("POST", "/jobs/a/retry?now=1", "", "InvalidArgument"),
+    ("POST", "/jobs/a/retry", #"{"AccessSecret":5}"#, "InvalidArgument"),
+    ("POST", "/jobs/a/retry", #"{"Star":true}"#, "InvalidArgument"),
+    ("POST", "/jobs/a/retry", "[]", "InvalidArgument"),
+    ("GET", "/jobs/a/retry", "", "MethodNotAllowed"),
+    ("GET", "/jobs/a/failures?count=1001", "", "InvalidArgument"),
+    ("GET", "/jobs/a/failures?marker=%25zz", "", "InvalidArgument"),
+    ("GET", "/jobs/a/failures?runtimeId=x", "", "InvalidArgument"),
+    ("GET", "/jobs/a/result?count=1", "", "InvalidArgument"),
   ]
 
   @Test("what is malformed or unknown is refused before the port hears of it")

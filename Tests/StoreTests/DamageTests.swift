@@ -104,7 +104,7 @@ import Testing
       let job = try add("photos", to: database)
       #expect(try database.job(job.id) == job)
       let check = try Database(path, .readOnly)
-      #expect(try check.integer("PRAGMA user_version") == 1)
+      #expect(try check.integer("PRAGMA user_version") == 2)
       #expect(try check.integer("PRAGMA application_id") == 0x6672_7279)
     }
   }

@@ -15,7 +15,7 @@ import Testing
       var change = JobChange(job: job, at: at(9))
       change.records = [
         .openRun(.first, .schedule, slot: at(10), input: .listing), .slot(at(10), .started(.first)),
-        .slot(at(20), .resumed(.first)), .queue(at(30)),
+        .slot(at(20), .resumed(.first)), .queue(at(30), .catchup),
       ]
       change.skipped = [
         SlotStretch(first: at(40), last: at(60), count: 3, reason: .overlap),

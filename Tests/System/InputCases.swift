@@ -105,6 +105,28 @@ let refusedCases: [RefusedCase] = [
     ["update-qos", "job", "--max-bandwidth=99999999999999999999", "--max-qps=1"], 64,
     "InvalidCommand", 400, "99999999999999999999"),
   .init(job("new", "src", "dst", "--create-report"), 64, "InvalidCommand", 400, "not served"),
+  // Retries, failures and families.
+  .init(["retry-job", "none"], 1, "NoSuchImportJob", 404, "'none'"),
+  .init(["retry-job", "job", "--wait", "--no-start"], 64, "InvalidCommand", 400, "--no-start"),
+  .init(["get-job-status", "none"], 1, "NoSuchImportJob", 404, "'none'"),
+  .init(["failed", "none"], 1, "NoSuchImportJob", 404, "'none'"),
+  .init(["failed", "job", "--run=9"], 1, "NoSuchImportJobRunTimeId", 404, "9"),
+  .init(["failed", "job", "--run=0"], 64, "InvalidCommand", 400, "1 or more"),
+  .init(["failed", "job", "--all", "--inventory=@/new"], 64, "InvalidCommand", 400, "--all"),
+  .init(["failed", "job", "--inventory=@/new"], 1, "HistoryIsEmpty", 400, "no run"),
+  .init(["list-job", "--parent-name=none"], 1, "NoSuchImportJob", 404, "'none'"),
+  .init(
+    job("new", "src", "dst", "--parent-version=none"), 1, "NoSuchImportJobParent", 404, "'none'"),
+  .init(
+    job("new", "src", "dst", "--parent-version=x", "--start-cron-expression=0 0 2 * * *"), 1,
+    "InvalidArgument", 400, "no schedule of its own"),
+  .init(job("new", "src", "dst", "--auto-retry=perhaps"), 64, "InvalidCommand", 400, "yes, no"),
+  .init(
+    job("new", "src", "dst", "--retry-backoff=1h..1m"), 64, "InvalidCommand", 400,
+    "the shorter one comes first"),
+  .init(job("new", "src", "dst", "--max-retry-depth=101"), 64, "InvalidCommand", 400, "1 to 100"),
+  .init(job("new", "src", "dst", "--keep-runs=0"), 64, "InvalidCommand", 400, "1 to 1000000"),
+  .init(job("new", "src", "dst", "--keep-days=36501"), 64, "InvalidCommand", 400, "1 to 36500"),
 ]
 
 /// A file with a mistake; `@` stands for the test's folder.
@@ -158,6 +180,21 @@ let fileCases: [(file: String, place: String, text: String, says: [String])] = [
     ["ferry's own folder"]
   ),
   ("addresses.d/wrong.address", "2:6", "[Address]\nType=locl\nPrefix=/srv/\n", ["'locl'"]),
+  (
+    "jobs.d/wrong.job", "7:9",
+    """
+    [Job]
+    Source=src
+    Destination=dst
+    OverwriteMode=never
+    [Retry]
+    Auto=no
+    Backoff=1h..1m
+
+    """,
+    ["'1h..1m'", "the shorter one comes first"]
+  ),
+  ("ferryd.conf", "2:10", "[History]\nKeepRuns=0\n", ["1 to 1000000"]),
   ("ferryd.conf", "2:16", "[Daemon]\nMaxRunningJobs=many\n", ["'many'"]),
   ("ferryd.conf", "1:1", "MaxRunningJobs=3\n", []),
 ]

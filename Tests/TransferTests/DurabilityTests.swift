@@ -21,7 +21,8 @@ import TestSupport
       // The owner has recorded that the run is closing; the next boot only settles it.
       ride = Ride(ground.order(boot: "boot 2"), ledger: ground.ledger())
       ride.session.settle()
-      guard case .settled(let counts)? = ride.next() else { throw Ground.Refused(event: nil) }
+      guard case .settled(let end)? = ride.next() else { throw Ground.Refused(event: nil) }
+      let counts = end.counts
       ride.session.close()
       #expect(counts.total == 57)
       #expect(counts.copied == 57)

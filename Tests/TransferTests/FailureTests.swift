@@ -57,7 +57,8 @@ import TestSupport
       ride.session.move()
       #expect(ride.next() == .moved)
       ride.session.settle()
-      guard case .settled(let counts)? = ride.next() else { throw Ground.Refused(event: nil) }
+      guard case .settled(let end)? = ride.next() else { throw Ground.Refused(event: nil) }
+      let counts = end.counts
       ride.session.close()
       #expect(counts.copied == 40)
       #expect(counts.failed == 0)

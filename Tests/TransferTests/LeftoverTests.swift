@@ -23,11 +23,11 @@ import Testing
       ride.session.prepare()
       #expect(ride.next() == .prepared)
       ride.session.settle()
-      guard case .settled(let counts)? = ride.next() else {
+      guard case .settled(let end)? = ride.next() else {
         Issue.record("not settled")
         return
       }
-      #expect(counts.remaining == 3)
+      #expect(end.counts.remaining == 3)
       for name in own { #expect(!isThere(ground, name), "\(name)") }
       for name in others { #expect(isThere(ground, name), "\(name)") }
       #expect(!isThere(ground, "absent"))

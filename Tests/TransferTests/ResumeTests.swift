@@ -39,7 +39,8 @@ import TestSupport
       ride.session.move()
       #expect(ride.next() == .moved)
       ride.session.settle()
-      guard case .settled(let counts)? = ride.next() else { throw Ground.Refused(event: nil) }
+      guard case .settled(let end)? = ride.next() else { throw Ground.Refused(event: nil) }
+      let counts = end.counts
       ride.session.close()
       let there = try Tree.read(ground.destination)
       #expect(Tree.differences(there, try Tree.read(ground.source)) == [])

@@ -37,6 +37,14 @@ final class Ride: Sendable {
   ///
   /// - Returns: The final counts; nil, and the event that was in the way, otherwise.
   static func whole(_ order: MoveOrder, ledger: String) -> (RunCounts?, MoveEvent?) {
+    let (end, event) = end(order, ledger: ledger)
+    return (end?.counts, event)
+  }
+
+  /// Prepares, moves, settles and closes.
+  ///
+  /// - Returns: The run's end; nil, and the event that was in the way, otherwise.
+  static func end(_ order: MoveOrder, ledger: String) -> (MoveEnd?, MoveEvent?) {
     let ride = Ride(order, ledger: ledger)
     defer { ride.session.close() }
     ride.session.prepare()
@@ -46,8 +54,9 @@ final class Ride: Sendable {
     let moved = ride.next()
     guard moved == .moved else { return (nil, moved) }
     ride.session.settle()
-    guard case .settled(let counts)? = ride.next() else { return (nil, moved) }
-    return (counts, nil)
+    let settled = ride.next()
+    guard case .settled(let end)? = settled else { return (nil, settled) }
+    return (end, nil)
   }
 }
 

@@ -36,7 +36,8 @@ import TestSupport
       // It can be closed all the same, and what is left shows.
       let closing = Ride(ground.order(), ledger: ground.ledger())
       closing.session.settle()
-      guard case .settled(let counts)? = closing.next() else { throw Ground.Refused(event: nil) }
+      guard case .settled(let end)? = closing.next() else { throw Ground.Refused(event: nil) }
+      let counts = end.counts
       closing.session.close()
       #expect(counts.copied > 10)
     }

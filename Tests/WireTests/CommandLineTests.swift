@@ -58,7 +58,7 @@ import Wire
     let refused = [
       "--create-report", "--key-filters-includes=x", "--key-filters-excludes=x",
       "--last-modified-filters-includes=x", "--last-modified-filters-excludes=x",
-      "--convert-symlink-target", "--parent-version=x",
+      "--convert-symlink-target",
     ]
     for flag in refused {
       let name = flag.split(separator: "=")[0]

@@ -86,7 +86,12 @@ import Wire
       [Throttle]
       MaxBandwidth=12 MB
       [Retry]
-      Auto=no
+      Auto=mabye
+      MaxDepth=0
+      Backoff=1h..1m
+      [History]
+      KeepRuns=0
+      KeepDays=36501
       no assignment
       """
     expect(
@@ -107,8 +112,12 @@ import Wire
           + "1 to 1000000000",
         "x.job:14:14: MaxBandwidth= '12 MB' is not a bandwidth; allowed: a whole number of "
           + "bit/s, 100K, 100M, 1G (bit/s), 12MB (bytes/s), 0 for no limit",
-        "x.job:16:1: Auto= is not served by this version of ferry",
-        "x.job:17:1: there is no '=' in this line; a setting is written Key=Value",
+        "x.job:16:6: Auto= 'mabye' is not a truth value; allowed: yes, no",
+        "x.job:17:10: MaxDepth= '0' is not a whole number that is allowed here: 1 to 100",
+        "x.job:18:9: Backoff= '1h..1m' ends before it begins; the shorter one comes first",
+        "x.job:20:10: KeepRuns= '0' is not a whole number that is allowed here: 1 to 1000000",
+        "x.job:21:10: KeepDays= '36501' is not a whole number that is allowed here: 1 to 36500",
+        "x.job:22:1: there is no '=' in this line; a setting is written Key=Value",
       ])
     expect(
       "[Job]\nSource=a\nDestination=b\nOverwriteMode=always",

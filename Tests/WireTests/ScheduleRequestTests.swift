@@ -106,7 +106,7 @@ import Wire
           + "MinScheduleInterval=1h\n")
     ])
     let text = "[Job]\nSource=aaa\nDestination=bbb\nOverwriteMode=never\n"
-    let job = try JobConfig(name: "job-1", [file(text)], defaults: daemon.schedule)
+    let job = try JobConfig(name: "job-1", [file(text)], defaults: daemon.jobs)
     #expect(job.catchUp.value == .skip && job.catchUpWindow.value == .seconds(7_200))
     #expect(job.overlap.value == .queue && job.jitter.value == .seconds(300))
     #expect(job.minInterval.value == .seconds(3_600) && job.maxRunTime.value == nil)
@@ -116,7 +116,7 @@ import Wire
         file(
           text + "MaxRunTime=8h\nTags=k:v\n[Schedule]\nOverlap=skip\nJitter=0\nNotBefore=2026-12-01"
         )
-      ], defaults: daemon.schedule)
+      ], defaults: daemon.jobs)
     #expect(own.overlap.value == .skip && own.jitter.value == .zero)
     #expect(own.maxRunTime.value == .seconds(28_800) && own.tags.value == "k:v")
     #expect(own.notBefore.value == "2026-12-01" && own.notAfter.value.isEmpty)

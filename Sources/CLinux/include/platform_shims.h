@@ -57,3 +57,22 @@ int ferry_peer_credentials(int fd, uint32_t *uid, uint32_t *gid, int32_t *pid);
 // SO_PEERGROUPS of unix(7): the number of groups; -1 with ERANGE when they do not fit, and then
 // `capacity` holds the number that is needed.
 int ferry_peer_groups(int fd, uint32_t *groups, uint32_t *capacity);
+
+// inotify_init1(2): what happens to the names in some folders.
+int ferry_folder_watch_create(void);
+
+// inotify_add_watch(2) for names that come, go, or have been written, and for the folder itself.
+int ferry_folder_watch_add(int fd, const char *folder);
+
+// inotify_rm_watch(2).
+int ferry_folder_watch_remove(int fd, int watch);
+
+struct ferry_folder_event {
+  int watch;
+  int folder_is_gone;  // moved away, removed or unmounted
+  int was_lost;        // events were dropped: look at everything
+  char name[256];      // empty if it is about the folder itself
+};
+
+// The first event in `bytes`: the number of bytes it takes; 0 if they hold none.
+size_t ferry_folder_watch_next(const void *bytes, size_t count, struct ferry_folder_event *event);

@@ -32,6 +32,8 @@ public enum EngineNote: Hashable, Sendable {
   case exhausted(job: Name, runs: Int64)
   /// A job's time zone is not there; its schedule rests until it is.
   case zoneMissing(job: Name, zone: String)
+  /// A zone's data have changed, and the events of so many jobs have been computed again.
+  case zoneChanged(zone: String, jobs: Int)
   /// The wall clock was set.
   case clockStepped(now: Instant)
   /// A watermark lay in the future, by a clock that had been wrong.

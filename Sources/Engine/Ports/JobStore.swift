@@ -76,6 +76,16 @@ public protocol JobStore: AnyObject {
   func settledSlots(
     of job: JobID, from first: Instant, through last: Instant
   ) throws(StoreFailure) -> ClosedRange<Instant>?
+  /// Why the run of a slot that waits will begin; `schedule` if the slot does not wait.
+  func queuedTrigger(of job: JobID, slot: Instant) throws(StoreFailure) -> Trigger
+  /// Zones that jobs name, with the generation of the data that their due rows were computed with.
+  func zoneGenerations() throws(StoreFailure) -> [String: String]
+  /// Jobs whose rules are read in a zone, from one number on.
+  func jobs(
+    inZone zone: String, after job: JobID?, limit: Int
+  ) throws(StoreFailure) -> [JobID]
+  /// Whether a daemon ended before it had looked at all events after a step of the clock.
+  func owesClockRound() throws(StoreFailure) -> Bool
   /// When the earliest event is due; nil if there is none.
   func nextDue() throws(StoreFailure) -> Instant?
 

@@ -19,7 +19,7 @@ public protocol MoverPort: AnyObject {
   func release(_ job: JobID)
   /// Stops what goes on and removes the ledgers of all the job's runs.
   func discard(_ job: JobID)
-  /// Removes the ledgers of runs that have ended.
+  /// Removes the ledgers of runs that have ended and of which nothing is kept any more.
   func forget(_ job: JobID, runs: [RunNumber])
   /// New limits for a run that may be going on.
   func setThrottle(_ throttle: Throttle, of job: JobID)

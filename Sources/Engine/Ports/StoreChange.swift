@@ -19,4 +19,9 @@ public enum StoreChange: Hashable, Sendable {
   case prune(JobID, runs: [RunNumber])
   /// One row of the timer queue, whatever the job is; nil removes it.
   case due(JobID, DueEvent.Kind, Instant?)
+  /// All due rows of a zone's jobs are computed with this generation of its data; empty if that is
+  /// not known.
+  case zone(String, generation: String)
+  /// Whether a step of the clock still has to be followed up in the timer queue.
+  case clockRound(owed: Bool)
 }

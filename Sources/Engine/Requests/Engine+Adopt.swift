@@ -14,7 +14,7 @@ extension Engine {
     do {
       try adoptAddresses(wish, &changes, &told)
       try adoptJobs(wish, &changes, &told, now: now)
-      if !changes.isEmpty { try store.commit(changes) }
+      try commitNaming(changes)
     } catch let error as Refusal {
       throw error
     } catch let error as StoreFailure {

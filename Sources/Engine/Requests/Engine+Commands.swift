@@ -105,7 +105,7 @@ extension Engine {
     try checkSchedule(of: what, now: now)
     var new = new
     new.due = firstEvents(of: new, now: now)
-    try commit(.addJob(new))
+    try kept { () throws(StoreFailure) in try commitNaming([.addJob(new)]) }
     return try existingJob(what.name)
   }
 
@@ -196,7 +196,7 @@ extension Engine {
   }
 
   func commit(_ change: StoreChange) throws(Refusal) {
-    try kept { () throws(StoreFailure) in try store.commit([change]) }
+    try kept { () throws(StoreFailure) in try write([change]) }
   }
 
   /// What the store says, or the refusal that its failure is to a client.

@@ -57,7 +57,8 @@ extension Engine {
       let due = try store.dueEvents(of: job.id).first { $0.kind == .start }
       guard let due else { return [] }
       if Self.isSlot(due.at, of: job, in: zone) {
-        dealtWith = due.at.advanced(byMicroseconds: -job.startOffset - 1)
+        let before = due.at.advanced(byMicroseconds: -job.startOffset - 1)
+        dealtWith = job.facts.isExhausted ? before : min(before, job.watermark)
       }
     }
     let rule = job.definition.schedule
@@ -141,7 +142,7 @@ extension Engine {
     decided.notes = [.edited(job: job.definition.name, how: told)]
     try kept { () throws(StoreFailure) in
       decided.stretches = try stretchNotes(of: &decided.change)
-      try store.commit([.job(decided.change)])
+      try commitNaming([.job(decided.change)])
     }
     follow(decided)
     return change.job

@@ -75,19 +75,17 @@ extension Engine {
     return facts
   }
 
-  /// Of one family only one retry is alive.
+  /// Of one family only one member is at work.
   func refuseSecondRetry(_ job: Job) throws(Refusal) {
-    guard let lineage = job.lineage, job.state.status != .suspended else { return }
-    let other = try kept { () throws(StoreFailure) -> Name? in
-      for id in try store.liveSubJobs(ofRoot: lineage.root) where id != job.id {
-        if let other = try store.job(id) { return other.definition.name }
-      }
-      return nil
+    guard let lineage = job.lineage else { return }
+    let other = try kept { () throws(StoreFailure) in
+      try atWork(beside: job, root: lineage.root)
     }
     guard let other else { return }
     throw Refusal(
       .resultNotReadyRetry,
-      "retry '\(other)' of the same root job is at work; wait for its end, or close it first")
+      "job '\(other)' of the same family is at work on these objects; "
+        + "wait for its end, or close it first")
   }
 
   // MARK: - Removing

@@ -13,7 +13,7 @@ func decideSlot(
     // Without the run that goes on it would start nothing either.
     guard !facts.isExhausted else { return skipped(.exhausted) }
     guard facts.overlap == .queue, facts.queued == nil else { return skipped(.overlap) }
-    return (state, [.record(.queue(slot))])
+    return (state, [.record(.queue(slot, trigger))])
   }
   switch state {
   case .begin, .finished, .interrupted:
@@ -97,7 +97,7 @@ func followed(
   decision.state = .launching(run)
   return entered(
     [
-      .unqueue(slot), .openRun(run, .schedule, slot: slot, input: facts.input),
+      .unqueue(slot), .openRun(run, facts.queuedTrigger, slot: slot, input: facts.input),
       .status(run, .launching, .system, message: ""), .slot(slot, .started(run)), .spend,
     ], in: decision)
 }

@@ -23,8 +23,8 @@ public enum Effect: Hashable, Sendable {
     case breakRun(RunNumber)
     /// What became of a slot.
     case slot(Instant, SlotOutcome)
-    /// A slot waits for the end of the run that goes on.
-    case queue(Instant)
+    /// A slot waits for the end of the run that goes on; why its run will begin.
+    case queue(Instant, Trigger)
     /// The slot waits no more; what became of it is recorded with this.
     case unqueue(Instant)
     /// One of the schedule's runs is spent.

@@ -13,6 +13,8 @@ public struct JobFacts: Hashable, Sendable {
   public var overlap: ScheduleRule.Overlap
   /// The slot that waits for the end of the run; nil if none does.
   public var queued: Instant?
+  /// Why the run of the slot that waits will begin.
+  public var queuedTrigger: Trigger
 
   /// Where the objects of its runs come from.
   public var input: RunInput
@@ -26,14 +28,16 @@ public struct JobFacts: Hashable, Sendable {
   /// Facts of one job.
   public init(
     lastRun: RunNumber?, scheduleSpent: Int64, maxScheduleCount: Int64?,
-    overlap: ScheduleRule.Overlap = .skip, queued: Instant? = nil, input: RunInput = .listing,
-    depth: Int = 0, retry: RetryPolicy = RetryPolicy(), familyRuns: Bool = false
+    overlap: ScheduleRule.Overlap = .skip, queued: Instant? = nil,
+    queuedTrigger: Trigger = .schedule, input: RunInput = .listing, depth: Int = 0,
+    retry: RetryPolicy = RetryPolicy(), familyRuns: Bool = false
   ) {
     self.lastRun = lastRun
     self.scheduleSpent = scheduleSpent
     self.maxScheduleCount = maxScheduleCount
     self.overlap = overlap
     self.queued = queued
+    self.queuedTrigger = queuedTrigger
     self.input = input
     self.depth = depth
     self.retry = retry

@@ -8,7 +8,7 @@ public struct RetryFacts: Hashable, Sendable {
   public var failed: Int64
   /// What of it still fails; nil while the list is being made.
   public var remainder: Remainder?
-  /// The retry of its family that has not ended; nil if none is alive.
+  /// The job of its family that is at work on the same objects; nil if none is.
   public var liveRetry: Name?
   /// Whether the source's secret is needed and was not given.
   public var lacksSecret: Bool

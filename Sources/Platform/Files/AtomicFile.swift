@@ -33,7 +33,7 @@ public enum AtomicFile {
   /// Makes the names in a folder durable, such as one that was just made or removed.
   public static func syncFolder(_ path: String) throws(SystemError) {
     let descriptor = try FileDescriptor.open(path, O_RDONLY | O_DIRECTORY)
-    try sync(descriptor, path)
+    try descriptor.sync(path: path)
   }
 
   private static func create(
@@ -43,15 +43,7 @@ public enum AtomicFile {
     let descriptor = try FileDescriptor.open(path, flags, mode: mode & 0o600)
     guard fchmod(descriptor.raw, mode) == 0 else { throw SystemError(errno, "fchmod", path) }
     try descriptor.write(all: bytes, path: path)
-    try sync(descriptor, path)
-  }
-
-  private static func sync(
-    _ descriptor: borrowing FileDescriptor, _ path: String
-  ) throws(SystemError) {
-    let raw = descriptor.raw
-    let result = retryingInterrupted { fsync(raw) }
-    guard result == 0 else { throw SystemError(errno, "fsync", path) }
+    try descriptor.sync(path: path)
   }
 
   /// The folder of a path, without a slash at its end unless it is the root, and its last name.

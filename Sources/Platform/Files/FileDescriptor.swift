@@ -26,7 +26,12 @@ public struct FileDescriptor: ~Copyable, Sendable, Pollable {
   }
 
   /// Opens a path; the descriptor closes on exec.
-  static func open(
+  ///
+  /// - Parameters:
+  ///   - path: The path.
+  ///   - flags: Those of open(2).
+  ///   - mode: Permission bits of a file that is made, before the umask.
+  public static func open(
     _ path: String, _ flags: Int32, mode: UInt32 = 0
   ) throws(SystemError) -> FileDescriptor {
     let result = retryingInterrupted { ferry_open(path, flags | O_CLOEXEC, mode) }
@@ -41,8 +46,14 @@ public struct FileDescriptor: ~Copyable, Sendable, Pollable {
   }
 
   /// Writes all bytes, however many calls it takes.
-  borrowing func write(all bytes: [UInt8], path: String? = nil) throws(SystemError) {
+  public borrowing func write(all bytes: [UInt8], path: String? = nil) throws(SystemError) {
     try writeAll(bytes, to: raw, path: path)
+  }
+
+  /// Brings what was written to the disk (fsync(2)).
+  public borrowing func sync(path: String? = nil) throws(SystemError) {
+    let raw = self.raw
+    guard retryingInterrupted({ fsync(raw) }) == 0 else { throw SystemError(errno, "fsync", path) }
   }
 }
 

@@ -30,12 +30,21 @@ public struct ZoneFiles: Sendable {
   /// - Parameter name: Such as `Europe/Berlin`; letters count as they are written. `UTC` is there
   ///   without any file.
   public func rules(named name: String) throws(ZoneFileError) -> ZoneRules {
+    try data(named: name).rules
+  }
+
+  /// The rules of a zone and the bytes that they were read from.
+  ///
+  /// - Parameter name: As for `rules(named:)`; no bytes for `UTC` without a file.
+  public func data(
+    named name: String
+  ) throws(ZoneFileError) -> (rules: ZoneRules, bytes: [UInt8]) {
     guard Self.isValid(name) else { throw .invalidName(name) }
     let bytes: [UInt8]
     do {
       bytes = try FileText.read("\(folder)/\(name)", limit: 1 << 18)
     } catch {
-      if name == ZoneRules.utc.name, error.isMissing { return .utc }
+      if name == ZoneRules.utc.name, error.isMissing { return (.utc, []) }
       switch error {
       case .notAFile: throw .unknown(name: name, folder: folder)
       case .system(let cause) where [ENOENT, ENOTDIR, ENAMETOOLONG].contains(cause.code):
@@ -44,7 +53,7 @@ public struct ZoneFiles: Sendable {
       }
     }
     do {
-      return try ZoneRules(name: name, tzif: bytes)
+      return (try ZoneRules(name: name, tzif: bytes), bytes)
     } catch {
       throw .damaged(error)
     }
@@ -69,6 +78,38 @@ public struct ZoneFiles: Sendable {
       firstLine("\(etc)/timezone"),
     ]
     return candidates.lazy.compactMap { $0 }.first(where: isInstalled) ?? ZoneRules.utc.name
+  }
+
+  /// What tells a zone's file from the one that comes in its place; nil if there is none.
+  ///
+  /// A look at the name only: cheap, and enough to know that nothing has changed.
+  public func identity(of name: String) -> FileIdentity? {
+    Self.isValid(name) ? FileIdentity(path: "\(folder)/\(name)") : nil
+  }
+
+  /// Folders in which something happens when the data of zones change.
+  ///
+  /// The zones' own, with links followed or not; and, for what is replaced whole or linked to
+  /// another place, the folders above with the one name that counts there.
+  ///
+  /// - Parameter name: A zone; nil for the folder of all zones.
+  public func folders(of name: String?) -> [(folder: String, name: String?)] {
+    guard let name else {
+      return ([folder] + (realPath(folder).map { [$0] } ?? [])).flatMap { path in
+        [(folder: path, name: nil)] + Self.parent(of: path)
+      }
+    }
+    guard Self.isValid(name) else { return [] }
+    let path = "\(folder)/\(name)"
+    return [path, realPath(path)].compactMap { $0 }.flatMap(Self.parent(of:)).map {
+      (folder: $0.folder, name: nil)
+    }
+  }
+
+  private static func parent(of path: String) -> [(folder: String, name: String?)] {
+    let parts = path.split(separator: "/")
+    guard let name = parts.last else { return [] }
+    return [(folder: "/" + parts.dropLast().joined(separator: "/"), name: String(name))]
   }
 
   /// Letters, digits, `_`, `+`, `-`, with single slashes between: so no `..` and no other folder.

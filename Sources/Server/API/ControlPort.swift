@@ -29,8 +29,16 @@ public protocol ControlPort: Sendable {
   func updateJob(
     named name: String, _ update: JobUpdate, by peer: Peer
   ) throws(Refusal) -> ChangedJobView
-  /// Deletes a job.
-  func deleteJob(named name: String, by peer: Peer) throws(Refusal)
+  /// Makes a sub-job of what a job's newest run could not move, and starts it if that is wanted.
+  func retryJob(
+    named name: String, _ request: RetryRequest, by peer: Peer
+  ) throws(Refusal) -> RetriedJobView
+  /// A page of what a run could not move, in the order of the keys.
+  func failures(_ query: FailuresQuery) throws(Refusal) -> FailuresView
+  /// What came of a run; of the newest if none is named.
+  func result(ofJobNamed name: String, run: Int64?) throws(Refusal) -> JobResultView
+  /// Deletes a job, and its sub-jobs if that is wanted.
+  func deleteJob(named name: String, cascading: Bool, by peer: Peer) throws(Refusal)
   /// How the daemon is.
   func status() throws(Refusal) -> StatusView
 }

@@ -2,7 +2,7 @@ internal import Migration
 internal import Wire
 
 extension NativeAPI {
-  var jobRoutes: [Route] { jobViewRoutes + jobChangeRoutes }
+  var jobRoutes: [Route] { jobViewRoutes + jobRetryRoutes + jobChangeRoutes }
 
   private static let jobs = "\(base)/jobs"
   private static let oneJob = "\(base)/jobs/{name}"
@@ -29,6 +29,26 @@ extension NativeAPI {
     ]
   }
 
+  private var jobRetryRoutes: [Route] {
+    [
+      Route("GET", "\(NativeAPI.oneJob)/failures") { [port] request, names throws(Refusal) in
+        let query = try FailuresQuery(
+          jobName: names["name", default: ""], query: request.queryPairs)
+        return .json(try port.failures(query).json)
+      },
+      Route("GET", "\(NativeAPI.oneJob)/result") { [port] request, names throws(Refusal) in
+        let run = try ResultQuery(query: request.queryPairs).run
+        return .json(try port.result(ofJobNamed: names["name", default: ""], run: run).json)
+      },
+      Route("POST", "\(NativeAPI.oneJob)/retry") { [port] request, names throws(Refusal) in
+        try request.refuseQuery()
+        let wish = try request.body.isEmpty ? RetryRequest() : RetryRequest(json: request.json())
+        let name = names["name", default: ""]
+        return .json(try port.retryJob(named: name, wish, by: request.peer).json)
+      },
+    ]
+  }
+
   private var jobChangeRoutes: [Route] {
     [
       Route("POST", NativeAPI.jobs) { [port] request, _ throws(Refusal) in
@@ -43,8 +63,9 @@ extension NativeAPI {
         return .json(try port.updateJob(named: name, update, by: request.peer).json)
       },
       Route("DELETE", NativeAPI.oneJob) { [port] request, names throws(Refusal) in
-        try request.refuseQuery()
-        try port.deleteJob(named: names["name", default: ""], by: request.peer)
+        let cascades = try DeletionQuery(query: request.queryPairs).cascades
+        let name = names["name", default: ""]
+        try port.deleteJob(named: name, cascading: cascades, by: request.peer)
         return .gone
       },
     ]

@@ -66,6 +66,8 @@ extension JobDatabase {
     case .dropRetries(let root): try dropRetries(ofRoot: root)
     case .prune(let job, let runs): try prune(runs, of: job)
     case .due(let job, let kind, let at): try setDue(job, kind, at)
+    case .zone(let name, let generation): try setZone(name, generation)
+    case .clockRound(let isOwed): try setClockRound(owed: isOwed)
     }
   }
 
@@ -142,7 +144,7 @@ extension JobDatabase {
     // The mover tells no figures of a run that broke: those of its last look have to do.
     case .breakRun(let run): try endRun(job, run, change.counts, nil, at: change.at)
     case .slot(let slot, let outcome): try settle(slot, outcome, of: job)
-    case .queue(let slot): try queue(slot, of: job)
+    case .queue(let slot, let trigger): try queue(slot, trigger, of: job)
     case .unqueue(let slot): try unqueue(slot, of: job)
     case .spend, .planRetry, .remove: break  // the job's own row says it
     }

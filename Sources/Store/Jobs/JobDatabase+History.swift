@@ -24,7 +24,7 @@ extension JobDatabase {
       [.text(marker.text), count])
   }
 
-  private func readableJobs(
+  func readableJobs(
     where condition: String, _ values: [SQLValue] = []
   ) throws(StoreFailure) -> (jobs: [Job], damage: [StoreFailure]) {
     var damage: [StoreFailure] = []

@@ -60,10 +60,13 @@ extension JobDatabase {
   }
 
   /// A slot waits: it has a row, and no outcome to count yet.
-  func queue(_ slot: Instant, of job: JobID) throws(SQLiteError) {
+  func queue(_ slot: Instant, _ trigger: Trigger, of job: JobID) throws(SQLiteError) {
     try perform(
-      "INSERT INTO slot(job, first_us, last_us, count, outcome) VALUES (?, ?2, ?2, 1, 'queued')",
-      .integer(job.rawValue), .integer(slot.microseconds))
+      """
+      INSERT INTO slot(job, first_us, last_us, count, outcome, trigger)
+      VALUES (?, ?2, ?2, 1, 'queued', ?)
+      """,
+      .integer(job.rawValue), .integer(slot.microseconds), .text(trigger.rawValue))
   }
 
   func unqueue(_ slot: Instant, of job: JobID) throws(SQLiteError) {
@@ -138,14 +141,23 @@ extension JobDatabase {
     }.first ?? nil
   }
 
+  /// Why the run of a slot that waits will begin; `schedule` if the slot does not wait.
+  public func queuedTrigger(of job: JobID, slot: Instant) throws(StoreFailure) -> Trigger {
+    let word =
+      try rows(
+        "SELECT trigger FROM slot WHERE job = ? AND first_us = ? AND outcome = 'queued'",
+        [.integer(job.rawValue), .integer(slot.microseconds)]
+      ) { (row) throws(StoreFailure) in row.optionalText(0) }.first ?? nil
+    return word.flatMap(Trigger.init(rawValue:)) ?? .schedule
+  }
+
   /// How many of a job's slots, or of all jobs', ended in each way.
   public func slotCounts(of job: JobID?) throws(StoreFailure) -> SlotCounts {
     var counts = SlotCounts()
+    let all = "SELECT outcome, reason, count FROM slot_total"
+    let ofOne = "SELECT outcome, reason, count FROM slot_count WHERE job = ?"
     let found = try rows(
-      """
-      SELECT outcome, reason, sum(count) FROM slot_count WHERE ?1 IS NULL OR job = ?1
-      GROUP BY outcome, reason
-      """, [.integer(job?.rawValue)]
+      job == nil ? all : ofOne, job.map { [.integer($0.rawValue)] } ?? []
     ) { (row) throws(StoreFailure) in (row.text(0), row.text(1), row.integer(2)) }
     for (outcome, reason, count) in found {
       switch outcome {

@@ -5,7 +5,8 @@ enum JobSchema {
   /// Marks the file as ferry's: "frry" in ASCII.
   static let applicationID: Int32 = 0x6672_7279
 
-  static let migrations = Migrations(applicationID: applicationID, [.init(1, first)])
+  static let migrations = Migrations(
+    applicationID: applicationID, [.init(1, first), .init(2, second)])
 
   /// The tables of version 1.
   ///

@@ -6,16 +6,40 @@ public struct LedgerError: Error, Hashable, Sendable, CustomStringConvertible {
   ///
   /// False for what heals: no room, no permission, a lock held too long.
   public let isBroken: Bool
+  /// Whether there is no file at all: the run has kept no list, or it has been removed.
+  public let isAbsent: Bool
   /// A sentence that says what is wrong and what to do.
   public let description: String
 
   /// An error of this text.
-  public init(isBroken: Bool, _ description: String) {
+  public init(isBroken: Bool, isAbsent: Bool = false, _ description: String) {
     self.isBroken = isBroken
+    self.isAbsent = isAbsent
     self.description = description
   }
 
+  /// There is no ledger.
+  init(absent place: LedgerPlace) {
+    self.init(
+      isBroken: true, isAbsent: true,
+      """
+      Run \(place.run) has kept no list of its failed objects: \(place.path) is not there; start \
+      the job to open a new run, which compares everything.
+      """)
+  }
+
+  /// The file is another run's.
+  init(_ place: LedgerPlace, isOf job: String, _ run: Int64) {
+    self.init(
+      isBroken: true,
+      """
+      The ledger \(place.path) belongs to run \(run) of job \(job), not to run \(place.run) of \
+      \(place.job).
+      """)
+  }
+
   init(_ error: SQLiteError, path: String) {
+    isAbsent = false
     isBroken = error.isCorrupt || error.isNotADatabase
     description =
       if isBroken {
@@ -28,6 +52,7 @@ public struct LedgerError: Error, Hashable, Sendable, CustomStringConvertible {
   }
 
   init(_ error: SchemaError) {
+    isAbsent = false
     isBroken =
       switch error {
       case .foreign, .newer, .corrupt: true

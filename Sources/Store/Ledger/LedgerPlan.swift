@@ -30,6 +30,8 @@ public struct LedgerPlan: Sendable {
   public var skipped: Int64 = 0
   /// Their bytes.
   public var skippedBytes: Int64 = 0
+  /// What a retry was to move and need not: each is recorded, besides being counted as skipped.
+  public var recoveries: [Recovery] = []
   /// Objects that listing itself found impossible.
   public var failures: [ObjectFailure] = []
   /// The last key that this plan covers; nil leaves the cursor where it is.

@@ -6,8 +6,14 @@ import SQLite
 ///   and the roots are the inode numbers of the folders that the run began with.
 /// - `batch`: state 0 planned, 1 claimed, 2 done, 3 durable; `done` numbers the batches in the order
 ///   in which they were done; `retest` says that objects may be at the destination already.
-/// - `failure`: `batch` is the batch it belongs to, 0 for the listing, -1 for the folders.
+/// - `failure`: `batch` is the batch it belongs to, 0 for the listing, -1 for the folders, -2 for
+///   what only a retry has found; `recovered` says that a retry has moved it since; `unlisted` is
+///   for a folder whose content is not known.
 /// - `folder`: state 0 open, 1 done, 2 failed.
+/// - `recovery`: in a retry's ledger, objects that need no copy any more; `if_sealed` is for those
+///   that stand for more than themselves, so that they count only when the run has done all.
+/// - `retry`: in a root run's ledger, how much of each retry's outcome is written into it; `again`
+///   says that it was written before, while the retry had not done all (`sealed`).
 enum LedgerSchema {
   /// "FeLe", so that `file` and a careless hand can tell whose file it is.
   static let applicationID: Int32 = 0x4665_4C65
@@ -73,6 +79,30 @@ enum LedgerSchema {
         ALTER TABLE meta ADD COLUMN sealed INTEGER NOT NULL DEFAULT 0;
         ALTER TABLE meta ADD COLUMN source_root INTEGER;
         ALTER TABLE meta ADD COLUMN destination_root INTEGER;
+        """),
+      .init(
+        3,
+        """
+        ALTER TABLE failure ADD COLUMN recovered INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE failure ADD COLUMN unlisted INTEGER NOT NULL DEFAULT 0;
+        UPDATE failure SET unlisted = 1 WHERE kind = 1 AND batch = 0;
+        CREATE TABLE recovery (
+          key BLOB PRIMARY KEY,
+          kind INTEGER NOT NULL,
+          size INTEGER NOT NULL,
+          modified_ns INTEGER NOT NULL,
+          if_sealed INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE retry (
+          job TEXT NOT NULL,
+          run INTEGER NOT NULL,
+          sealed INTEGER NOT NULL,
+          again INTEGER NOT NULL,
+          step INTEGER NOT NULL,
+          batch INTEGER NOT NULL,
+          key BLOB NOT NULL,
+          PRIMARY KEY (job, run)
+        ) STRICT, WITHOUT ROWID;
         """),
     ])
 }

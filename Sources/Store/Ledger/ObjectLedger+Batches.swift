@@ -108,12 +108,16 @@ extension ObjectLedger {
     }
   }
 
-  /// Records that the batches up to a number of `lastDone()` are on the disk; their keys go.
+  /// Records that the batches up to a number of `lastDone()` are on the disk; their keys go, unless
+  /// they are kept for a retry's end.
   public func markDurable(upTo done: Int64) throws(LedgerError) {
     try write { (database) throws(SQLiteError) in
       try database.run(
-        "UPDATE batch SET state = 3, packed = NULL, done = NULL WHERE state = 2 AND done <= ?",
-        .integer(done))
+        """
+        UPDATE batch SET state = 3, packed = iif(?, packed, NULL), done = NULL
+        WHERE state = 2 AND done <= ?
+        """,
+        .integer(keepsKeys ? 1 : 0), .integer(done))
     }
   }
 

@@ -47,6 +47,7 @@ extension ObjectLedger {
           .integer(each.isCounted ? 1 : 0))
         if each.isCounted { total += database.changes }
       }
+      try Self.add(plan.recoveries, to: database)
       for each in plan.failures {
         if try Self.insert(each, batch: 0, into: database) { total += 1 }
         bytes = bytes.addingClamped(each.size)
@@ -65,6 +66,31 @@ extension ObjectLedger {
     }
   }
 
+  private static func add(
+    _ recoveries: [Recovery], to database: borrowing Database
+  ) throws(SQLiteError) {
+    guard !recoveries.isEmpty else { return }
+    let row = try database.prepare(
+      """
+      INSERT INTO recovery (key, kind, size, modified_ns, if_sealed) VALUES (?, ?, ?, ?, ?)
+      ON CONFLICT DO NOTHING
+      """)
+    for each in recoveries {
+      try row.run(
+        .blob(each.key.bytes), .integer(Int64(each.facts.kind.rawValue)),
+        .integer(each.facts.size), .integer(each.facts.modified),
+        .integer(each.countsIfSealed ? 1 : 0))
+    }
+  }
+
+  /// Whether a retry has found a folder in the place of this object, which is no folder's key.
+  public func isReplaced(_ key: ObjectKey) throws(LedgerError) -> Bool {
+    try read { (database) throws(SQLiteError) in
+      try database.integer(
+        "SELECT if_sealed FROM recovery WHERE key = ?", .blob(key.bytes)) == 1
+    }
+  }
+
   /// Adds a failure; the first one of a key stands.
   ///
   /// - Returns: Whether it is a new one.
@@ -73,12 +99,14 @@ extension ObjectLedger {
   ) throws(SQLiteError) -> Bool {
     try database.run(
       """
-      INSERT INTO failure (key, batch, kind, size, modified_ns, code, text, attempts)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
+      INSERT INTO failure (key, batch, kind, size, modified_ns, code, text, attempts, unlisted)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
       """,
       .blob(failure.key.bytes), .integer(batch), .integer(Int64(failure.kind.rawValue)),
       .integer(failure.size), .integer(failure.modified), .text(failure.code.rawValue),
-      .text(failure.text), .integer(Int64(failure.attempts)))
+      .text(failure.text), .integer(Int64(failure.attempts)),
+      // What fails while it is listed is not gone into.
+      .integer(failure.kind == .folder && batch == 0 ? 1 : 0))
     return database.changes > 0
   }
 }

@@ -13,6 +13,10 @@ public final class ObjectLedger: Sendable {
   public let token: String
   /// The file's path.
   public let path: String
+  /// Where it is and whose it is.
+  public let place: LedgerPlace
+  /// Whether the keys of what was moved are kept until the run is settled: a retry's are.
+  let keepsKeys: Bool
 
   private let database: Mutex<Database>
 
@@ -22,10 +26,28 @@ public final class ObjectLedger: Sendable {
   ///   - path: The file; its folder must exist.
   ///   - job: The job's identity; the ledger of another job or run is refused.
   ///   - run: The run's number.
-  public init(path: String, job: String, run: Int64) throws(LedgerError) {
-    let database = try Self.open(path)
-    token = try Self.adopt(database, job: job, run: run)
-    self.path = path
+  ///   - keepsKeys: Whether the keys of what was moved are kept until `shrink`.
+  public convenience init(
+    path: String, job: String, run: Int64, keepsKeys: Bool = false
+  ) throws(LedgerError) {
+    try self.init(
+      LedgerPlace(path: path, job: job, run: run), opening: .create, keepsKeys: keepsKeys)
+  }
+
+  /// Opens the ledger of a run that has ended; one that is gone is an error.
+  convenience init(existing place: LedgerPlace) throws(LedgerError) {
+    try FailureList.refuseAbsent(place)
+    try self.init(place, opening: .existing, keepsKeys: true)
+  }
+
+  private init(
+    _ place: LedgerPlace, opening: Database.OpenMode, keepsKeys: Bool
+  ) throws(LedgerError) {
+    let database = try Self.open(place.path, opening)
+    token = try Self.adopt(database, job: place.job, run: place.run)
+    path = place.path
+    self.place = place
+    self.keepsKeys = keepsKeys
     self.database = Mutex(database)
   }
 
@@ -49,8 +71,10 @@ public final class ObjectLedger: Sendable {
     }
   }
 
-  private static func open(_ path: String) throws(LedgerError) -> Database {
-    let database = try attempt(path) { () throws(SQLiteError) in try Database(path) }
+  private static func open(
+    _ path: String, _ mode: Database.OpenMode
+  ) throws(LedgerError) -> Database {
+    let database = try attempt(path) { () throws(SQLiteError) in try Database(path, mode) }
     do throws(SchemaError) {
       // Before anything else: a file of another program must not even be turned into WAL mode.
       _ = try LedgerSchema.migrations.check(database)
@@ -81,9 +105,7 @@ public final class ObjectLedger: Sendable {
       return try row.step() ? (row.text(0), row.text(1), row.integer(2)) : ("", "", 0)
     }
     guard row.1 == job, row.2 == run else {
-      throw LedgerError(
-        isBroken: true,
-        "The ledger \(path) belongs to run \(row.2) of job \(row.1), not to run \(run) of \(job).")
+      throw LedgerError(LedgerPlace(path: path, job: job, run: run), isOf: row.1, row.2)
     }
     return row.0
   }
@@ -100,7 +122,10 @@ public final class ObjectLedger: Sendable {
 }
 
 extension ObjectLedger {
-  /// What the run did so far, or in the end.
+  /// The batch of failures that only a retry has found: they are none of the run's own.
+  static let foundByRetry: Int64 = -2
+
+  /// What the run did so far, or in the end; what its retries did does not change it.
   public func counts() throws(LedgerError) -> RunCounts {
     try read { (database) throws(SQLiteError) in
       var counts = RunCounts()
@@ -108,7 +133,7 @@ extension ObjectLedger {
         """
         SELECT total, total_bytes, skipped, skipped_bytes, listed,
           folders_copied + (SELECT count(*) FROM folder WHERE counted = 1 AND state = 1),
-          (SELECT count(*) FROM failure) FROM meta
+          (SELECT count(*) FROM failure WHERE batch <> \(Self.foundByRetry)) FROM meta
         """)
       guard try meta.step() else { return counts }
       counts.total = meta.integer(0)
@@ -132,7 +157,7 @@ extension ObjectLedger {
     }
   }
 
-  /// The failed objects in key order.
+  /// The run's own failed objects in key order.
   ///
   /// - Parameters:
   ///   - key: The last one that the caller has, nil to begin.
@@ -143,20 +168,14 @@ extension ObjectLedger {
     try read { (database) throws(SQLiteError) in
       let row = try database.prepare(
         """
-        SELECT key, kind, size, modified_ns, code, text, attempts FROM failure
-        WHERE key > ? ORDER BY key LIMIT ?
+        SELECT \(ObjectFailure.columns) FROM failure
+        WHERE key > ? AND batch <> ? ORDER BY key LIMIT ?
         """)
-      try row.bindAll([.blob(key?.bytes ?? []), .integer(Int64(limit))])
+      try row.bindAll([
+        .blob(key?.bytes ?? []), .integer(Self.foundByRetry), .integer(Int64(limit)),
+      ])
       var failures: [ObjectFailure] = []
-      while try row.step() {
-        failures.append(
-          ObjectFailure(
-            key: ObjectKey(row.blob(0)),
-            kind: ObjectKind(rawValue: UInt8(truncatingIfNeeded: row.integer(1))) ?? .file,
-            size: row.integer(2), modified: row.integer(3),
-            code: FailureCode(rawValue: row.text(4)), text: row.text(5),
-            attempts: Int(truncatingIfNeeded: row.integer(6))))
-      }
+      while try row.step() { failures.append(ObjectFailure(row)) }
       return failures
     }
   }
@@ -171,6 +190,7 @@ extension ObjectLedger {
         UPDATE meta SET settled = 1, folders_copied = folders_copied
           + (SELECT count(*) FROM folder WHERE counted = 1 AND state = 1);
         DELETE FROM folder;
+        DELETE FROM recovery;
         UPDATE batch SET packed = NULL;
         """)
     }

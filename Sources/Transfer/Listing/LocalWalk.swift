@@ -8,11 +8,13 @@ import Store
 /// It never follows a link inside the tree. Memory and descriptors don't depend on how many names
 /// or levels the tree has, and since every call is relative to an open folder, paths may be longer
 /// than PATH_MAX. One thread uses it.
-final class LocalWalk {
+final class LocalWalk: ObjectSource {
   /// What a walk is told.
   struct Options {
     /// The last key that was listed before; listing goes on after it.
     var cursor: ObjectKey?
+    /// The folder that is listed, with all that it holds: its key, empty for the whole tree.
+    var within: [UInt8] = []
     /// Links are passed over.
     var excludeSymlinks = false
     /// Names of one folder in memory; deep inside the tree it is an eighth.
@@ -23,6 +25,8 @@ final class LocalWalk {
 
   /// The current item's key.
   private(set) var key: [UInt8] = []
+  /// Whether the current item is a folder whose names could not be read on.
+  private(set) var isLate = false
 
   private let options: Options
   private let reader = FolderReader()
@@ -49,7 +53,7 @@ final class LocalWalk {
       destinationIdentity: try FileFacts.of(destination, .destination), keyLength: 0,
       names: NameTable(limit: 1))
     try ObjectError.check(other, "open", .destination)
-    level.names = try reader.read(root, after: [], limit: options.namesInMemory)
+    level.names = try names(of: root, keyLength: 0)
     stack = [level]
   }
 
@@ -57,6 +61,7 @@ final class LocalWalk {
   ///
   /// - Returns: Nil at the end.
   func next() -> WalkItem? {
+    isLate = false
     while let level = stack.last {
       guard level.next < level.names.count else {
         if let item = leave(level) { return item }
@@ -97,6 +102,9 @@ final class LocalWalk {
     stack.last?.hasRow = true
   }
 
+  /// A listing expects nothing.
+  func isExpected() -> Bool { false }
+
   // MARK: One name
 
   private func object(_ level: WalkLevel, _ index: Int, _ type: UInt8) -> WalkItem? {
@@ -128,13 +136,16 @@ final class LocalWalk {
   private func enterFolder(_ level: WalkLevel, _ index: Int) -> WalkItem? {
     let isNew = isAfterCursor()
     if !isNew, let cursor, !cursor.starts(with: key) { return nil }
-    let flags = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC
+    let flags = O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC
+    // What is only passed through on the way to the folder that is listed need not be readable.
+    let isOnTheWay = key.count < options.within.count
+    let way = isOnTheWay ? ferry_open_path_flags() : O_RDONLY
     var facts = FileFacts()
     var other = FileFacts()
     let (source, destination, hasOther) = level.names.withName(index) { name in
-      let source = ferry_openat(level.source, name, flags, 0)
+      let source = ferry_openat(level.source, name, flags | way, 0)
       guard source >= 0, level.destination >= 0 else { return (source, Int32(-1), false) }
-      let destination = ferry_openat(level.destination, name, flags, 0)
+      let destination = ferry_openat(level.destination, name, flags | way, 0)
       let isThere =
         destination >= 0
         ? ferry_stat(destination, &other) == 0
@@ -149,15 +160,29 @@ final class LocalWalk {
           source: source, destination: destination, identity: facts,
           destinationIdentity: hasOther && other.kind == .folder ? other : nil,
           keyLength: key.count,
-          names: try reader.read(source, after: [], limit: limit(at: stack.count))))
+          names: try names(of: source, keyLength: key.count)))
     } catch {
       if source >= 0 { close(source) }
       if destination >= 0 { close(destination) }
       return failure(.folder, error)
     }
-    guard isNew else { return nil }
+    guard isNew, !isOnTheWay else { return nil }
     return .folder(
       facts.object(.folder), destination: hasOther ? other.object(other.kind ?? .file) : nil)
+  }
+
+  /// The names of a folder; on the way to the folder that is listed, only the next one.
+  private func names(of folder: Int32, keyLength: Int) throws(ObjectError) -> NameTable {
+    guard keyLength < options.within.count else {
+      return try reader.read(folder, after: [], limit: limit(at: stack.count))
+    }
+    let rest = options.within[keyLength...]
+    var table = NameTable(limit: 1)
+    rest.prefix { $0 != UInt8(ascii: "/") }.withUnsafeBufferPointer { name in
+      table.add(name, type: UInt8(DT_DIR), after: [])
+    }
+    table.finish()
+    return table
   }
 
   private func isAfterCursor() -> Bool {
@@ -178,8 +203,10 @@ final class LocalWalk {
     // A folder's own word is that it could not be listed, unless the reason has one.
     let code = error.failureCode
     let isListing = kind == .folder && code != .permissionDenied && code != .sourceGone
+    // Without the way to it the folder that was to be listed is not listed.
+    let key = key.count < options.within.count ? options.within : Array(key)
     let failure = ObjectFailure(
-      key: ObjectKey(Array(key)), kind: kind, size: 0, modified: 0,
+      key: ObjectKey(key), kind: kind, size: 0, modified: 0,
       code: isListing ? .listFailed : code, text: error.description)
     return .failure(failure, error)
   }
@@ -210,6 +237,7 @@ final class LocalWalk {
       } catch {
         level.names = NameTable(limit: 1)
         parent = stack.count - 1
+        isLate = true
         return failure(.folder, error)
       }
     }
@@ -218,7 +246,8 @@ final class LocalWalk {
       return nil
     }
     let above = stack[stack.count - 2]
-    let code = above.source >= 0 ? 0 : reopen(above, from: level)
+    let isNeeded = above.source < 0 && above.keyLength >= options.within.count
+    let code = isNeeded ? reopen(above, from: level) : 0
     stack.removeLast()
     guard code < 0 else { return nil }
     // The rest of that folder cannot be reached any more.
@@ -226,6 +255,7 @@ final class LocalWalk {
     above.next = 0
     above.names = NameTable(limit: 1)
     parent = stack.count - 1
+    isLate = true
     return failure(.folder, ObjectError("open again", .source, -code))
   }
 

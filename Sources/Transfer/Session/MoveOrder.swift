@@ -1,4 +1,5 @@
 public import Migration
+public import Store
 
 /// Everything that one run of a local job needs to know.
 public struct MoveOrder: Sendable {
@@ -18,6 +19,11 @@ public struct MoveOrder: Sendable {
   public var excludeFolders = false
   /// Symbolic links are passed over.
   public var excludeSymlinks = false
+  /// The ledgers of the runs above, if the run is a retry: its parent's first, the root's last.
+  ///
+  /// A retry lists nothing. It takes what of its parent's run still fails by the root's ledger, and
+  /// writes there what became of it.
+  public var ancestors: [LedgerPlace] = []
   /// The limits to begin with.
   public var throttle = Throttle.none
   /// Says why the two folders, as they really are, may not be used; nil if they may.

@@ -85,7 +85,8 @@ public final class MoveSession: Sendable {
     limiter.wake()
   }
 
-  /// Syncs what was written, counts, and shrinks the ledger.
+  /// Syncs what was written, tells the root run's ledger if it is a retry, counts, and shrinks the
+  /// ledger.
   ///
   /// Reports `.settled`, `.blocked` or `.broken`.
   public func settle() {

@@ -2,7 +2,7 @@ import CLinux
 import Migration
 import Store
 
-/// Lists both sides, compares, and writes the plan ahead of the workers.
+/// Goes through the run's objects, compares both sides, and writes the plan ahead of the workers.
 final class Planner {
   /// Batches that may wait for workers before listing pauses.
   private static let ahead = 64
@@ -18,72 +18,109 @@ final class Planner {
     self.run = run
   }
 
-  /// Lists from the cursor to the end, or to the end of the phase.
+  /// Goes through the run's objects from the cursor to the end, or to the end of the phase.
   func work(from cursor: ObjectKey?) {
-    do throws(ObjectError) {
-      let walk = try LocalWalk(
-        source: run.roots.source, destination: run.roots.destination,
-        .init(cursor: cursor, excludeSymlinks: run.order.excludeSymlinks))
-      try work(walk)
+    do throws(LedgerError) {
+      guard let parent = run.order.ancestors.first else { return try list(from: cursor) }
+      let failures = try FailureList(of: parent, root: run.order.ancestors.last)
+      try work(try KeyWalk(run, failures, from: cursor))
     } catch {
-      if !run.endsRun(error) { run.end(.blocked("The source cannot be listed: \(error).")) }
+      run.end(error)
     }
   }
 
-  private func work(_ walk: LocalWalk) throws(ObjectError) {
-    while let item = walk.next() {
+  private func list(from cursor: ObjectKey?) throws(LedgerError) {
+    let walk: LocalWalk
+    do throws(ObjectError) {
+      walk = try LocalWalk(
+        source: run.roots.source, destination: run.roots.destination,
+        .init(cursor: cursor, excludeSymlinks: run.order.excludeSymlinks))
+    } catch {
+      if !run.endsRun(error) { run.end(.blocked("The source cannot be listed: \(error).")) }
+      return
+    }
+    try work(walk)
+  }
+
+  private func work(_ source: some ObjectSource) throws(LedgerError) {
+    while let item = try source.next() {
       if run.stop.isSet { return run.end(.halted) }
       if case .failure(_, let error?) = item, run.endsRun(error) { return }
-      take(item, walk)
+      try take(item, source)
       if packer.objects >= PackedBatch.maximumObjects || packer.bytes >= PackedBatch.maximumBytes {
         finishBatch()
       }
       sinceCommit += 1
-      if isDue, !item.isLate, !commit(upTo: walk.key) { return }
+      if isDue, !source.isLate, try !commit(upTo: source.key) { return }
     }
     // A root that vanished lists like an empty one, and must not be taken for it.
     if let reason = run.roots.whatIsGone(run.order) {
       return run.end(.blocked("\(reason); bring it back and start the job to go on."))
     }
     plan.isListed = true
-    _ = commit(upTo: nil)
+    _ = try commit(upTo: nil)
   }
 
-  private func take(_ item: WalkItem, _ walk: LocalWalk) {
+  private func take(_ item: WalkItem, _ source: some ObjectSource) throws(LedgerError) {
     switch item {
     case .failure(let failure, _):
       plan.failures.append(failure)
     case .object(let facts, let destination):
-      guard copies(facts, over: destination) else {
-        plan.skipped += 1
-        plan.skippedBytes = plan.skippedBytes.addingClamped(facts.size)
-        return
-      }
-      touch(walk)
-      // A file that would make the batch too large begins the next one.
-      let sum = packer.bytes.addingClamped(facts.size)
-      if packer.objects > 0, sum > PackedBatch.maximumBytes { finishBatch() }
-      packer.append(key: walk.key, facts)
+      try take(object: source.key, facts, destination, source)
     case .folder(let facts, let destination):
-      take(folder: facts, destination, walk)
+      try take(folder: facts, destination, source)
+    case .objectForFolder(let facts, let destination):
+      replaced(source.key, facts)
+      try take(object: Array(source.key.dropLast()), facts, destination, source)
+    case .folderForObject(let facts):
+      replaced(source.key, facts)
     }
   }
 
-  private func take(folder facts: ObjectFacts, _ destination: ObjectFacts?, _ walk: LocalWalk) {
-    if run.order.excludeFolders { return }
+  private func take(
+    object key: [UInt8], _ facts: ObjectFacts, _ destination: ObjectFacts?,
+    _ source: some ObjectSource
+  ) throws(LedgerError) {
+    guard copies(facts, over: destination) else { return try skip(facts, source) }
+    touch(source)
+    // A file that would make the batch too large begins the next one.
+    let sum = packer.bytes.addingClamped(facts.size)
+    if packer.objects > 0, sum > PackedBatch.maximumBytes { finishBatch() }
+    packer.append(key: key, facts)
+  }
+
+  private func skip(_ facts: ObjectFacts, _ source: some ObjectSource) throws(LedgerError) {
+    plan.skipped += 1
+    plan.skippedBytes = plan.skippedBytes.addingClamped(facts.size)
+    if try source.isExpected() {
+      plan.recoveries.append(Recovery(key: ObjectKey(Array(source.key)), facts: facts))
+    }
+  }
+
+  /// An object that failed is none any more: what is in its place now is moved.
+  private func replaced(_ key: [UInt8], _ facts: ObjectFacts) {
+    plan.skipped += 1
+    plan.recoveries.append(Recovery(key: ObjectKey(Array(key)), facts: facts, isReplaced: true))
+  }
+
+  private func take(
+    folder facts: ObjectFacts, _ destination: ObjectFacts?, _ source: some ObjectSource
+  ) throws(LedgerError) {
+    if run.order.excludeFolders {
+      // It is no object, but it may have failed as one.
+      if try source.isExpected() { try skip(facts, source) }
+      return
+    }
     var destination = destination
     // Without kept times only the mode tells folders apart.
     if !run.order.keepModified { destination?.modified = facts.modified }
     let isInTheWay = destination.map { $0.kind != .folder } ?? false
-    guard isInTheWay || copies(facts, over: destination) else {
-      plan.skipped += 1
-      return
-    }
-    if destination == nil { touch(walk) }
-    walk.folderHasRow()
+    guard isInTheWay || copies(facts, over: destination) else { return try skip(facts, source) }
+    if destination == nil { touch(source) }
+    source.folderHasRow()
     plan.folders.append(
       .init(
-        key: ObjectKey(Array(walk.key)), mode: facts.mode, modified: facts.modified,
+        key: ObjectKey(Array(source.key)), mode: facts.mode, modified: facts.modified,
         isCounted: true))
   }
 
@@ -98,9 +135,9 @@ final class Planner {
   }
 
   /// Plans to set right the folders whose time the current item will change.
-  private func touch(_ walk: LocalWalk) {
+  private func touch(_ source: some ObjectSource) {
     let leaves = run.order.overwrite == .never
-    walk.touch { key, source, destination in
+    source.touch { key, source, destination in
       // What `never` leaves as it is, it leaves with its own time.
       let facts = (leaves ? destination : nil) ?? source
       plan.folders.append(
@@ -116,7 +153,8 @@ final class Planner {
 
   private var isDue: Bool {
     if plan.batches.count >= 4 || sinceCommit >= 16 * Self.largestPlan { return true }
-    if plan.folders.count + plan.failures.count >= Self.largestPlan { return true }
+    let rows = plan.folders.count + plan.failures.count + plan.recoveries.count
+    if rows >= Self.largestPlan { return true }
     // Workers without work get what there is.
     return !plan.batches.isEmpty && run.state.look { $0.planned < 2 }
   }
@@ -124,15 +162,10 @@ final class Planner {
   /// Writes the plan, and waits until the workers have come near.
   ///
   /// - Returns: False if the phase is over.
-  private func commit(upTo key: [UInt8]?) -> Bool {
+  private func commit(upTo key: [UInt8]?) throws(LedgerError) -> Bool {
     finishBatch()
     plan.cursor = key.map { ObjectKey(Array($0)) }
-    do throws(LedgerError) {
-      try run.ledger.plan(plan)
-    } catch {
-      run.end(error)
-      return false
-    }
+    try run.ledger.plan(plan)
     run.progress.planned(plan)
     let added = plan.batches.count
     let isListed = plan.isListed

@@ -29,7 +29,8 @@ struct RunPhases {
   mutating func prepare() -> MoveEvent {
     if run != nil { return .prepared }
     do throws(LedgerError) {
-      let ledger = try ObjectLedger(path: ledgerPath, job: order.job, run: order.run)
+      try checkAncestors()
+      let ledger = try openLedger()
       // Now already: a run may be settled without another move, and counts must be true then.
       try ledger.reopen(boot: order.boot)
       progress.begin(try ledger.counts())
@@ -57,6 +58,10 @@ struct RunPhases {
   /// - Returns: Nil if all is well.
   private func compare(_ roots: borrowing OpenRoots, with ledger: ObjectLedger) -> MoveEvent? {
     do throws(LedgerError) {
+      // A retry goes on where its root run was: in an empty folder everything would be gone.
+      if let root = order.ancestors.last, let began = try FailureList(of: root).roots() {
+        _ = try ledger.keepRoots(source: began.source, destination: began.destination)
+      }
       let isSame = try ledger.keepRoots(
         source: roots.sourceInode, destination: roots.destinationInode)
       guard !isSame.source || !isSame.destination else { return nil }
@@ -108,7 +113,7 @@ struct RunPhases {
     try run.ledger.seal()
   }
 
-  /// Syncs, counts and shrinks.
+  /// Syncs, tells the family, counts and shrinks.
   mutating func settle() -> MoveEvent {
     guard let run else { return settleUnprepared() }
     do throws(LedgerError) {
@@ -127,17 +132,37 @@ struct RunPhases {
   private mutating func settleUnprepared() -> MoveEvent {
     if case .prepared = prepare() { return settle() }
     do throws(LedgerError) {
-      return try settled(try ObjectLedger(path: ledgerPath, job: order.job, run: order.run))
+      return try settled(try openLedger())
     } catch {
       return Self.event(error)
     }
   }
 
+  /// A crash anywhere in here has all of it done again: only the last step takes something away.
   private func settled(_ ledger: ObjectLedger) throws(LedgerError) -> MoveEvent {
+    let root = order.ancestors.last
+    if let root { try ledger.writeBack(to: root) }
+    let remainder = try FailureList(of: ledger.place, root: root).remainder()
+    var ancestors: [Remainder] = []
+    for place in order.ancestors {
+      ancestors.append(try FailureList(of: place, root: root).remainder())
+    }
     let counts = try ledger.counts()
     try ledger.shrink()
     progress.begin(counts)
-    return .settled(counts)
+    return .settled(MoveEnd(counts, remainder: remainder, ancestors: ancestors))
+  }
+
+  private func openLedger() throws(LedgerError) -> ObjectLedger {
+    try ObjectLedger(
+      path: ledgerPath, job: order.job, run: order.run, keepsKeys: !order.ancestors.isEmpty)
+  }
+
+  /// Makes sure that the lists that a retry needs can be read, before it begins.
+  private func checkAncestors() throws(LedgerError) {
+    for place in order.ancestors {
+      _ = try FailureList(of: place, root: order.ancestors.last).page(after: nil, limit: 1)
+    }
   }
 
   /// Closes the ledger and the roots.

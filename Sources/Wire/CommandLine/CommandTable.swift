@@ -19,6 +19,7 @@ public enum CommandTable {
     Verb(
       .getJob, "NAME", "show a job",
       [Flag("by-version", .toggle, "NAME is the job's ID (its Version)")]),
+    Verb(.getJobStatus, "NAME", "tell how a job's newest run stands, and whether to retry it"),
     Verb(
       .listJob, nil, "list jobs, newest first", isList: true,
       page + [
@@ -31,6 +32,7 @@ public enum CommandTable {
     Verb(.startJob, "NAME", "start a job, or go on with its paused run", [wait]),
     Verb(.pauseJob, "NAME", "pause a job's run; start-job goes on with it", [wait]),
     Verb(.closeJob, "NAME", "end a job's run early", [wait]),
+    retryJob, failed,
     Verb(
       .updateQos, "NAME", "change a job's limits, also while it runs",
       [
@@ -47,9 +49,7 @@ public enum CommandTable {
       .deleteJob, "NAME", "delete a job and its history",
       [
         force,
-        Flag(
-          "cascade-delete", .toggle, "delete its sub-jobs too",
-          .none("this version makes no sub-jobs")),
+        Flag("cascade-delete", .toggle, "delete its sub-jobs too"),
       ]),
     next,
     Verb(.status, nil, "tell how the daemon is and what it does"),
@@ -74,6 +74,27 @@ public enum CommandTable {
   ]
   private static let bandwidthHelp = "most bit/s, such as 100M; 12MB is bytes/s; 0: no limit"
   private static let qpsHelp = "most objects per second; 0: no limit"
+
+  private static let retryJob = Verb(
+    .retryJob, "NAME", "try again what a job's newest run could not move, by a sub-job",
+    [
+      Flag(
+        "access-secret", .value("-"),
+        "the source's secret, where it needs one; - reads standard input"),
+      Flag("no-start", .toggle, "make the sub-job and do not start it"),
+      Flag("wait", .toggle, "wait until the sub-job has ended, showing progress"),
+    ])
+
+  private static let failed = Verb(
+    .failed, "NAME", "list the objects that a run could not move and that still fail",
+    [
+      Flag("run", .value("N"), "of this run; else of the newest"),
+      Flag("all", .toggle, "those too that retries have moved since"),
+      Flag("csv", .toggle, "answer with comma-separated values"),
+      Flag(
+        "inventory", .value("DIR"),
+        "write them into this new folder as an inventory that an address can name"),
+    ])
 
   private static let next = Verb(
     .next, "NAME", "tell when a job, or a rule without a job, starts next",
@@ -117,6 +138,11 @@ public enum CommandTable {
     Flag("max-run-time", .value("TIME"), "close a run after this time, pauses not counted"),
     Flag("min-interval", .value("TIME"), "shortest time between two starts that is allowed"),
     Flag("tags", .value("TAGS"), "K1:V1,K2:V2"),
+    Flag("auto-retry", .value("YES|NO"), "whether failed objects are retried by themselves"),
+    Flag("max-retry-depth", .value("N"), "how many retries may follow one another, 1 to 100"),
+    Flag("retry-backoff", .value("A..B"), "the first and the longest wait: 1m..1h"),
+    Flag("keep-runs", .value("N"), "how many ended runs are kept"),
+    Flag("keep-days", .value("N"), "for how many days ended runs are kept"),
   ]
 
   private static let updateJob = Verb(
@@ -135,6 +161,9 @@ public enum CommandTable {
       Flag("transfer-mode", .value("MODE"), "with always: all, or lastmodified (newer ones)"),
       Flag("max-bandwidth", .value("BIT/S"), bandwidthHelp),
       Flag("max-qps", .value("N"), qpsHelp),
+      Flag(
+        "parent-version", .value("ID"),
+        "make a sub-job that takes what of this job's newest run still fails"),
     ] + definition + [
       Flag("log-mode", .value("MODE"), "off", .only("off")),
       Flag("create-report", .toggle, "", notYet),
@@ -143,7 +172,6 @@ public enum CommandTable {
       Flag("last-modified-filters-includes", .value("…"), "", notYet),
       Flag("last-modified-filters-excludes", .value("…"), "", notYet),
       Flag("convert-symlink-target", .toggle, "", notYet),
-      Flag("parent-version", .value("ID"), "", notYet),
       Flag("with-storage-class", .toggle, "", noObjectStore),
       Flag("target-storage-class", .value("CLASS"), "", noObjectStore),
       Flag("appendable-to-normal", .toggle, "", noObjectStore),

@@ -1,3 +1,5 @@
+import Migration
+
 /// A command line, understood: the verb, its argument and its flags.
 public struct Invocation: Hashable, Sendable {
   /// The verb.
@@ -55,6 +57,47 @@ public struct Invocation: Hashable, Sendable {
     } catch {
       throw UsageError("--\(flag): \(error.description)")
     }
+  }
+
+  /// A truth value of a flag, nil if it was not given.
+  public func flag(_ flag: String) throws(UsageError) -> Bool? {
+    guard let text = values[flag] else { return nil }
+    do {
+      return try ConfigValue.flag(text)
+    } catch {
+      throw UsageError("--\(flag): \(error.description)")
+    }
+  }
+
+  /// A range of lengths of time of a flag, nil if it was not given.
+  public func durations(_ flag: String) throws(UsageError) -> ClosedRange<Duration>? {
+    guard let text = values[flag] else { return nil }
+    do {
+      return try ConfigValue.durations(text)
+    } catch {
+      throw UsageError("--\(flag): \(error.description)")
+    }
+  }
+
+  /// What the flags say about retries.
+  public func retryKnobs() throws(UsageError) -> RetryKnobs {
+    var knobs = RetryKnobs()
+    knobs.isAutomatic = try flag("auto-retry")
+    knobs.maxDepth = try count("max-retry-depth", in: RetryPolicy.depths)
+    knobs.backoff = try durations("retry-backoff")
+    return knobs
+  }
+
+  /// What the flags say about how long history is kept.
+  public func historyKnobs() throws(UsageError) -> HistoryKnobs {
+    var knobs = HistoryKnobs()
+    knobs.keepRuns = try count("keep-runs", in: HistoryPolicy.runs)
+    knobs.keepDays = try count("keep-days", in: HistoryPolicy.days)
+    return knobs
+  }
+
+  private func count(_ flag: String, in range: ClosedRange<Int>) throws(UsageError) -> Int? {
+    try whole(flag, in: Int64(range.lowerBound)...Int64(range.upperBound)).map { Int($0) }
   }
 
   /// A bandwidth of a flag in bit/s, nil if it was not given.

@@ -14,6 +14,8 @@ public enum VerbName: String, Hashable, Sendable, CaseIterable {
   case createJob = "create-job"
   /// Show a job.
   case getJob = "get-job"
+  /// Tell how a job's newest run stands.
+  case getJobStatus = "get-job-status"
   /// List jobs.
   case listJob = "list-job"
   /// List what a job's runs did.
@@ -24,6 +26,10 @@ public enum VerbName: String, Hashable, Sendable, CaseIterable {
   case pauseJob = "pause-job"
   /// End a job's run early.
   case closeJob = "close-job"
+  /// Try again what a job's newest run could not move.
+  case retryJob = "retry-job"
+  /// List what a run could not move.
+  case failed
   /// Change a job's limits.
   case updateQos = "update-qos"
   /// Change what a job does, or when.

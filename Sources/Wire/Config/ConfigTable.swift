@@ -21,7 +21,7 @@ public struct ConfigTable: Sendable {
     Section(
       name: "Daemon", served: ["MaxRunningJobs", "MaxJobs", "LocalRoots", "LogLevel", "TimeZone"],
       later: ["Listen", "TLSCertificate", "TLSKey"]),
-    scheduleDefaults, later(throttle), later(retry), later(history),
+    scheduleDefaults, later(throttle), retry, history,
   ])
 
   /// `NAME.address`.
@@ -62,9 +62,9 @@ public struct ConfigTable: Sendable {
   private static let throttle = Section(
     name: "Throttle", served: ["MaxBandwidth", "MaxQPS"], later: [])
   private static let retry = Section(
-    name: "Retry", served: [], later: ["Auto", "MaxDepth", "Backoff"])
+    name: "Retry", served: ["Auto", "MaxDepth", "Backoff"], later: [])
   private static let history = Section(
-    name: "History", served: [], later: ["KeepRuns", "KeepDays"])
+    name: "History", served: ["KeepRuns", "KeepDays"], later: [])
 
   /// A section none of whose keys is served here.
   private static func later(_ section: Section) -> Section {

@@ -13,8 +13,8 @@ public struct DaemonConfig: Hashable, Sendable {
   /// The zone of schedules that name none; empty for the server's, not checked yet.
   public let timeZone: Located<String>
 
-  /// What schedules say that leave a key out.
-  public let schedule: ScheduleDefaults
+  /// What jobs have that leave a key out.
+  public let jobs: JobDefaults
 
   /// The words that `LogLevel=` takes.
   public static let logLevels = ["error", "warning", "notice", "info", "debug"]
@@ -34,13 +34,15 @@ public struct DaemonConfig: Hashable, Sendable {
       try ConfigValue.word(text, of: Self.logLevels)
     }
     timeZone = reader.optional("Daemon", "TimeZone")
-    var schedule = ScheduleDefaults()
-    schedule.catchUp = reader.catchUp(default: schedule.catchUp).value
-    schedule.catchUpWindow = reader.catchUpWindow(default: schedule.catchUpWindow).value
-    schedule.overlap = reader.overlap(default: schedule.overlap).value
-    schedule.jitter = reader.jitter(default: schedule.jitter).value
-    schedule.minInterval = reader.minInterval(default: schedule.minInterval).value
-    self.schedule = schedule
+    var jobs = JobDefaults()
+    jobs.catchUp = reader.catchUp(default: jobs.catchUp).value
+    jobs.catchUpWindow = reader.catchUpWindow(default: jobs.catchUpWindow).value
+    jobs.overlap = reader.overlap(default: jobs.overlap).value
+    jobs.jitter = reader.jitter(default: jobs.jitter).value
+    jobs.minInterval = reader.minInterval(default: jobs.minInterval).value
+    jobs.retry = reader.retry(default: jobs.retry)
+    jobs.history = reader.history(default: jobs.history)
+    self.jobs = jobs
     var roots: [Located<String>] = []
     for root in reader.list("Daemon", "LocalRoots") {
       let folder = root.value.hasSuffix("/") ? root.value : root.value + "/"

@@ -47,6 +47,11 @@ public struct JobConfig: Hashable, Sendable {
   /// Objects per second, 0 for no limit.
   public let objectsPerSecond: Located<Int64>
 
+  /// How its failures are retried.
+  public let retry: RetryPolicy
+  /// How long its history is kept.
+  public let history: HistoryPolicy
+
   /// Both limits.
   public var throttle: Throttle {
     Throttle(bitsPerSecond: bitsPerSecond.value, objectsPerSecond: objectsPerSecond.value)
@@ -57,10 +62,10 @@ public struct JobConfig: Hashable, Sendable {
   /// - Parameters:
   ///   - name: The file's name without `.job`.
   ///   - files: The file, then its drop-ins in their order.
-  ///   - defaults: What the daemon's own file says for all schedules.
+  ///   - defaults: What the daemon's own file says for all jobs.
   /// - Throws: All mistakes with their places.
   public init(
-    name: String, _ files: [UnitFile], defaults: ScheduleDefaults = ScheduleDefaults()
+    name: String, _ files: [UnitFile], defaults: JobDefaults = JobDefaults()
   ) throws(ConfigErrors) {
     var reader = ConfigReader(files, by: .job)
     self.name = name
@@ -102,6 +107,8 @@ public struct JobConfig: Hashable, Sendable {
     objectsPerSecond = reader.read("Throttle", "MaxQPS", default: 0) { text throws(ValueProblem) in
       try ConfigValue.whole(text, in: 0...Int64.max)
     }
+    retry = reader.retry(default: defaults.retry)
+    history = reader.history(default: defaults.history)
     try reader.finish()
   }
 

@@ -35,20 +35,7 @@ public struct ControlRequest: Sendable {
     return Array((head + "\r\n").utf8) + content
   }
 
-  /// Percent-encoding of all but unreserved characters (RFC 3986, section 2.3).
-  static func escaped(_ text: String) -> String {
-    var escaped = ""
-    for byte in text.utf8 {
-      switch byte {
-      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."),
-        UInt8(ascii: "_"), UInt8(ascii: "~"):
-        escaped.unicodeScalars.append(Unicode.Scalar(byte))
-      default:
-        let digits = String(byte, radix: 16, uppercase: true)
-        escaped += "%" + (digits.utf8.count < 2 ? "0" : "") + digits
-      }
-    }
-    return escaped
+  private static func escaped(_ text: String) -> String {
+    PercentText.encoded(text.utf8)
   }
 }

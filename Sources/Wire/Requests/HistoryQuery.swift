@@ -23,7 +23,6 @@ public struct HistoryQuery: Hashable, Sendable {
     let fields = try QueryFields(query, known: PageQuery.names + ["runtimeId"])
     self.jobName = jobName
     page = try PageQuery(fields)
-    let number = try fields.whole("runtimeId", in: 0...Int.max, standard: 0)
-    run = number == 0 ? nil : Int64(number)
+    run = try fields.run()
   }
 }

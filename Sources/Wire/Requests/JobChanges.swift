@@ -22,6 +22,10 @@ public struct JobChanges: Hashable, Sendable {
   public var excludeFolders: Bool?
   /// Whether symbolic links are left out.
   public var excludeSymlinks: Bool?
+  /// How its failures are retried.
+  public var retry = RetryKnobs()
+  /// How long its history is kept.
+  public var history = HistoryKnobs()
   /// `K1:V1,K2:V2`; empty removes them.
   public var tags: String?
 
@@ -30,7 +34,7 @@ public struct JobChanges: Hashable, Sendable {
 
   static let names = [
     "ScheduleRule", "TimeZone", "MaxRunTime", "OverwriteMode", "TransferMode",
-    "WithLastModifyTime", "FilterRule", "Tags",
+    "WithLastModifyTime", "FilterRule", "Tags", "Retry", "History",
   ]
 
   /// The fields that say something.
@@ -61,6 +65,8 @@ public struct JobChanges: Hashable, Sendable {
       members.append(
         JSONMember("FilterRule", .object([JSONMember("FileTypeFilters", .object(types))])))
     }
+    if let retry = retry.json { members.append(JSONMember("Retry", retry)) }
+    if let history = history.json { members.append(JSONMember("History", history)) }
     if let tags { members.append(JSONMember("Tags", .string(tags))) }
     return .object(members)
   }
@@ -83,6 +89,12 @@ public struct JobChanges: Hashable, Sendable {
       excludeSymlinks = try types?.flag("ExcludeSymlink")
     }
     if try fields.string("Tags") != nil { tags = try fields.tags() }
+    if let knobs = try fields.fields("Retry", known: RetryKnobs.names) {
+      retry = try RetryKnobs(knobs)
+    }
+    if let knobs = try fields.fields("History", known: HistoryKnobs.names) {
+      history = try HistoryKnobs(knobs)
+    }
     overwrite = try Self.overwrite(fields)
   }
 

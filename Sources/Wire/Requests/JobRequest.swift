@@ -22,8 +22,14 @@ public struct JobRequest: Hashable, Sendable {
   public var filter = FilterShape()
   /// Whether the destination takes over the source's times.
   public var keepsModified = true
+  /// How its failures are retried.
+  public var retry = RetryKnobs()
+  /// How long its history is kept.
+  public var history = HistoryKnobs()
   /// `K1:V1,K2:V2`, or empty.
   public var tags = ""
+  /// The ID of the job whose failed objects it takes; empty for a job of its own.
+  public var parentVersion = ""
 
   /// A wish, not checked yet.
   public init(name: String, source: String, destination: String, overwrite: OverwriteRule) {
@@ -51,7 +57,12 @@ public struct JobRequest: Hashable, Sendable {
       members.append(
         JSONMember("MaxRunTime", .string(DurationText.text(microseconds: maxRunTime))))
     }
+    if let retry = retry.json { members.append(JSONMember("Retry", retry)) }
+    if let history = history.json { members.append(JSONMember("History", history)) }
     if !tags.isEmpty { members.append(JSONMember("Tags", .string(tags))) }
+    if !parentVersion.isEmpty {
+      members.append(JSONMember("ParentVersion", .string(parentVersion)))
+    }
     return .object(members)
   }
 
@@ -98,6 +109,24 @@ public struct JobRequest: Hashable, Sendable {
     tags = try fields.tags()
     maxRunTime = try fields.duration("MaxRunTime")
     if maxRunTime == 0 { maxRunTime = nil }
+    if let knobs = try fields.fields("Retry", known: RetryKnobs.names) {
+      retry = try RetryKnobs(knobs)
+    }
+    if let knobs = try fields.fields("History", known: HistoryKnobs.names) {
+      history = try HistoryKnobs(knobs)
+    }
+    parentVersion = try fields.text("ParentVersion")
+    if !parentVersion.isEmpty { try refuseScheduleOfSubJob() }
+  }
+
+  /// A sub-job may run when its root job may, and starts by hand only.
+  private func refuseScheduleOfSubJob() throws(WireError) {
+    guard schedule == ScheduleShape(), timeZone.isEmpty else {
+      throw WireError(
+        .invalid, at: schedule == ScheduleShape() ? "TimeZone" : "ScheduleRule",
+        "a sub-job has no schedule of its own: it runs when its root job's rules let it; "
+          + "leave this out")
+    }
   }
 
   private static func refuseNotServed(_ fields: JSONFields) throws(WireError) {
@@ -115,9 +144,6 @@ public struct JobRequest: Hashable, Sendable {
     where try fields.flag(name) == true {
       throw WireError(.invalid, at: name, Served.notYet)
     }
-    if try !fields.text("ParentVersion").isEmpty {
-      throw WireError(.invalid, at: "ParentVersion", Served.notYet)
-    }
     _ = try fields.flag("WithStorageClass")
     _ = try fields.flag("AppendableToNormal")
     _ = try fields.text("TargetStorageClass")
@@ -127,6 +153,6 @@ public struct JobRequest: Hashable, Sendable {
     "Name", "SrcAddress", "DestAddress", "OverwriteMode", "TransferMode", "ParentVersion", "Audit",
     "CreateReport", "ImportQos", "FilterRule", "ScheduleRule", "TargetStorageClass",
     "WithStorageClass", "WithLastModifyTime", "ConvertSymlinkTarget", "AppendableToNormal",
-    "EnableMultiVersioning", "Tags", "TimeZone", "MaxRunTime",
+    "EnableMultiVersioning", "Tags", "TimeZone", "MaxRunTime", "Retry", "History",
   ]
 }

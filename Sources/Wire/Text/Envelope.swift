@@ -9,9 +9,17 @@ public enum Envelope {
   ///   - time: The local time, `YYYY-MM-DD HH:MM:SS`.
   ///   - data: JSON text, put in as it is.
   public static func success(status: Int, time: String, data: String) -> String {
-    "{\"Code\":\"success\",\"StatusCode\":\(status),"
-      + "\"LogTime\":\(JSONValue.string(time).text),\"Data\":\(data)}"
+    opening(status: status, time: time) + data + closing
   }
+
+  /// What stands before the data of a success, for data that is written piece by piece.
+  public static func opening(status: Int, time: String) -> String {
+    "{\"Code\":\"success\",\"StatusCode\":\(status),"
+      + "\"LogTime\":\(JSONValue.string(time).text),\"Data\":"
+  }
+
+  /// What stands behind the data.
+  public static let closing = "}"
 
   /// What the daemon refused; the message has the form of the service's SDK.
   public static func refused(status: Int, time: String, refusal: RefusalView) -> String {

@@ -38,6 +38,8 @@ public struct HistoryEntry: WireShape {
   public var skippedSize: Int64
   /// Objects that could not be moved.
   public var failedCount: Int64
+  /// Objects of the run that still fail after all retries; -1 while that is not known.
+  public var stillFailing: Int64 = -1
   /// Why the run began: `schedule`, `catchup`, `manual`.
   public var trigger: String
   /// The instant of the start rule that opened the run, nil without one.
@@ -95,6 +97,7 @@ public struct HistoryEntry: WireShape {
       "SkippedCount": .integer(skippedCount),
       "SkippedSize": .integer(skippedSize),
       "FailedCount": .integer(failedCount),
+      "StillFailing": .integer(stillFailing),
       "Trigger": .string(trigger),
       "Slot": .string(ISOTime.text(slot)),
     ]
@@ -121,6 +124,7 @@ public struct HistoryEntry: WireShape {
     skippedCount = try fields.integer("SkippedCount")
     skippedSize = try fields.integer("SkippedSize")
     failedCount = try fields.integer("FailedCount")
+    stillFailing = fields.value("StillFailing") == nil ? -1 : try fields.integer("StillFailing")
     trigger = try fields.text("Trigger")
     slot = try fields.instant("Slot")
   }

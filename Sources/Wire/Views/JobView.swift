@@ -63,6 +63,18 @@ public struct JobView: WireShape {
   public var note: String
   /// The slot that waits for the end of the run, nil for none.
   public var queued: Instant?
+  /// How its failures are retried.
+  public var retry = RetryKnobs()
+  /// How long its history is kept.
+  public var history = HistoryKnobs()
+  /// Where it stands in its family; nil for a root job.
+  public var lineage: LineageView?
+  /// Objects that failed in its newest run; nil if that is not told.
+  public var failedCount: Int64?
+  /// Objects of that run that still fail after all retries; nil if that is not known.
+  public var stillFailing: Int64?
+  /// The sub-jobs below it, the oldest first; told of one job, not in a list.
+  public var subJobs: [FamilyMember]?
   /// What became of its slots, nil in a list.
   public var slots: SlotCounts?
 
@@ -146,8 +158,15 @@ public struct JobView: WireShape {
       "Note": .string(note),
       "QueuedSlot": .string(ISOTime.text(queued)),
     ]
-    guard let slots, case .object(let members) = fields else { return fields }
-    return .object(members + [JSONMember("Slots", slots.json)])
+    guard case .object(var members) = fields else { return fields }
+    if let retry = retry.json { members.append(JSONMember("Retry", retry)) }
+    if let history = history.json { members.append(JSONMember("History", history)) }
+    if let lineage { members += lineage.members }
+    if let failedCount { members.append(JSONMember("FailedCount", .integer(failedCount))) }
+    if let stillFailing { members.append(JSONMember("StillFailing", .integer(stillFailing))) }
+    if let subJobs { members.append(JSONMember("SubJobs", .array(subJobs.map(\.json)))) }
+    if let slots { members.append(JSONMember("Slots", slots.json)) }
+    return .object(members)
   }
 
   /// Reads the view as the daemon tells it.
@@ -183,6 +202,14 @@ public struct JobView: WireShape {
     maxRunTime = try fields.text("MaxRunTime")
     note = try fields.text("Note")
     queued = try fields.instant("QueuedSlot")
+    if let knobs = try fields.fields("Retry") { retry = try RetryKnobs(knobs) }
+    if let knobs = try fields.fields("History") { history = try HistoryKnobs(knobs) }
+    lineage = try LineageView(fields)
+    failedCount = try fields.whole("FailedCount", of: "objects")
+    stillFailing = try fields.whole("StillFailing", of: "objects")
+    if fields.value("SubJobs") != nil {
+      subJobs = try fields.shapes("SubJobs", of: FamilyMember.self)
+    }
     slots = try fields.fields("Slots").map { fields throws(WireError) in try SlotCounts(fields) }
   }
 }

@@ -49,6 +49,12 @@ final class JournalNotes: NotePort {
         .warning,
         "job \(job): there is no time zone '\(zone)' on this machine, so its schedule "
           + "rests; install tzdata or name another zone", Self.zoneMissing, job)
+    case .zoneChanged(let zone, let jobs):
+      log.write(
+        .notice,
+        "time zone \(zone) has new data: what is to come is computed again "
+          + "(\(jobs) \(jobs == 1 ? "job" : "jobs"))",
+        id: Self.zoneChanged, fields: [LogField("FERRY_ZONE", zone)])
     case .clockStepped(let now):
       log.notice("the clock was set: it is \(ISOTime.text(now)) now", id: Self.clockStepped)
     case .watermarkMoved(let job, let from, let to):
@@ -142,4 +148,5 @@ final class JournalNotes: NotePort {
   private static let queued = MessageID("5b1ac6e1b0f84a8c9a3d0a6b1c1c7d0e")
   private static let skippedInAll = MessageID("5b1ac6e1b0f84a8c9a3d0a6b1c1c7d15")
   private static let edited = MessageID("5b1ac6e1b0f84a8c9a3d0a6b1c1c7d0f")
+  private static let zoneChanged = MessageID("5b1ac6e1b0f84a8c9a3d0a6b1c1c7d20")
 }

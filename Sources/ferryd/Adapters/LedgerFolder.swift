@@ -1,6 +1,7 @@
 import Glibc
 import Migration
 import Platform
+import Store
 
 /// The folder with one ledger per run, named by job and run.
 struct LedgerFolder {
@@ -17,6 +18,14 @@ struct LedgerFolder {
     for name in try FolderNames.read(path) where name.hasPrefix(prefix) {
       unlink("\(path)/\(name)")
     }
+  }
+
+  /// Removes the ledger of one run, with what SQLite keeps beside it.
+  ///
+  /// - Returns: False if some of it is still there.
+  @discardableResult
+  func remove(of job: JobID, _ run: RunNumber) -> Bool {
+    ObjectLedger.removeFiles(ledger(of: job, run))
   }
 
   /// Removes ledgers of runs that are not recorded: what a crash in a removal has left.

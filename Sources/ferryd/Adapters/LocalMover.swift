@@ -14,6 +14,8 @@ final class LocalMover: MoverPort {
     /// The run of the newest step that named one.
     var run: RunNumber
     var session: MoveSession?
+    /// The runs above it, if it is a retry: its parent's first, the root's last.
+    var ancestors: [RunOrders.Ancestor] = []
     /// What it is doing now; nil while it waits.
     var step: Step?
     var waiting: [Step] = []
@@ -38,12 +40,10 @@ final class LocalMover: MoverPort {
     }
   }
 
-  private let store: JobDatabase
+  private let orders: RunOrders
   private let board: ProgressBoard
   private let mailbox: Mailbox<LoopMessage>
   private let ledgers: LedgerFolder
-  private let boot: String
-  private let paths: PathRules
   private var held: [JobID: Held] = [:]
 
   /// A mover that keeps its ledgers in a folder.
@@ -51,12 +51,10 @@ final class LocalMover: MoverPort {
     store: JobDatabase, board: ProgressBoard, mailbox: Mailbox<LoopMessage>, ledgers: LedgerFolder,
     boot: String, paths: PathRules
   ) {
-    self.store = store
+    orders = RunOrders(store: store, ledgers: ledgers, boot: boot, paths: paths)
     self.board = board
     self.mailbox = mailbox
     self.ledgers = ledgers
-    self.boot = boot
-    self.paths = paths
   }
 
   /// What goes on, for the service manager's status line.
@@ -84,10 +82,6 @@ final class LocalMover: MoverPort {
     }
   }
 
-  func forget(_ job: JobID, runs: [RunNumber]) {
-    for run in runs { ObjectLedger.removeFiles(ledgers.ledger(of: job, run)) }
-  }
-
   func setThrottle(_ throttle: Throttle, of job: JobID) {
     held[job]?.session?.setThrottle(throttle)
   }
@@ -110,7 +104,11 @@ final class LocalMover: MoverPort {
   func answered(_ event: MoveEvent, job: JobID, run: RunNumber) -> MoverEvent {
     guard let current = held[job], current.run == run else { return .halted }
     finished(job)
-    let told = MoverEvent(event, in: current.step?.phase ?? .moving)
+    let told = MoverEvent(event, in: current.step?.phase ?? .moving) { end in
+      zip(current.ancestors, end.ancestors).map {
+        Settlement.Ancestor(job: $0.job, run: $0.run, remainder: $1)
+      }
+    }
     guard current.isHalting else { return told }
     switch told {
     case .prepared, .moved, .blocked: return .halted
@@ -155,12 +153,14 @@ final class LocalMover: MoverPort {
     if let session = held[job.id]?.session { return body(session) }
     let phase = held[job.id]?.step?.phase ?? .preparing
     do {
-      let order = try order(job, run)
+      let ancestors = try orders.ancestors(of: job, run)
+      let order = try orders.order(job, run, ancestors)
       let (mailbox, id) = (mailbox, job.id)
       let session = MoveSession(order: order, ledgerPath: ledgers.ledger(of: id, run)) { event in
         mailbox.post(.session(event, job: id, run: run))
       }
       held[job.id]?.session = session
+      held[job.id]?.ancestors = ancestors
       board.show(session, of: job.id)
       body(session)
     } catch let gone as Refusal {
@@ -169,44 +169,6 @@ final class LocalMover: MoverPort {
       // The state could not be read just now: that says nothing against the run.
       fail(.blocked(phase, "\(error); start the job to go on"), job.id, run)
     }
-  }
-
-  /// What a session is to do.
-  ///
-  /// - Throws: `Refusal` if the run cannot go on ever; `StoreFailure` if it cannot be told now.
-  private func order(_ job: Job, _ run: RunNumber) throws -> MoveOrder {
-    let what = job.definition
-    guard let source = try store.address(named: what.source),
-      let destination = try store.address(named: what.destination)
-    else {
-      throw Refusal(.noSuchAddress, "address '\(what.source)' or '\(what.destination)' is gone")
-    }
-    if let changed = try moved(run, of: job, source, destination) { throw changed }
-    guard case .local(let from) = source.location, case .local(let to) = destination.location
-    else { throw Refusal(.invalidAddressType, "this pair is not moved here") }
-    var order = MoveOrder(
-      job: job.version, run: run.rawValue, source: from.folder, destination: to.folder,
-      overwrite: what.overwrite, boot: boot)
-    order.keepModified = what.keepsModified
-    order.excludeFolders = what.excludesFolders
-    order.excludeSymlinks = what.excludesSymlinks
-    order.throttle = what.throttle
-    let (paths, origins) = (paths, (source: source.origin, destination: destination.origin))
-    order.objection = { paths.objection(toSource: $0, origins.source, $1, origins.destination) }
-    return order
-  }
-
-  /// A run that began between other places cannot go on: its ledger speaks of those.
-  private func moved(
-    _ number: RunNumber, of job: Job, _ source: Address, _ destination: Address
-  ) throws(StoreFailure) -> Refusal? {
-    guard let run = try store.run(number, of: job.id),
-      run.source != source.location.text || run.destination != destination.location.text
-    else { return nil }
-    return Refusal(
-      .invalidArgument,
-      "run \(number) began from \(run.source) to \(run.destination), but the addresses now say "
-        + "\(source.location.text) and \(destination.location.text); start-job opens a new run")
   }
 
   /// A step that cannot even begin is over at once; the engine hears of it in its turn.
@@ -219,6 +181,17 @@ final class LocalMover: MoverPort {
     board.show(nil, of: job)
     held[job]?.session?.close()
     held[job]?.session = nil
+  }
+
+  /// Removes the ledgers of runs that have ended; a sweep at the next start takes what is left.
+  func forget(_ job: JobID, runs: [RunNumber]) {
+    let folder = ledgers
+    let remove: @Sendable () -> Void = { for run in runs { folder.remove(of: job, run) } }
+    do {
+      _ = try OwnThread(name: "forget", remove)
+    } catch {
+      remove()
+    }
   }
 
   /// Removes the ledgers of all runs of a job; a sweep at the next start takes what is left.
@@ -238,32 +211,20 @@ final class LocalMover: MoverPort {
 
 extension MoverEvent {
   /// The engine's word for what a session reports in a phase.
-  fileprivate init(_ event: MoveEvent, in phase: Phase) {
+  ///
+  /// - Parameter ancestors: Names the runs above of which the session's end speaks.
+  fileprivate init(
+    _ event: MoveEvent, in phase: Phase, _ ancestors: (MoveEnd) -> [Settlement.Ancestor]
+  ) {
     switch event {
     case .prepared: self = .prepared
     case .moved: self = .moved
     case .halted: self = .halted
-    case .settled(let counts): self = .settled(Settlement(counts))
+    case .settled(let end):
+      self = .settled(
+        Settlement(end.counts, remainder: end.remainder, ancestors: ancestors(end)))
     case .blocked(let why): self = .blocked(phase, why)
     case .broken(let why): self = .broken(phase, why)
-    }
-  }
-}
-
-extension PathRules {
-  /// What stands against two folders as they really are; nil if nothing does.
-  fileprivate func objection(
-    toSource source: String, _ sourceOrigin: Origin, _ destination: String,
-    _ destinationOrigin: Origin
-  ) -> String? {
-    do {
-      let (from, to) = (try LocalPath(source + "/"), try LocalPath(destination + "/"))
-      try check(from, origin: sourceOrigin)
-      try check(to, origin: destinationOrigin)
-      try Self.checkPair(source: from, destination: to)
-      return nil
-    } catch {
-      return error.message
     }
   }
 }

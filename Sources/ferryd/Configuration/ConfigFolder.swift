@@ -29,7 +29,7 @@ struct ConfigFolder {
     }
     jobs = Self.entries(folder + "/jobs.d", ".job", &errors) {
       (name, files) throws(ConfigErrors) in
-      try JobConfig(name: name, files, defaults: daemon.schedule)
+      try JobConfig(name: name, files, defaults: daemon.jobs)
     }
     guard errors.isEmpty else { throw ConfigErrors(errors) }
   }

@@ -94,6 +94,8 @@ struct WishReader {
         excludesSymlinks: config.excludeSymlinks.value, throttle: config.throttle)
       definition.schedule = schedule
       definition.maxRunTime = config.maxRunTime.value?.microseconds
+      definition.retry = config.retry
+      definition.history = config.history
       definition.tags = config.tags.value
       definition.enabled = config.enabled.value
       return NewJob(

@@ -24,16 +24,36 @@ extension Control {
     let isCut = commits.count > query.page.count
     let shown = commits.prefix(query.page.count)
     let live = board.progress(of: job.id)
+    let failing = try stillFailing(shown, of: job)
     return HistoryView(
-      entries: shown.map { HistoryEntry($0, of: job, live: live) },
+      entries: shown.map { commit in
+        var entry = HistoryEntry(commit, of: job, live: live)
+        if commit.status == .finished { entry.stillFailing = failing[commit.run] ?? -1 }
+        return entry
+      },
       nextMarker: isCut ? shown.last.map { String($0.number) } ?? "" : "", truncated: isCut)
+  }
+
+  /// What of the finished runs of a page still fails.
+  private func stillFailing(
+    _ commits: ArraySlice<RunCommit>, of job: Job
+  ) throws(Refusal) -> [RunNumber: Int64] {
+    let runs = Set(commits.filter { $0.status == .finished }.map(\.run))
+    return try reader.read { (store) throws(StoreFailure) in
+      var failing: [RunNumber: Int64] = [:]
+      for run in runs { failing[run] = try store.run(run, of: job.id)?.remainder?.failing }
+      return failing
+    }
   }
 
   func next(ofJobNamed name: String, count: Int) throws(Refusal) -> NextView {
     let job = try reader.job(named: name)
     let rule = job.definition.schedule
     var view = NextView(jobName: name, timeZone: rule.timeZone)
-    view.why = whyNone(job)
+    view.why =
+      try job.lineage.map { (lineage) throws(Refusal) in
+        try whyNoOwn(rootOf: lineage)
+      } ?? whyNone(job)
     guard view.why.isEmpty else { return view }
     let zone: ZoneRules
     do {
@@ -55,6 +75,13 @@ extension Control {
       view.why = "its start rule never fires again" + end
     }
     return view
+  }
+
+  private func whyNoOwn(rootOf lineage: Lineage) throws(Refusal) -> String {
+    let root = try reader.read { (store) throws(StoreFailure) in try store.job(lineage.root) }
+    let name = root.map { " '\($0.definition.name)'" } ?? ""
+    return "a sub-job has no schedule of its own; it runs when the rules of its root job\(name) "
+      + "let it"
   }
 
   private func whyNone(_ job: Job) -> String {

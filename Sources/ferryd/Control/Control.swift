@@ -13,7 +13,8 @@ struct Control: ControlPort {
   let board: ProgressBoard
   let zones: ZoneFiles
   let standardZone: String
-  let defaults: ScheduleDefaults
+  let defaults: JobDefaults
+  let failures: FailureLook
   let started: Instant
 
   // MARK: - Addresses
@@ -61,6 +62,7 @@ struct Control: ControlPort {
   // MARK: - Jobs
 
   func createJob(_ request: JobRequest, by peer: Peer) throws(Refusal) -> CreatedJobView {
+    guard request.parentVersion.isEmpty else { return try createSubJob(request) }
     let now = WallClock.now()
     let definition = try JobDefinition(
       request, defaults: defaults, standardZone: standardZone, zones: zones)
@@ -74,34 +76,6 @@ struct Control: ControlPort {
     let command = Command.createJob(new, resolved: resolved)
     guard case .job(let job) = try gate.perform(command) else { throw Self.unexpected }
     return CreatedJobView(job, warnings: warnings(about: job.definition.schedule))
-  }
-
-  func jobs(_ query: JobListQuery) throws(Refusal) -> JobListView {
-    // Every job is a root here: a parent has no children to list.
-    guard query.parentName.isEmpty else {
-      _ = try reader.job(named: query.parentName)
-      return JobListView(jobs: [], nextMarker: "", truncated: false)
-    }
-    let marker = try query.page.marker.isEmpty ? nil : Name(query.page.marker, of: "job")
-    return try reader.read { (store) throws(StoreFailure) in
-      let rows = try store.jobs(after: marker, limit: query.page.count + 1).jobs
-      let isCut = rows.count > query.page.count
-      let shown = rows.prefix(query.page.count)
-      var views: [JobView] = []
-      for job in shown { views.append(JobView(job, next: try store.nextStart(of: job))) }
-      return JobListView(
-        jobs: views, nextMarker: isCut ? shown.last?.definition.name.text ?? "" : "",
-        truncated: isCut)
-    }
-  }
-
-  func job(_ nameOrVersion: String, byVersion: Bool) throws(Refusal) -> JobView {
-    let job = try byVersion ? reader.job(version: nameOrVersion) : reader.job(named: nameOrVersion)
-    return try reader.read { (store) throws(StoreFailure) in
-      var view = JobView(job, next: try store.nextStart(of: job))
-      view.slots = try store.slotCounts(of: job.id)
-      return view
-    }
   }
 
   func updateJob(
@@ -144,8 +118,8 @@ struct Control: ControlPort {
     return schedule.warnings(in: zone, now: WallClock.now()).map(\.description)
   }
 
-  func deleteJob(named name: String, by peer: Peer) throws(Refusal) {
-    _ = try gate.perform(.deleteJob(try Name(name, of: "job")))
+  func deleteJob(named name: String, cascading: Bool, by peer: Peer) throws(Refusal) {
+    _ = try gate.perform(.deleteJob(try Name(name, of: "job"), cascade: cascading))
   }
 
   /// Looked at here and not by the loop: a dead mount would hold up everything else.

@@ -7,19 +7,20 @@ extension JobDefinition {
   /// What a request asks for.
   ///
   /// - Parameters:
-  ///   - defaults: What a schedule says that leaves a key out.
+  ///   - defaults: What a job has that leaves a key out.
   ///   - standardZone: The zone of a job that names none; fixed from here on.
   ///   - zones: Read the bounds of the schedule, which are times on a wall.
   /// - Throws: `InvalidArgument` for a rule that cannot be read, with a caret under the place.
   init(
-    _ request: JobRequest, defaults: ScheduleDefaults, standardZone: String, zones: ZoneFiles
+    _ request: JobRequest, defaults: JobDefaults, standardZone: String, zones: ZoneFiles
   ) throws(Refusal) {
     self.init(
       name: try Name(request.name, of: "job"), source: try Name(request.source, of: "address"),
       destination: try Name(request.destination, of: "address"), overwrite: request.overwrite,
       keepsModified: request.keepsModified, excludesFolders: request.filter.excludeFolders,
       excludesSymlinks: request.filter.excludeSymlinks, throttle: request.throttle,
-      maxRunTime: request.maxRunTime, tags: request.tags)
+      maxRunTime: request.maxRunTime, retry: request.retry.turning(defaults.retry),
+      history: request.history.turning(defaults.history), tags: request.tags)
     schedule = ScheduleRule(
       start: try Self.rule(request.schedule.start, "StartCronExpression"),
       suspend: try Self.rule(request.schedule.suspend, "SuspendCronExpression"),
@@ -58,6 +59,8 @@ extension JobDefinition {
     if let keeps = changes.keepsModified { what.keepsModified = keeps }
     if let excludes = changes.excludeFolders { what.excludesFolders = excludes }
     if let excludes = changes.excludeSymlinks { what.excludesSymlinks = excludes }
+    what.retry = changes.retry.turning(retry)
+    what.history = changes.history.turning(history)
     if let tags = changes.tags { what.tags = tags }
     return what
   }

@@ -42,9 +42,7 @@ extension JobView {
       createTime: job.created, modifyTime: job.modified,
       overwriteMode: what.overwrite.overwriteMode, transferMode: what.overwrite.transferMode,
       keepsModified: what.keepsModified, tags: what.tags, throttle: what.throttle,
-      schedule: ScheduleShape(
-        start: what.schedule.start?.text ?? "", suspend: what.schedule.suspend?.text ?? "",
-        maxScheduleCount: what.schedule.maxCount, knobs: ScheduleKnobs(what.schedule)),
+      schedule: job.lineage == nil ? ScheduleShape(what.schedule) : ScheduleShape(),
       filter: FilterShape(
         excludeFolders: what.excludesFolders, excludeSymlinks: what.excludesSymlinks),
       origin: job.origin.description, timeZone: what.schedule.timeZone, enabled: what.enabled,
@@ -52,6 +50,17 @@ extension JobView {
       runtimeId: job.lastRun?.description ?? "", scheduleSpent: job.scheduleSpent,
       maxRunTime: what.maxRunTime.map { DurationText.text(microseconds: $0) } ?? "",
       note: job.note, queued: job.queued)
+    retry = RetryKnobs(what.retry)
+    history = HistoryKnobs(what.history)
+  }
+}
+
+extension ScheduleShape {
+  /// The rules as clients see them; those that a sub-job has are its root's and are not shown.
+  init(_ rule: ScheduleRule) {
+    self.init(
+      start: rule.start?.text ?? "", suspend: rule.suspend?.text ?? "",
+      maxScheduleCount: rule.maxCount, knobs: ScheduleKnobs(rule))
   }
 }
 

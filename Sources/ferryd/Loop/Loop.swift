@@ -10,22 +10,31 @@ import Platform
 final class Loop {
   private let engine: Engine
   private let mover: LocalMover
+  private let zones: ZoneCache
   private let mailbox: Mailbox<LoopMessage>
   private let log: Log
   private let notify = ServiceNotify()
   private let timer: WallTimer
   private let signals: SignalQueue
+  /// When the zones are looked at again, and until when at the latest.
+  private var zoneLook: (at: MonotonicTime, latest: MonotonicTime)?
+  /// The wall clock's lead over the one that never steps, at the last look, in microseconds.
+  private var lead: Int64
+  /// Whether the engine knows of a step that the kernel has still to tell of.
+  private var isToldOfStep = false
   private var status = ""
   private var lastPing = MonotonicTime(nanoseconds: 0)
   /// When the daemon ends even if a run has not come to its boundary.
   private var deadline: MonotonicTime?
 
   init(
-    engine: Engine, mover: LocalMover, mailbox: Mailbox<LoopMessage>,
+    engine: Engine, mover: LocalMover, zones: ZoneCache, mailbox: Mailbox<LoopMessage>,
     timer: consuming WallTimer, signals: consuming SignalQueue, log: Log
   ) {
     self.engine = engine
     self.mover = mover
+    self.zones = zones
+    lead = Self.lead(of: WallClock.now())
     self.mailbox = mailbox
     self.signals = signals
     self.log = log
@@ -40,19 +49,20 @@ final class Loop {
     let clock = poller.watch(timer)
     _ = poller.watch(signals)
     _ = poller.watch(mailbox.wakeup)
+    let zoneFolders = zones.raw.map { poller.watch(raw: $0) }
     tell(ready: true)
     while true {
-      engine.wake(now: WallClock.now())
+      engine.wake(now: now())
       guard deadline == nil || !isOver else { return }
-      if try timer.arm(at: engine.nextWake(now: WallClock.now())) == .clockStepped {
-        engine.clockStepped(now: WallClock.now())
+      if try timer.arm(at: engine.nextWake(now: now())) == .clockStepped {
+        kernelTellsOfStep()
         continue
       }
       tell(ready: false)
       let ready = try poller.wait(milliseconds: patience)
-      if ready.contains(clock), try timer.acknowledge() == .clockStepped {
-        engine.clockStepped(now: WallClock.now())
-      }
+      if ready.contains(clock), try timer.acknowledge() == .clockStepped { kernelTellsOfStep() }
+      if let zoneFolders, ready.contains(zoneFolders), zones.take() { awaitQuietZones() }
+      lookAtZones()
       while let signal = try signals.next() { received(signal) }
       for message in mailbox.drain() { received(message) }
     }
@@ -61,7 +71,7 @@ final class Loop {
   // MARK: - Events
 
   private func received(_ message: LoopMessage) {
-    let now = WallClock.now()
+    let now = now()
     switch message {
     case .command(let command, let reply):
       do {
@@ -96,6 +106,64 @@ final class Loop {
     }
   }
 
+  // MARK: - The clock
+
+  /// The wall clock; if it was set since the last look, the engine is told first.
+  ///
+  /// The timer tells, too, but perhaps too late: what is due by the new clock only must not be
+  /// dealt with before.
+  private func now() -> Instant {
+    let now = WallClock.now()
+    guard step(to: now).magnitude >= Self.leastStep else { return now }
+    // Once more: this thread may have been put to sleep between two clocks.
+    let again = WallClock.now()
+    guard step(to: again).magnitude >= Self.leastStep else { return again }
+    isToldOfStep = true
+    stepped(to: again)
+    return again
+  }
+
+  private func kernelTellsOfStep() {
+    let now = WallClock.now()
+    if !isToldOfStep || step(to: now).magnitude >= Self.leastStep { stepped(to: now) }
+    isToldOfStep = false
+  }
+
+  private func stepped(to now: Instant) {
+    let step = step(to: now)
+    lead = Self.lead(of: now)
+    engine.clockStepped(now: now, by: step)
+  }
+
+  /// How far the clock was set since the last look, in microseconds.
+  private func step(to now: Instant) -> Int64 {
+    Self.lead(of: now).subtractingReportingOverflow(lead).partialValue
+  }
+
+  /// Half a second: more than lies between two readings here, and than NTP corrects by slewing.
+  private static let leastStep: UInt64 = 500_000
+
+  private static func lead(of now: Instant) -> Int64 {
+    now.microseconds.subtractingReportingOverflow(MonotonicTime.now().nanoseconds / 1_000)
+      .partialValue
+  }
+
+  // MARK: - Time zones
+
+  /// An update writes some thousand files: one look when it has been quiet for a second, or when it
+  /// is not quiet for long.
+  private func awaitQuietZones() {
+    let now = MonotonicTime.now()
+    let latest = zoneLook?.latest ?? now.advanced(byNanoseconds: 10_000_000_000)
+    zoneLook = (min(now.advanced(byNanoseconds: 1_000_000_000), latest), latest)
+  }
+
+  private func lookAtZones() {
+    guard let look = zoneLook, look.at <= MonotonicTime.now() else { return }
+    zoneLook = nil
+    engine.zonesChanged(now: now())
+  }
+
   // MARK: - Ending
 
   /// A run that does not come to a boundary in this time (a dead mount) is left as a crash would
@@ -111,10 +179,15 @@ final class Loop {
 
   // MARK: - Health
 
-  /// How long the loop may sleep: half of what the watchdog allows, half a second while stopping.
+  /// How long the loop may sleep: half of what the watchdog allows, half a second while stopping,
+  /// and not beyond a look at the zones.
   private var patience: Int64? {
     if deadline != nil { return 500 }
-    return notify.watchdogInterval.map { Int64(clamping: $0 / 2_000) }
+    let look = zoneLook.map { look in
+      max(look.at.nanoseconds(since: MonotonicTime.now()) / 1_000_000 + 1, 0)
+    }
+    let watchdog = notify.watchdogInterval.map { Int64(clamping: $0 / 2_000) }
+    return [look, watchdog].compactMap { $0 }.min()
   }
 
   private func tell(ready: Bool) {

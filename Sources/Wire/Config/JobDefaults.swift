@@ -1,7 +1,7 @@
 public import Migration
 
-/// What a schedule says that leaves a key out: `[Schedule]` of `ferryd.conf`.
-public struct ScheduleDefaults: Hashable, Sendable {
+/// What a job has that leaves a key out: `[Schedule]`, `[Retry]` and `[History]` of `ferryd.conf`.
+public struct JobDefaults: Hashable, Sendable {
   /// What happens to start slots that were missed.
   public var catchUp = ScheduleRule.CatchUp.once
   /// How old a missed slot may be to be made up for.
@@ -12,6 +12,10 @@ public struct ScheduleDefaults: Hashable, Sendable {
   public var jitter = Duration.zero
   /// The shortest time between two slots; no job may have a shorter one.
   public var minInterval = Duration.seconds(1)
+  /// How its failures are retried.
+  public var retry = RetryPolicy()
+  /// How long its history is kept.
+  public var history = HistoryPolicy()
 
   /// The defaults of the defaults.
   public init() {}

@@ -1,0 +1,28 @@
+import Migration
+import Store
+
+/// Where a plan's objects come from, one item after another in the order of their keys.
+protocol ObjectSource: AnyObject {
+  /// The current item's key.
+  var key: [UInt8] { get }
+
+  /// Whether the current key is one that was passed before: that of a folder whose names could not
+  /// be read on. A resumed run cannot go on after it.
+  var isLate: Bool { get }
+
+  /// Goes to the next item.
+  ///
+  /// - Returns: Nil at the end.
+  func next() throws(LedgerError) -> WalkItem?
+
+  /// The folders that the current item will change and that no row was asked for before.
+  ///
+  /// - Parameter body: Gets each folder's key and facts on both sides.
+  func touch(_ body: (ObjectKey, FileFacts, FileFacts?) -> Void)
+
+  /// Says that the current item, a folder, has a row of its own.
+  func folderHasRow()
+
+  /// Whether the current item failed before, so that it is recorded if it needs no copy now.
+  func isExpected() throws(LedgerError) -> Bool
+}

@@ -1,0 +1,38 @@
+import Glibc
+import Wire
+
+/// A secret that is typed or piped in.
+enum SecretInput {
+  /// Reads one line of standard input; a terminal does not show it.
+  ///
+  /// - Returns: The line without its end; nil at the end of the input or past the longest secret.
+  static func read(_ console: Console) -> String? {
+    var shown = termios()
+    guard tcgetattr(STDIN_FILENO, &shown) == 0 else { return line() }
+    console.prompt("access secret: ")
+    var hidden = shown
+    hidden.c_lflag &= ~tcflag_t(ECHO)
+    _ = tcsetattr(STDIN_FILENO, TCSAFLUSH, &hidden)
+    defer {
+      _ = tcsetattr(STDIN_FILENO, TCSAFLUSH, &shown)
+      console.prompt("\n")
+    }
+    return line()
+  }
+
+  private static func line() -> String? {
+    var bytes: [UInt8] = []
+    var byte: UInt8 = 0
+    while bytes.count <= RetryRequest.secretLimit {
+      let count = Glibc.read(STDIN_FILENO, &byte, 1)
+      if count < 0, errno == EINTR { continue }
+      guard count == 1, byte != UInt8(ascii: "\n") else {
+        if count != 1 && bytes.isEmpty { return nil }
+        if bytes.last == UInt8(ascii: "\r") { bytes.removeLast() }
+        return String(validating: bytes, as: UTF8.self)
+      }
+      bytes.append(byte)
+    }
+    return nil
+  }
+}
