@@ -143,6 +143,10 @@ final class FlakyStore: JobStore {
     try database.skippedSlots(of: job, around: instant)
   }
 
+  func stretch(of job: JobID, before instant: Instant) throws(StoreFailure) -> KeptStretch? {
+    try database.stretch(of: job, before: instant)
+  }
+
   func queuedTrigger(of job: JobID, slot: Instant) throws(StoreFailure) -> Trigger {
     try database.queuedTrigger(of: job, slot: slot)
   }
@@ -158,10 +162,6 @@ final class FlakyStore: JobStore {
   }
 
   func owesClockRound() throws(StoreFailure) -> Bool { try database.owesClockRound() }
-
-  func stretch(of job: JobID, before instant: Instant) throws(StoreFailure) -> KeptStretch? {
-    try database.stretch(of: job, before: instant)
-  }
 
   func nextDue() throws(StoreFailure) -> Instant? { try database.nextDue() }
 

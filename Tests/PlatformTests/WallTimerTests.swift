@@ -52,6 +52,9 @@ import Testing
       #expect(try isReady(timer, within: 5000))
       try expect(timer, says: .clockStepped)
       try expect(timer, says: nil)
+      // Or in the next call, if that comes before the look.
+      try stepClock()
+      #expect(try timer.arm(at: instant) == .clockStepped)
     }
   }
 

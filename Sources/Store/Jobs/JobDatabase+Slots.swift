@@ -122,16 +122,6 @@ extension JobDatabase {
     }.first
   }
 
-  /// Why the run of a slot that waits will begin; `schedule` if the slot does not wait.
-  public func queuedTrigger(of job: JobID, slot: Instant) throws(StoreFailure) -> Trigger {
-    let word =
-      try rows(
-        "SELECT trigger FROM slot WHERE job = ? AND first_us = ? AND outcome = 'queued'",
-        [.integer(job.rawValue), .integer(slot.microseconds)]
-      ) { (row) throws(StoreFailure) in row.optionalText(0) }.first ?? nil
-    return word.flatMap(Trigger.init(rawValue:)) ?? .schedule
-  }
-
   /// The stretch of skipped slots that an outcome at an instant would come after; nil if that would
   /// be another outcome, or none.
   public func stretch(
@@ -149,6 +139,16 @@ extension JobDatabase {
         count: row.integer(2), reason: reason)
       return KeptStretch(slots: stretch, told: row.integer(4))
     }.first ?? nil
+  }
+
+  /// Why the run of a slot that waits will begin; `schedule` if the slot does not wait.
+  public func queuedTrigger(of job: JobID, slot: Instant) throws(StoreFailure) -> Trigger {
+    let word =
+      try rows(
+        "SELECT trigger FROM slot WHERE job = ? AND first_us = ? AND outcome = 'queued'",
+        [.integer(job.rawValue), .integer(slot.microseconds)]
+      ) { (row) throws(StoreFailure) in row.optionalText(0) }.first ?? nil
+    return word.flatMap(Trigger.init(rawValue:)) ?? .schedule
   }
 
   /// How many of a job's slots, or of all jobs', ended in each way.
