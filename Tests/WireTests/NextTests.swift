@@ -132,8 +132,8 @@ import Wire
         #"{"count":0,"expr":"@daily","tz":"Europe/Berlin","from_epoch":0}"#, #"{"next":[]}"#
       ),
       (
-        #"{"cuont":2,"expr":"@daily","tz":"Europe/Berlin","from_epoch":0}"#,
-        #"{"error":"cuont: unknown field; did you mean 'count'?"}"#
+        #"{"count":0,"expr":"@daily","tz":"Europe/Berlin","from_epoch":0,"id":7}"#,
+        #"{"next":[]}"#
       ),
       (
         #"{"expr":"TZ=Mars @daily","tz":"Europe/Berlin","from_epoch":0}"#,
