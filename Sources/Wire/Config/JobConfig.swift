@@ -76,8 +76,8 @@ public struct JobConfig: Hashable, Sendable {
     destination = reader.required("Job", "Destination")
     overwrite = Self.overwrite(&reader)
     enabled = reader.read("Job", "Enabled", default: true, by: ConfigValue.flag)
-    start = reader.optional("Schedule", "Start")
-    suspend = reader.optional("Schedule", "Suspend")
+    start = reader.rule("Start")
+    suspend = reader.rule("Suspend")
     maxScheduleCount = reader.read("Schedule", "MaxScheduleCount", default: nil) {
       text throws(ValueProblem) -> Int64? in
       try ConfigValue.whole(text, in: 1...1_000_000_000)

@@ -1,4 +1,5 @@
 import Calendar
+import Configuration
 import Engine
 import Migration
 import Platform

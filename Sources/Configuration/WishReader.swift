@@ -12,8 +12,6 @@ struct WishReader {
   let zones: ZoneFiles
   /// The zone of new jobs that name none.
   let standardZone: String
-  /// The zone that the job of a name was made in; nil if there is no such job.
-  let keptZone: (String) -> String?
   /// The shortest time between two slots that any job may have, in microseconds.
   let minInterval: Int64
   /// When this is read.
@@ -21,45 +19,47 @@ struct WishReader {
   /// What the authors should know about what is accepted.
   private(set) var warnings: [ConfigError] = []
 
-  private var errors: [ConfigError] = []
+  /// All mistakes, each with its place.
+  private(set) var errors: [ConfigError] = []
+  /// Folders that were looked at; one in a dead mount is waited for once.
+  private var resolutions: [LocalPath: LocalPath?] = [:]
 
   init(
-    paths: PathRules, zones: ZoneFiles, standardZone: String,
-    keptZone: @escaping (String) -> String?, minInterval: Int64, now: Instant
+    paths: PathRules, zones: ZoneFiles, standardZone: String, minInterval: Int64, now: Instant
   ) {
     self.paths = paths
     self.zones = zones
     self.standardZone = standardZone
-    self.keptZone = keptZone
     self.minInterval = minInterval
     self.now = now
   }
 
-  /// Reads all definitions.
+  /// Reads all definitions; those with mistakes are left out.
   ///
-  /// - Throws: All mistakes, each with its place.
-  mutating func wish(of folder: ConfigFolder) throws(ConfigErrors) -> Wish {
-    (errors, warnings) = ([], [])
+  /// - Parameter keptZone: The zone in which the job of a name was made; nil if there is no such
+  ///   job.
+  mutating func wish(of set: ConfigSet, keptZone: (String) -> String?) -> Wish {
     var locations: [String: LocalPath] = [:]
     var addresses: [Address] = []
-    for entry in folder.addresses {
+    for entry in set.addresses {
       guard let address = address(entry) else { continue }
       if case .local(let path) = address.location { locations[address.name.text] = path }
       addresses.append(address)
     }
-    // An address whose file has a mistake is not called unknown as well.
-    let known = Set(folder.addresses.map(\.config.name))
-    let jobs = folder.jobs.compactMap { job($0, known: known, locations) }
-    guard errors.isEmpty else { throw ConfigErrors(errors) }
+    let jobs = set.jobs.compactMap { entry in
+      // A zone in its rules or its file outweighs the one it was made in.
+      job(
+        entry, known: set.addressNames, locations, keptZone: keptZone(entry.config.name))
+    }
     return Wish(addresses: addresses, jobs: jobs)
   }
 
-  private mutating func address(_ entry: ConfigFolder.Entry<AddressConfig>) -> Address? {
+  private mutating func address(_ entry: ConfigSet.Entry<AddressConfig>) -> Address? {
     let place = entry.config.prefix.source?.place ?? start(of: entry.path)
     do {
       let path = try LocalPath(entry.config.prefix.value)
       try paths.check(path, origin: .file(entry.path))
-      if let resolved = ResolvedPath.soon(path) {
+      if let resolved = resolved(path) {
         try paths.check(resolved, origin: .file(entry.path))
       }
       return Address(
@@ -72,7 +72,8 @@ struct WishReader {
   }
 
   private mutating func job(
-    _ entry: ConfigFolder.Entry<JobConfig>, known: Set<String>, _ locations: [String: LocalPath]
+    _ entry: ConfigSet.Entry<JobConfig>, known: Set<String>, _ locations: [String: LocalPath],
+    keptZone: String?
   ) -> NewJob? {
     let config = entry.config
     for side in [config.source, config.destination] where !known.contains(side.value) {
@@ -84,7 +85,7 @@ struct WishReader {
     if let from = locations[config.source.value], let to = locations[config.destination.value] {
       checkPair(from, to, at: config.destination.source?.place ?? start(of: entry.path))
     }
-    let schedule = schedule(config, entry.path)
+    let schedule = schedule(config, entry.path, keptZone)
     do {
       var definition = JobDefinition(
         name: try Name(config.name, of: "job"),
@@ -111,15 +112,24 @@ struct WishReader {
     do {
       try PathRules.checkPair(source: from, destination: to)
       try PathRules.checkPair(
-        source: ResolvedPath.soon(from) ?? from, destination: ResolvedPath.soon(to) ?? to)
+        source: resolved(from) ?? from, destination: resolved(to) ?? to)
     } catch {
       refuse(place, error.message)
     }
   }
 
-  private mutating func schedule(_ config: JobConfig, _ path: String) -> ScheduleRule {
+  private mutating func resolved(_ path: LocalPath) -> LocalPath? {
+    if let known = resolutions[path] { return known }
+    let found = ResolvedPath.soon(path)
+    resolutions[path] = .some(found)
+    return found
+  }
+
+  private mutating func schedule(
+    _ config: JobConfig, _ path: String, _ keptZone: String?
+  ) -> ScheduleRule {
     var schedule = ScheduleRule(start: rule(config.start), suspend: rule(config.suspend))
-    schedule.timeZone = zone(config, schedule, path)
+    schedule.timeZone = zone(config, schedule, path, keptZone)
     schedule.maxCount = config.maxScheduleCount.value
     schedule.catchUp = config.catchUp.value
     schedule.catchUpWindow = config.catchUpWindow.value.microseconds
@@ -159,22 +169,14 @@ struct WishReader {
     }
   }
 
-  private mutating func rule(_ text: Located<String>) -> CronRule? {
-    guard !text.value.isEmpty else { return nil }
-    do {
-      return try CronRule(text.value)
-    } catch {
-      let offset = text.value.prefix(max(0, error.column - 1)).utf8.count
-      if let source = text.source {
-        refuse(source.place(atByte: offset), "\(error.description)\n\(error.caret)")
-      }
-      return nil
-    }
+  /// A rule, which the file's reader has judged.
+  private func rule(_ text: Located<String>) -> CronRule? {
+    text.value.isEmpty ? nil : try? CronRule(text.value)
   }
 
   /// The zone of a job: its rule's own, its file's, the one it was made in, or the daemon's.
   private mutating func zone(
-    _ config: JobConfig, _ schedule: ScheduleRule, _ path: String
+    _ config: JobConfig, _ schedule: ScheduleRule, _ path: String, _ keptZone: String?
   ) -> String {
     let place = config.timeZone.source?.place ?? start(of: path)
     let given = config.timeZone.value
@@ -183,7 +185,7 @@ struct WishReader {
       refuse(place, "the rules and TimeZone= name different zones; name one")
     }
     let named = given.isEmpty ? inRules.first : given
-    let name = named ?? keptZone(config.name) ?? standardZone
+    let name = named ?? keptZone ?? standardZone
     do {
       _ = try zones.rules(named: name)
     } catch {
