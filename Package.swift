@@ -111,7 +111,9 @@ let package = Package(
       swiftSettings: common),
     .testTarget(
       name: "ConfigurationTests",
-      dependencies: ["Configuration", "Migration", "Platform", "TestSupport", "Wire"],
+      dependencies: [
+        "Calendar", "Configuration", "Migration", "Platform", "TestSupport", "Wire",
+      ],
       swiftSettings: common),
 
     // Composition.

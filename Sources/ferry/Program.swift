@@ -79,6 +79,7 @@ struct Program {
     case .disable: try session.enable(false)
     case .deleteJob: try session.deleteJob()
     case .next: try session.next()
+    case .reload: try session.reload()
     case .status: try session.status()
     }
   }

@@ -38,7 +38,7 @@ extension Daemon {
   }
 
   /// Tells the log if the least interval was raised: schedules are looked at when they change.
-  func tellMinInterval(
+  static func tellMinInterval(
     _ reading: ConfigReading, _ store: JobDatabase, _ log: Log
   ) throws(StoreFailure) {
     let interval = reading.limits.minScheduleInterval

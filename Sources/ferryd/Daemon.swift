@@ -58,9 +58,13 @@ struct Daemon {
         + "state \(arguments.state), socket \(arguments.socket)")
     let gate = CommandGate(mailbox)
     let reader = try openReader()
+    let settings = LiveSettings(reading)
+    let reloader = Reloader(loader: loader, reader: reader, gate: gate, log: log)
+    let adopter = Adopter(
+      engine: engine, mover: mover, store: store, settings: settings, log: log)
     let control = Control(
-      gate: gate, reader: reader, board: board, zones: zones,
-      standardZone: reading.standardZone, defaults: reading.set.daemon.jobs,
+      gate: gate, reader: reader, board: board, zones: zones, settings: settings,
+      reloader: reloader,
       failures: FailureLook(ledgers: ledgers), started: WallClock.now())
     // Before the engine looks at the clock for the first time: a step after that is reported.
     let timer = try attempt(.system) { () throws(SystemError) in try WallTimer() }
@@ -72,13 +76,14 @@ struct Daemon {
     try attempt { () throws(StoreFailure) in
       try engine.boot(now: WallClock.now())
       try store.setRunning(true)
-      try tellMinInterval(reading, store, log)
+      try Self.tellMinInterval(reading, store, log)
     }
     let server = try serve(control, log)
     sweep(ledgers, reader, log)
     do throws(SystemError) {
       let loop = Loop(
-        engine: engine, mover: mover, zones: zoneCache, mailbox: mailbox, timer: timer,
+        engine: engine, mover: mover, adopter: adopter, reloader: reloader, zones: zoneCache,
+        mailbox: mailbox, timer: timer,
         signals: signals, log: log)
       try loop.run()
     } catch {

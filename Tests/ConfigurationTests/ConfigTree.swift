@@ -1,3 +1,4 @@
+import Calendar
 import Configuration
 import Foundation
 import Platform
@@ -39,10 +40,13 @@ struct ConfigTree {
     ConfigLoader(layers: layers, ownFolders: ["/var/lib/ferry"], zones: .standard())
   }
 
+  /// When everything is read: a new year's night.
+  static let now = Instant(seconds: 1_767_225_600)
+
   /// The mistakes without the scratch folder in their paths.
   func mistakes() -> String {
     do {
-      _ = try loader.read(now: WallClock.now())
+      _ = try loader.read(now: Self.now)
       return ""
     } catch {
       return error.description.replacingOccurrences(of: folder + "/", with: "")

@@ -39,6 +39,15 @@ import Testing
       fixture.daemon?.send(SIGCONT)
       #expect(eventually(5) { manager.hear().contains("WATCHDOG=1") })
 
+      for mistake in ["", "[Daemon]\nBogus=1\n"] {
+        try Texts.write(mistake, to: fixture.etc + "/ferryd.conf")
+        manager.forget()
+        fixture.daemon?.send(SIGHUP)
+        #expect(eventually(5) { manager.hear().contains("READY=1") })
+        let told = manager.heard.filter { !$0.hasPrefix("WATCHDOG") && !$0.hasPrefix("STATUS") }
+        #expect(told.map { $0.prefix { $0 != "=" } } == ["RELOADING", "MONOTONIC_USEC", "READY"])
+      }
+
       manager.forget()
       #expect(fixture.stop() == 0)
       let last = manager.hear()

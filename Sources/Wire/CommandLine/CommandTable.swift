@@ -52,6 +52,9 @@ public enum CommandTable {
         Flag("cascade-delete", .toggle, "delete its sub-jobs too"),
       ]),
     next,
+    Verb(
+      .reload, nil,
+      "make the daemon read its files again: all of them, or nothing if one has a mistake"),
     Verb(.status, nil, "tell how the daemon is and what it does"),
   ]
 

@@ -42,6 +42,8 @@ public enum VerbName: String, Hashable, Sendable, CaseIterable {
   case deleteJob = "delete-job"
   /// Tell a job's next starts.
   case next
+  /// Make the daemon read its configuration again.
+  case reload
   /// Tell how the daemon is.
   case status
 }
