@@ -16,11 +16,12 @@ struct Daemon {
   /// Reads the configuration and says what is wrong with it.
   func check() throws(ExitReason) {
     let zones = ZoneFiles.standard()
-    let reading = try read(loader(zones), over: nil)
-    for warning in reading.warnings { print("\(warning.place): warning: \(warning.message)") }
-    print(
-      "\(arguments.configurationText): no mistakes (addresses: \(reading.wish.addresses.count), "
-        + "jobs: \(reading.wish.jobs.count))")
+    let loader = loader(zones)
+    let report = CheckReport(
+      try read(loader, over: nil), of: loader.layers, zones: zones, now: WallClock.now())
+    // Another folder than the system's is that of a daemon without the service's sandbox.
+    let isService = loader.layers.folders == ConfigLayers.system
+    for line in report.lines(colours: false, showsDropIn: isService) { print(line) }
   }
 
   /// Runs until a signal ends it.

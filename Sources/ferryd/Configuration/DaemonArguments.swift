@@ -107,11 +107,13 @@ struct DaemonArguments {
                       (root: /var/lib/ferry, others: ~/.local/state/ferry)
       --socket PATH   where the command line finds the daemon
                       (root: /run/ferry/ferryd.sock, others: $XDG_RUNTIME_DIR/ferry/ferryd.sock)
-      --check         reads the configuration, says what is wrong with it, and ends
+      --check         reads the configuration, says what is wrong with it or when its jobs
+                      start, and ends; 'ferry check' does the same for single files
       --version       says the version and ends
 
-    SIGTERM and SIGINT end it at the next object's boundary; what goes on is continued by the
-    next start. Exit status: 0 done, 64 usage, 65 damaged or foreign database, 69 a socket or
+    SIGHUP makes it read its configuration again, all of it or, if there is a mistake, nothing;
+    'ferry reload' does the same and tells what came of it. SIGTERM and SIGINT end it at the next
+    object's boundary; what goes on is continued by the next start. Exit status: 0 done, 64 usage, 65 damaged or foreign database, 69 a socket or
     folder that cannot be used, 75 another ferryd has the state folder, 78 configuration.
     """
 }
