@@ -6,7 +6,7 @@ public struct ConfigSet: Sendable {
   public let daemon: DaemonConfig
   /// `addresses.d/*.address` with their drop-ins, by name; those without mistakes.
   public let addresses: [Entry<AddressConfig>]
-  /// `jobs.d/*.job` with their drop-ins, likewise.
+  /// `jobs.d/*.job` with their drop-ins, by name; of those with mistakes what is right.
   public let jobs: [Entry<JobConfig>]
   /// The names of all addresses, of those with mistakes too.
   public let addressNames: Set<String>
@@ -41,8 +41,12 @@ public struct ConfigSet: Sendable {
     addresses = Self.entries(addressFiles, &errors) { (name, files) throws(ConfigErrors) in
       try AddressConfig(name: name, files)
     }
-    jobs = Self.entries(jobFiles, &errors) { (name, files) throws(ConfigErrors) in
-      try JobConfig(name: name, files, defaults: daemon.jobs)
+    jobs = jobFiles.compactMap { group in
+      guard let main = group.main else { return nil }
+      let (config, mistakes) = JobConfig.reading(
+        name: Self.stem(group.name), group.files.map(Self.unit), defaults: daemon.jobs)
+      errors += mistakes
+      return Entry(path: main.path, config: config)
     }
     // One that could not be read is not called unknown as well.
     addressNames = Set(

@@ -49,6 +49,7 @@ struct WishReader {
       if case .local(let path) = address.location { locations[address.name.text] = path }
       addresses.append(address)
     }
+    warnOfTwins(in: set)
     let jobs = set.jobs.compactMap { entry in
       // A zone in its rules or its file outweighs the one it was made in.
       job(
@@ -80,8 +81,10 @@ struct WishReader {
   ) -> NewJob? {
     let config = entry.config
     for side in [config.source, config.destination] where !known.contains(side.value) {
+      // That it is missing has been told.
+      guard let source = side.source else { continue }
       refuse(
-        side.source?.place ?? start(of: entry.path),
+        source.place,
         "there is no address '\(side.value)': addresses.d/\(side.value).address is missing"
           + Nearest.hint(for: side.value, among: Array(known)))
     }
@@ -108,6 +111,22 @@ struct WishReader {
     } catch {
       // The names have been told already, each at its place.
       return nil
+    }
+  }
+
+  /// Two jobs with the same addresses are odd; with other rules and filters they can be meant.
+  private mutating func warnOfTwins(in set: ConfigSet) {
+    var first: [[String]: String] = [:]
+    for config in set.jobs.map(\.config) {
+      let pair = [config.source.value, config.destination.value]
+      guard let twin = first[pair] else {
+        first[pair] = config.name
+        continue
+      }
+      guard let place = config.destination.source?.place else { continue }
+      warnings.append(
+        ConfigError(
+          place, "job '\(twin)' moves '\(pair[0])' to '\(pair[1])', too; is that meant?"))
     }
   }
 

@@ -16,6 +16,7 @@ import Testing
       let said = try mistakes(of: name)
       let stem = name.prefix { $0 != "." }
       let path = Self.fixtures.appending(path: "\(stem).expected")
+      // FERRY_RECORD=1 writes the messages down anew; git diff shows what has become of them.
       if ProcessInfo.processInfo.environment["FERRY_RECORD"] == "1" {
         try Data((said + "\n").utf8).write(to: path)
       }
