@@ -135,12 +135,16 @@ extension Engine {
     _ event: DueEvent?, of job: Job, _ zone: ZoneRules, now: Instant
   ) -> Instant? {
     if let event {
-      // A slot that a hand has passed waits for its outcome still.
+      // The clock was set back, and comes to it again.
       let slot = event.at.advanced(byMicroseconds: -job.startOffset)
       if slot <= job.watermark, Self.isSlot(event.at, of: job, in: zone) { return event.at }
       if job.facts.isExhausted, event.at <= now { return event.at }
     }
     // Nobody woke for the slots that a spent schedule has named.
-    return job.nextStart(after: job.facts.isExhausted ? now : job.watermark, zone: zone)
+    guard job.watermark <= now, !job.facts.isExhausted else {
+      return job.nextStart(after: now, zone: zone)
+    }
+    return job.definition.schedule.nextStart(after: job.watermark, in: zone)?
+      .advanced(byMicroseconds: job.startOffset)
   }
 }

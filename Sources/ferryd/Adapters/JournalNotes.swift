@@ -51,11 +51,12 @@ final class JournalNotes: NotePort {
         id: Self.zoneChanged, fields: [LogField("FERRY_ZONE", zone)])
     case .clockStepped(let now):
       log.notice("the clock was set: it is \(ISOTime.text(now)) now", id: Self.clockStepped)
-    case .watermarkMoved(let job, let from, let to):
+    case .slotsComeAgain(let job, let last, let now):
       line(
         .warning,
-        "job \(job): its last slot was at \(ISOTime.text(from)), by a clock that was "
-          + "wrong; slots count from \(ISOTime.text(to)) on", Self.watermarkMoved, job)
+        "job \(job): slots up to \(ISOTime.text(last)) have been dealt with, but the clock shows "
+          + "\(ISOTime.text(now)) now; slots that come again and have not run yet run at their "
+          + "time, and nothing up to there is made up for", Self.slotsComeAgain, job)
     case .storeFailed(let failure):
       log.error("the state cannot be written: \(failure); trying again", id: Self.storeFailed)
     case .storeRecovered:
@@ -132,7 +133,7 @@ final class JournalNotes: NotePort {
   private static let exhausted = MessageID("5b1ac6e1b0f84a8c9a3d0a6b1c1c7d06")
   private static let zoneMissing = MessageID("5b1ac6e1b0f84a8c9a3d0a6b1c1c7d07")
   private static let clockStepped = MessageID("5b1ac6e1b0f84a8c9a3d0a6b1c1c7d08")
-  private static let watermarkMoved = MessageID("5b1ac6e1b0f84a8c9a3d0a6b1c1c7d09")
+  private static let slotsComeAgain = MessageID("5b1ac6e1b0f84a8c9a3d0a6b1c1c7d09")
   private static let storeFailed = MessageID("5b1ac6e1b0f84a8c9a3d0a6b1c1c7d0a")
   private static let storeRecovered = MessageID("5b1ac6e1b0f84a8c9a3d0a6b1c1c7d0b")
   private static let adopted = MessageID("5b1ac6e1b0f84a8c9a3d0a6b1c1c7d0c")
