@@ -204,6 +204,8 @@ extension Engine {
     change.job.watermark = max(job.watermark, past)
     guard !job.facts.isExhausted else { return }
     change.skipped += try openSlots(of: job, .missed, now: past)
-    if !change.skipped.isEmpty { change.due[.start] = .some(next(.start, of: job, now: now)) }
+    guard !change.skipped.isEmpty, let zone = zone(of: job) else { return }
+    let next = job.definition.schedule.nextStart(after: past, in: zone)
+    change.due[.start] = .some(next?.advanced(byMicroseconds: job.startOffset))
   }
 }

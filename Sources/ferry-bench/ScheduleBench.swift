@@ -72,8 +72,7 @@ struct ScheduleBench {
       rounds += 1
     }
     let seconds = Child.now() - begin
-    guard try world.store.waitingJobs(subJobs: false, limit: options.due + 1).count == options.due
-    else {
+    guard try world.store.waitingJobs(subJobs: false, limit: options.due + 1).count == options.due else {
       throw BenchError.failed("not every slot has opened its run")
     }
     print(

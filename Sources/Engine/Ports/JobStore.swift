@@ -76,8 +76,9 @@ public protocol JobStore: AnyObject {
   func jobs(
     inZone zone: String, after job: JobID?, limit: Int
   ) throws(StoreFailure) -> [JobID]
-  /// The latest that a clock has shown when something was written about a job, to the second; after
-  /// a step back it lies ahead until all events have been looked at. Nil if it is not known.
+  /// The latest that a clock has shown when something was written about a job, to the second.
+  ///
+  /// After a step back it lies ahead until all events have been looked at. Nil if it is not known.
   func latestChange() throws(StoreFailure) -> Instant?
   /// When the earliest event is due; nil if there is none.
   func nextDue() throws(StoreFailure) -> Instant?

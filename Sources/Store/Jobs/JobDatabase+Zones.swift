@@ -27,8 +27,9 @@ extension JobDatabase {
     ) { (row) throws(StoreFailure) in JobID(rawValue: row.integer(0)) }
   }
 
-  /// The latest that a clock has shown when something was written about a job, to the second; after
-  /// a step back it lies ahead until all events have been looked at. Nil if it is not known.
+  /// The latest that a clock has shown when something was written about a job, to the second.
+  ///
+  /// After a step back it lies ahead until all events have been looked at. Nil if it is not known.
   public func latestChange() throws(StoreFailure) -> Instant? {
     try integer("SELECT CAST(value AS INTEGER) FROM meta WHERE key = 'clock'")
       .map { Instant(microseconds: $0) }

@@ -54,9 +54,9 @@ final class JournalNotes: NotePort {
     case .slotsComeAgain(let job, let last, let now):
       line(
         .warning,
-        "job \(job): slots up to \(ISOTime.text(last)) have been dealt with, but the clock shows "
-          + "\(ISOTime.text(now)) now; slots that come again and have not run yet run at their "
-          + "time, and nothing up to there is made up for", Self.slotsComeAgain, job)
+        "job \(job): the clock shows \(ISOTime.text(now)), but its slots up to "
+          + "\(ISOTime.text(last)) are on record already; those that come again run, unless they "
+          + "have run, and none up to there is made up for", Self.slotsComeAgain, job)
     case .storeFailed(let failure):
       log.error("the state cannot be written: \(failure); trying again", id: Self.storeFailed)
     case .storeRecovered:
