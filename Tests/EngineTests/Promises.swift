@@ -107,7 +107,8 @@ struct Promises {
     try promise(
       kinds.subtracting(optional) == wanted,
       "due \(kinds), should be \(wanted), may be \(optional)")
-    for event in due where event.kind == .start {
+    // One that has come is dealt with by the rules of that moment, slot or not.
+    for event in due where event.kind == .start && event.at > world.now {
       guard let zone = world.zones.zone(named: rule.timeZone) else { continue }
       // By data that have changed since, it may be none.
       let recorded = try world.database.zoneGenerations()[rule.timeZone]

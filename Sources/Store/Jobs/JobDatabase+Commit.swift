@@ -105,7 +105,10 @@ extension JobDatabase {
     try perform(JobRow.replace, JobRow.values(job))
     if let cut = change.cut { try write(cut, of: job.id) }
     for record in change.records { try write(record, of: job.id, change) }
-    for stretch in change.skipped { try skip(stretch, of: job.id) }
+    // In their order: what comes between two stretches keeps them apart.
+    for stretch in change.skipped.sorted(by: { $0.first < $1.first }) {
+      try skip(stretch, of: job.id)
+    }
     for (kind, at) in change.due { try setDue(job.id, kind, at) }
   }
 
