@@ -33,9 +33,10 @@ extension JobState {
 
 extension Engine {
   /// The facts of a job, with those of its family that the event asks for.
-  func facts(of job: Job, for event: JobEvent) throws(StoreFailure) -> JobFacts {
+  func facts(of job: Job, for event: JobEvent, now: Instant) throws(StoreFailure) -> JobFacts {
     var facts = job.facts
     if let slot = job.queued {
+      facts.queuedIsAhead = slot > now
       facts.queuedTrigger = try store.queuedTrigger(of: job.id, slot: slot)
     }
     guard case .startSlot = event, job.lineage == nil, job.lastRun != nil else { return facts }
@@ -91,7 +92,7 @@ extension Engine {
   func settled(
     _ event: JobEvent, _ job: Job, now: Instant
   ) throws(StoreFailure) -> Decided {
-    let facts = try facts(of: job, for: event)
+    let facts = try facts(of: job, for: event, now: now)
     do {
       return try decided(event, JobChange(job: job, at: now), facts: facts)
     } catch {

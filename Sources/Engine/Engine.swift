@@ -73,7 +73,7 @@ public final class Engine {
     }
     attempt { () throws(StoreFailure) in
       try findStaleZones()
-      try findTracesOfWrongClock(now: now)
+      try findClockSetBack(now: now)
       try revise(now: now)
       try admit(now: now)
     }

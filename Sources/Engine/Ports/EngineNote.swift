@@ -36,8 +36,8 @@ public enum EngineNote: Hashable, Sendable {
   case zoneChanged(zone: String, jobs: Int)
   /// The wall clock was set.
   case clockStepped(now: Instant)
-  /// A watermark lay in the future, by a clock that had been wrong.
-  case watermarkMoved(job: Name, from: Instant, to: Instant)
+  /// The clock was set back behind the last slot that is dealt with: slots up to it come again.
+  case slotsComeAgain(job: Name, last: Instant, now: Instant)
   /// The store refuses; the loop tries again.
   case storeFailed(StoreFailure)
   /// The store works again.

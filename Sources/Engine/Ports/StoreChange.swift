@@ -22,6 +22,6 @@ public enum StoreChange: Hashable, Sendable {
   /// All due rows of a zone's jobs are computed with this generation of its data; empty if that is
   /// not known.
   case zone(String, generation: String)
-  /// Whether a step of the clock still has to be followed up in the timer queue.
-  case clockRound(owed: Bool)
+  /// All events have been looked at by a clock that shows this.
+  case clock(Instant)
 }

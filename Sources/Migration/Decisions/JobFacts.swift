@@ -15,6 +15,8 @@ public struct JobFacts: Hashable, Sendable {
   public var queued: Instant?
   /// Why the run of the slot that waits will begin.
   public var queuedTrigger: Trigger
+  /// Whether the slot that waits is still to come, by a clock that was set back since.
+  public var queuedIsAhead = false
 
   /// Where the objects of its runs come from.
   public var input: RunInput

@@ -61,13 +61,17 @@ extension JobDatabase {
       try perform(AddressRow.update, AddressRow.values(address))
     case .removeAddress(let name):
       try perform("DELETE FROM address WHERE name = ?", .text(name.text))
-    case .addJob(let new): try add(new)
-    case .job(let change): try write(change)
+    case .addJob(let new):
+      try add(new)
+      try raiseClock(new.created)
+    case .job(let change):
+      try write(change)
+      try raiseClock(change.at)
     case .dropRetries(let root): try dropRetries(ofRoot: root)
     case .prune(let job, let runs): try prune(runs, of: job)
     case .due(let job, let kind, let at): try setDue(job, kind, at)
     case .zone(let name, let generation): try setZone(name, generation)
-    case .clockRound(let isOwed): try setClockRound(owed: isOwed)
+    case .clock(let now): try setClock(now)
     }
   }
 
@@ -104,11 +108,12 @@ extension JobDatabase {
       job.turn = try nextTurn()
     }
     try perform(JobRow.replace, JobRow.values(job))
+    if let cut = change.cut { try write(cut, of: job.id) }
     for record in change.records { try write(record, of: job.id, change) }
-    if let instant = change.forgetsSkippedAfter {
-      try forgetSkipped(after: instant, of: job.id)
+    // In their order: what comes between two stretches keeps them apart.
+    for stretch in change.skipped.sorted(by: { $0.first < $1.first }) {
+      try skip(stretch, of: job.id)
     }
-    for stretch in change.skipped { try skip(stretch, of: job.id) }
     if let first = change.toldStretch { try tell(first, of: job.id) }
     for (kind, at) in change.due { try setDue(job.id, kind, at) }
   }

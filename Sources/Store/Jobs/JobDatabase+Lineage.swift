@@ -68,7 +68,7 @@ extension JobDatabase {
       """, .integer(root.rawValue))
   }
 
-  /// Removes runs with their history, and the slots that came before the first run that stays.
+  /// Removes runs with their history, and the slots that came before all runs that stay.
   func prune(_ runs: [RunNumber], of job: JobID) throws(SQLiteError) {
     for run in runs {
       let values = [SQLValue.integer(job.rawValue), .integer(run.rawValue)]
@@ -78,7 +78,7 @@ extension JobDatabase {
     try perform(
       """
       DELETE FROM slot WHERE job = ?1 AND last_us < (
-        SELECT opened_us FROM run WHERE job = ?1 ORDER BY number LIMIT 1)
+        SELECT min(opened_us) FROM run WHERE job = ?1)
         AND outcome <> 'queued'
       """, .integer(job.rawValue))
   }
