@@ -23,6 +23,21 @@ extension ObjectLedger {
     try target.makeDurable()
   }
 
+  /// Has the next write-back begin from the start: the run goes on, and what an early end has told
+  /// of it so far is not all any more.
+  ///
+  /// - Parameter root: The ledger of the family's root run.
+  /// - Throws: `LedgerError` with `isAbsent` if that one is gone.
+  public func reopenWriteBack(to root: LedgerPlace) throws(LedgerError) {
+    // What a sealed run has told is all that there is.
+    guard try !isSealed() else { return }
+    let place = place
+    try ObjectLedger(existing: root).write { (database) throws(SQLiteError) in
+      try database.run(
+        "DELETE FROM retry WHERE job = ? AND run = ?", .text(place.job), .integer(place.run))
+    }
+  }
+
   /// How far the write-back of a retry has come.
   private func reached(of retry: LedgerPlace) throws(LedgerError) -> WriteBackPage.Place {
     try read { (database) throws(SQLiteError) in

@@ -80,6 +80,9 @@ struct RunPhases {
   mutating func move() -> MoveEvent {
     guard let run else { return .blocked("The run is not prepared.") }
     do throws(LedgerError) {
+      // Its end was cut off after the last step of it: nothing is left to be moved.
+      if try run.ledger.isSettled() { return .moved }
+      if let root = order.ancestors.last { try run.ledger.reopenWriteBack(to: root) }
       // A phase that ended in the middle may have left batches that nobody holds.
       try run.ledger.reopen(boot: order.boot)
       progress.begin(try run.ledger.counts())
