@@ -15,6 +15,8 @@ final class KeyWalk: ObjectSource {
   private let trail: FolderTrail
   /// The current item's key.
   private(set) var key: [UInt8] = []
+  /// What was recorded of the current key; nil if it is not on the list.
+  private var known: ObjectFailure?
   /// The next keys.
   private var keys: ArraySlice<ListedFailure> = []
   /// Where the page after them begins; nil when there is none.
@@ -50,8 +52,10 @@ final class KeyWalk: ObjectSource {
   func next() throws(LedgerError) -> WalkItem? {
     while true {
       if let item = waiting.take() ?? nextOfSubtree() { return item }
-      guard let (next, isUnlisted) = try nextKey() else { return nil }
-      key = next
+      guard let (next, listed) = try nextKey() else { return nil }
+      (key, known) = (next, listed?.failure)
+      // A folder in the place of an object is listed whole.
+      let isUnlisted = listed?.isUnlisted ?? true
       if let item = look(isUnlisted) { return item }
     }
   }
@@ -72,25 +76,24 @@ final class KeyWalk: ObjectSource {
 
   // MARK: - Keys
 
-  /// The next key, and whether the folder that it names is to be listed.
-  private func nextKey() throws(LedgerError) -> ([UInt8], Bool)? {
+  /// The next key with what the list says of it; nil for a folder that has taken an object's place.
+  private func nextKey() throws(LedgerError) -> ([UInt8], ListedFailure?)? {
     if keys.isEmpty, let bound {
       let page = try list.page(from: bound, .retryable, limit: Self.page)
       keys = page[...]
       self.bound = page.count < Self.page ? nil : page.last.map { $0.failure.key.bytes + [0] }
     }
     guard let folder = pending.last else {
-      return keys.popFirst().map { ($0.failure.key.bytes, $0.isUnlisted) }
+      return keys.popFirst().map { ($0.failure.key.bytes, $0) }
     }
     if let first = keys.first?.failure.key.bytes, first != folder,
       first.lexicographicallyPrecedes(folder)
     {
-      let isUnlisted = keys.removeFirst().isUnlisted
-      return (first, isUnlisted)
+      return (first, keys.removeFirst())
     }
     pending.removeLast()
     if keys.first?.failure.key.bytes == folder { keys.removeFirst() }
-    return (folder, true)
+    return (folder, nil)
   }
 
   /// Goes on with the first key that is not before another one.
@@ -169,18 +172,24 @@ final class KeyWalk: ObjectSource {
   }
 
   private func failure(_ error: ObjectError) -> WalkItem {
-    .failure(
-      error.failure(key: key, ObjectFacts(kind: kind, size: 0, modified: 0, mode: 0)), error)
+    .failure(error.failure(key: key, recorded), error)
   }
 
   private func failure(_ code: FailureCode, _ text: String) -> WalkItem {
+    let facts = recorded
     let failure = ObjectFailure(
-      key: ObjectKey(key), kind: kind, size: 0, modified: 0, code: code, text: text)
+      key: ObjectKey(key), kind: facts.kind, size: facts.size, modified: facts.modified,
+      code: code, text: text)
     return .failure(failure, nil)
   }
 
+  /// What is known of an object that cannot be looked at: how it was.
+  private var recorded: ObjectFacts {
+    ObjectFacts(kind: kind, size: known?.size ?? 0, modified: known?.modified ?? 0, mode: 0)
+  }
+
   private var kind: ObjectKind {
-    key.last == UInt8(ascii: "/") ? .folder : .file
+    key.last == UInt8(ascii: "/") ? .folder : known?.kind ?? .file
   }
 
   // MARK: - A folder that is listed
@@ -206,12 +215,14 @@ final class KeyWalk: ObjectSource {
       return nil
     }
     key = walk.key
-    if case .failure(let failure, _) = item, let folder = subtree?.folder,
+    if case .failure(var failure, let error) = item, let folder = subtree?.folder,
       failure.key.bytes == folder
     {
       // It could not be listed again, to its end or at all.
       subtree?.isIncomplete = true
       key = folder
+      if let known, known.key.bytes == folder { failure.modified = known.modified }
+      return .failure(failure, error)
     } else if !walk.isLate {
       subtree?.last = key
     }
