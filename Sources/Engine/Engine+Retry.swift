@@ -80,7 +80,7 @@ extension Engine {
     else { return nil }
     return .chainEnded(
       job: root.definition.name, run: lineage.rootRun, failed: first.counts.failed,
-      remainder: above.remainder)
+      recovered: settlement.recovered, remainder: above.remainder)
   }
 
   // MARK: - Any retry
@@ -172,7 +172,7 @@ extension Engine {
       throw StoreFailure(.failed, "job '\(name)' was made and is not there")
     }
     own.change.job = made
-    own.notes = [.retryMade(job: waiting, run: lineage.parentRun, retry: name)]
+    own.remarks = [.retryMade(job: waiting, run: lineage.parentRun, retry: name)]
     follow(own)
     return made
   }

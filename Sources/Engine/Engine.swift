@@ -108,7 +108,9 @@ public final class Engine {
     let before: JobState
     var change: JobChange
     var effects: [Effect] = []
-    /// What is told beside the change itself.
+    /// What is told before the change itself.
+    var remarks: [EngineNote] = []
+    /// What is told after it.
     var notes: [EngineNote] = []
 
     /// Whether there is anything to write.
@@ -121,6 +123,7 @@ public final class Engine {
   /// Does what follows from a decision: now, or when the open transaction is durable.
   func follow(_ decided: Decided) {
     guard pending == nil else { return pending?.append(decided) ?? () }
+    for note in decided.remarks { notes.note(note) }
     tell(from: decided.before, decided.change)
     for note in decided.notes { notes.note(note) }
     for case .act(let act) in decided.effects { perform(act, for: decided.change.job) }

@@ -33,6 +33,14 @@ import Testing
       #expect(run.trigger == .retry)
       #expect(run.input == .failures(of: try world.job("photos").id, run: .first))
       #expect(try world.due("photos")[.retry] == nil)
+      let told = world.notes.notes
+      let made = told.firstIndex {
+        if case .retryMade = $0 { true } else { false }
+      }
+      let opened = told.firstIndex {
+        if case .opened(_, _, .retry, _) = $0 { true } else { false }
+      }
+      #expect(try #require(made) < (try #require(opened)))
     }
   }
 

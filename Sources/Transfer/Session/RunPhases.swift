@@ -150,10 +150,12 @@ struct RunPhases {
     for place in order.ancestors {
       ancestors.append(try FailureList(of: place, root: root).remainder())
     }
+    let recovered = if let root { try FailureList(of: root).recovered() } else { Int64(0) }
     let counts = try ledger.counts()
     try ledger.shrink()
     progress.begin(counts)
-    return .settled(MoveEnd(counts, remainder: remainder, ancestors: ancestors))
+    return .settled(
+      MoveEnd(counts, remainder: remainder, ancestors: ancestors, recovered: recovered))
   }
 
   private func openLedger() throws(LedgerError) -> ObjectLedger {
