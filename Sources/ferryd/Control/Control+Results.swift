@@ -45,10 +45,12 @@ extension Control {
     }
     let familyRun = try familyRun(job, number)
     // The list tells the reasons too; without it the figures that are kept have to do.
-    let listed = run.counts.failed > 0 ? try? failures.remainder(of: familyRun) : nil
+    let mayFail = run.counts.failed > 0 && run.ended != nil
+    let listed = mayFail ? try? failures.remainder(of: familyRun) : nil
     let remainder = run.ended == nil ? nil : listed ?? run.remainder
     let live = try liveRetry(of: familyRun)
-    view.readyRetry = RetryReadiness(remainder, hasLiveRetry: live != nil)
+    // Without its list nothing can be retried, whatever the figures say.
+    view.readyRetry = RetryReadiness(mayFail ? listed : remainder, hasLiveRetry: live != nil)
     view.stillFailing = remainder?.failing ?? -1
     view.retryable = remainder?.retryable ?? 0
     view.reasons = remainder?.reasons ?? [:]
