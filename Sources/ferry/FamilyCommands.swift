@@ -78,7 +78,8 @@ extension Session {
 
   private func retryText(_ result: JobResultView) -> String {
     switch result.readyRetry {
-    case .noNeed: result.stillFailing > 0 ? "of no use: nothing of it is left to move" : "not needed"
+    case .noNeed where result.stillFailing > 0: "of no use: 'ferry failed \(name)' tells why"
+    case .noNeed: "not needed"
     case .ready: "possible: 'ferry retry-job \(name)'"
     case .notReady:
       if !result.retryJob.isEmpty {
