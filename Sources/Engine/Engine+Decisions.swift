@@ -96,6 +96,7 @@ extension Engine {
 
   /// Adds what the end of a run brings with it: old runs may go, a chain of retries may be over.
   private func finish(_ own: inout Decided) throws(StoreFailure) {
+    if let end = try brokenChainEnd(own) { own.notes.append(end) }
     guard let (run, settlement) = own.ended else { return }
     let job = own.change.job
     if let end = try chainEnd(own, settlement) { own.notes.append(end) }

@@ -15,6 +15,11 @@ extension Engine.Decided {
     return nil
   }
 
+  /// Whether a run ended that cannot go on.
+  var breaksRun: Bool {
+    change.records.contains { if case .breakRun = $0 { true } else { false } }
+  }
+
   /// Whether it has given up its work, for now or for good.
   fileprivate var comesToRest: Bool {
     before.isAtWork && !change.job.state.isAtWork

@@ -83,6 +83,19 @@ extension Engine {
       recovered: settlement.recovered, remainder: above.remainder)
   }
 
+  /// The summary of a chain that ends with a run which cannot go on, by what was known before it.
+  func brokenChainEnd(_ own: Decided) throws(StoreFailure) -> EngineNote? {
+    guard own.breaksRun, let lineage = own.change.job.lineage,
+      let root = try store.job(lineage.root),
+      let first = try store.run(lineage.rootRun, of: lineage.root)
+    else { return nil }
+    let failed = first.counts.failed
+    let left = first.remainder ?? Remainder(failing: failed)
+    return .chainEnded(
+      job: root.definition.name, run: lineage.rootRun, failed: failed,
+      recovered: max(0, failed - left.failing), remainder: left)
+  }
+
   // MARK: - Any retry
 
   /// The facts that the database itself knows.

@@ -81,6 +81,19 @@ import Testing
     }
   }
 
+  @Test("a chain whose retry cannot go on is summed up, too")
+  func broken() throws {
+    try Scratch.with { folder in
+      let world = try worldWithFailures(folder)
+      world.advance(seconds: 80)
+      let retry = try world.job(try #require(try world.subJobs("photos").first))
+      world.mover.end(retry.id, .broken(.preparing, "no list"))
+      world.deliver()
+      #expect(try world.state(retry.definition.name.text).status == .interrupted)
+      #expect(world.retryNotes.last == "ended photos 1: 3 failed, 3 left")
+    }
+  }
+
   @Test(
     "nothing is retried by itself: closed by hand, no policy, nothing that a retry could move",
     arguments: 0..<3)

@@ -165,8 +165,14 @@ struct RunPhases {
 
   /// Makes sure that the lists that a retry needs can be read, before it begins.
   private func checkAncestors() throws(LedgerError) {
-    for place in order.ancestors {
-      _ = try FailureList(of: place, root: order.ancestors.last).page(after: nil, limit: 1)
+    do throws(LedgerError) {
+      for place in order.ancestors {
+        _ = try FailureList(of: place, root: order.ancestors.last).page(after: nil, limit: 1)
+      }
+    } catch  where error.isBroken {
+      throw LedgerError(
+        isBroken: true, isAbsent: error.isAbsent,
+        "\(error.description) The job to start is the root job: this retry has nothing to go by.")
     }
   }
 
