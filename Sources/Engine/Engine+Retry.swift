@@ -111,14 +111,20 @@ extension Engine {
 
   /// The job of a family that is at work on the objects of another: a retry that is alive, or the
   /// root in a newer run; nil if there is none.
+  ///
+  /// A retry of an older run that nobody has started is at work on nothing: the newer run has taken
+  /// its objects.
   func atWork(beside job: Job, root: JobID) throws(StoreFailure) -> Name? {
     if job.id != root, let root = try store.job(root),
       root.state.isAtWork || root.state.status == .suspended
     {
       return root.definition.name
     }
+    let run = job.lineage?.rootRun ?? job.lastRun
     for id in try store.liveSubJobs(ofRoot: root) where id != job.id {
-      if let other = try store.job(id) { return other.definition.name }
+      guard let other = try store.job(id) else { continue }
+      if other.state == .begin, other.lineage?.rootRun != run { continue }
+      return other.definition.name
     }
     return nil
   }

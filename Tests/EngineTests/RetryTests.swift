@@ -176,6 +176,28 @@ import Testing
     }
   }
 
+  @Test("a retry that was never started does not hold off those of the runs that follow")
+  func neverStarted() throws {
+    try Scratch.with { folder in
+      let world = try worldWithFailures(folder)
+      let idle = try world.retry("photos", starts: false)
+      let name = try Name("photos", of: "job")
+      #expect(world.refusal(.retryJob(name, try world.wish("photos"))) == .resultNotReadyRetry)
+      try world.set(.start, "photos")
+      try world.fail("photos")
+      world.advance(seconds: 80)
+      let made = try world.subJobs("photos").filter { $0 != idle }
+      #expect(made.count == 1)
+      #expect(try world.state(idle) == .begin)
+      // Beside the one that is at work it is not started either.
+      #expect(
+        world.refusal(.setStatus(try Name(idle, of: "job"), .start)) == .resultNotReadyRetry)
+      try world.recover(try #require(made.first))
+      try world.set(.start, idle)
+      #expect(try world.state(idle).status == .preparing)
+    }
+  }
+
   @Test("the next run of the root ends what is alive of its retries and drops what waits")
   func superseded() throws {
     try Scratch.with { folder in

@@ -84,8 +84,8 @@ extension Engine {
     guard let other else { return }
     throw Refusal(
       .resultNotReadyRetry,
-      "job '\(other)' of the same family is at work on these objects; "
-        + "wait for its end, or close it first")
+      "job '\(other)' of the same family takes these objects already; wait for its "
+        + "end, or end it first with close-job, or with delete-job if it was never started")
   }
 
   // MARK: - Removing
