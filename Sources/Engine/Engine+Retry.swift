@@ -144,6 +144,14 @@ extension Engine {
       starts: starts ? (isAutomatic ? .system : .user) : nil, of: job.definition.name, now: now)
   }
 
+  /// The retries that wait for what a new one takes: its parent's own, and those below it.
+  private func dropWaiting(from lineage: Lineage) throws(StoreFailure) -> [StoreChange] {
+    // A root has many sub-jobs, of old runs too; one statement knows them all.
+    if lineage.parent == lineage.root { return [.dropRetries(lineage.root)] }
+    let below = try descendants(of: lineage.parent).map(\.id)
+    return ([lineage.parent] + below).map { .due($0, .retry, nil) }
+  }
+
   /// A retry's name by the server's wall; the next free second if it is taken.
   private func freeName(root: Name, now: Instant) throws(StoreFailure) -> Name {
     let zone = zones.zone(named: serverZone) ?? .utc
@@ -186,7 +194,7 @@ extension Engine {
       (new.state, new.records) = (own.change.job.state, own.change.records)
       new.due = own.change.due
     }
-    try write([.addJob(new), .due(lineage.parent, .retry, nil)])
+    try write([.addJob(new)] + dropWaiting(from: lineage))
     guard let made = try store.job(named: name) else {
       throw StoreFailure(.failed, "job '\(name)' was made and is not there")
     }

@@ -144,6 +144,25 @@ import Testing
     }
   }
 
+  @Test("a retry by hand takes the place of all that wait below: one chain goes on, not two")
+  func oneChain() throws {
+    try Scratch.with { folder in
+      let world = try worldWithFailures(folder)
+      world.advance(seconds: 80)
+      let first = try #require(try world.subJobs("photos").first)
+      try world.fail(first)
+      #expect(try world.due(first)[.retry] != nil)
+      let second = try world.retry("photos")
+      #expect(try world.due(first)[.retry] == nil)
+      try world.fail(second)
+      #expect(try world.due(second)[.retry] != nil)
+      // The other way round the wider one stays.
+      let deeper = try world.retry(first)
+      #expect(try world.due(second)[.retry] != nil)
+      try world.recover(deeper)
+    }
+  }
+
   @Test("a retry's own failures are retried under the root's name, deeper in the family")
   func retryOfRetry() throws {
     try Scratch.with { folder in

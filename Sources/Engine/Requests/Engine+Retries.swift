@@ -121,7 +121,7 @@ extension Engine {
   }
 
   /// The sub-jobs of a job, and theirs, the deepest last.
-  private func descendants(of job: JobID) throws(StoreFailure) -> [Job] {
+  func descendants(of job: JobID) throws(StoreFailure) -> [Job] {
     var found: [Job] = []
     var parents = [job]
     while !parents.isEmpty {
