@@ -43,6 +43,9 @@ extension Engine {
     if let slot = job.queued {
       facts.queuedTrigger = try store.queuedTrigger(of: job.id, slot: slot)
     }
+    if event == .booted, job.state == .deleting, let run = job.lastRun {
+      facts.hasOpenRun = try store.run(run, of: job.id).map { $0.ended == nil } ?? false
+    }
     guard case .startSlot = event, job.lineage == nil, job.lastRun != nil else { return facts }
     facts.familyRuns = try hasRetryAtWork(root: job.id, except: nil)
     return facts
