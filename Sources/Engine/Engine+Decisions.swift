@@ -98,6 +98,7 @@ extension Engine {
 
   /// Adds what the end of a run brings with it: old runs may go, a chain of retries may be over.
   private func finish(_ own: inout Decided) throws(StoreFailure) {
+    if let end = try brokenChainEnd(own) { own.notes.append(end) }
     guard let (run, settlement) = own.ended else { return }
     let job = own.change.job
     if let end = try chainEnd(own, settlement) { own.notes.append(end) }
@@ -126,7 +127,7 @@ extension Engine {
   func record(_ decided: [Decided]) throws(StoreFailure) {
     var decided = decided
     for index in decided.indices where decided[index].isNews {
-      decided[index].stretches = try stretchNotes(of: &decided[index].change)
+      decided[index].remarks += try stretchNotes(of: &decided[index].change)
     }
     var changes: [StoreChange] = []
     for each in decided where each.isNews {

@@ -15,6 +15,11 @@ extension Engine.Decided {
     return nil
   }
 
+  /// Whether a run ended that cannot go on.
+  var breaksRun: Bool {
+    change.records.contains { if case .breakRun = $0 { true } else { false } }
+  }
+
   /// Whether it has given up its work, for now or for good.
   fileprivate var comesToRest: Bool {
     before.isAtWork && !change.job.state.isAtWork
@@ -38,6 +43,9 @@ extension Engine {
     if let slot = job.queued {
       facts.queuedIsAhead = slot > now
       facts.queuedTrigger = try store.queuedTrigger(of: job.id, slot: slot)
+    }
+    if event == .booted, job.state == .deleting, let run = job.lastRun {
+      facts.hasOpenRun = try store.run(run, of: job.id).map { $0.ended == nil } ?? false
     }
     guard case .startSlot = event, job.lineage == nil, job.lastRun != nil else { return facts }
     facts.familyRuns = try hasRetryAtWork(root: job.id, except: nil)

@@ -15,8 +15,9 @@ public enum EngineNote: Hashable, Sendable {
   case retryMade(job: Name, run: RunNumber, retry: Name)
   /// A retry that was to come does not, for this reason.
   case retryDropped(job: Name, run: RunNumber, why: String)
-  /// No more retries follow: what failed at first and what still does.
-  case chainEnded(job: Name, run: RunNumber, failed: Int64, remainder: Remainder)
+  /// No more retries follow: what failed at first, what the retries have moved, what still fails.
+  case chainEnded(
+    job: Name, run: RunNumber, failed: Int64, recovered: Int64, remainder: Remainder)
   /// Old runs and what was kept of them are gone.
   case pruned(job: Name, runs: Int)
   /// Slots started nothing; those that follow for the same reason are counted and not told.

@@ -13,6 +13,8 @@ public enum StoreChange: Hashable, Sendable {
   case addJob(NewJob)
   /// A decision about a job.
   case job(JobChange)
+  /// What of a run still fails, by a retry of it that leaves nothing else behind.
+  case remainder(JobID, RunNumber, Remainder)
   /// Retries that wait in a root job's family wait no more.
   case dropRetries(JobID)
   /// Old runs go, with their history and the slots that came before the first run that stays.

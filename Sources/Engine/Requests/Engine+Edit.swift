@@ -141,7 +141,7 @@ extension Engine {
     var decided = Decided(before: job.state, change: change)
     decided.notes = [.edited(job: job.definition.name, how: told)]
     try kept { () throws(StoreFailure) in
-      decided.stretches = try stretchNotes(of: &decided.change)
+      decided.remarks += try stretchNotes(of: &decided.change)
       try commitNaming([.job(decided.change)])
     }
     follow(decided)

@@ -26,6 +26,8 @@ public struct JobFacts: Hashable, Sendable {
   public var retry: RetryPolicy
   /// Whether a retry that somebody asked for is at work in its family.
   public var familyRuns: Bool
+  /// Whether the newest run has not ended, of a job that was being removed when the daemon ended.
+  public var hasOpenRun = false
 
   /// Facts of one job.
   public init(

@@ -67,6 +67,7 @@ extension JobDatabase {
     case .job(let change):
       try write(change)
       try raiseClock(change.at)
+    case .remainder(let job, let run, let left): try update(job, run) { $0.remainder = left }
     case .dropRetries(let root): try dropRetries(ofRoot: root)
     case .prune(let job, let runs): try prune(runs, of: job)
     case .due(let job, let kind, let at): try setDue(job, kind, at)

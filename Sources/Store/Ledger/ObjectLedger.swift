@@ -195,7 +195,19 @@ extension ObjectLedger {
         """)
     }
     try read { (database) throws(SQLiteError) in
-      try database.execute("VACUUM; PRAGMA wal_checkpoint(TRUNCATE)")
+      do throws(SQLiteError) {
+        try database.execute("VACUUM")
+      } catch  where error.isFull {
+        // It takes room before it gives some: the run has ended all the same, in a larger file.
+      }
+      try database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    }
+  }
+
+  /// Whether `shrink` was called: nothing can be claimed any more.
+  public func isSettled() throws(LedgerError) -> Bool {
+    try read { (database) throws(SQLiteError) in
+      try database.integer("SELECT settled FROM meta") == 1
     }
   }
 

@@ -80,6 +80,8 @@ struct RunPhases {
   mutating func move() -> MoveEvent {
     guard let run else { return .blocked("The run is not prepared.") }
     do throws(LedgerError) {
+      // Its end was cut off after the last step of it: nothing is left to be moved.
+      if try run.ledger.isSettled() { return .moved }
       // A phase that ended in the middle may have left batches that nobody holds.
       try run.ledger.reopen(boot: order.boot)
       progress.begin(try run.ledger.counts())
@@ -147,10 +149,12 @@ struct RunPhases {
     for place in order.ancestors {
       ancestors.append(try FailureList(of: place, root: root).remainder())
     }
+    let recovered = if let root { try FailureList(of: root).recovered() } else { Int64(0) }
     let counts = try ledger.counts()
     try ledger.shrink()
     progress.begin(counts)
-    return .settled(MoveEnd(counts, remainder: remainder, ancestors: ancestors))
+    return .settled(
+      MoveEnd(counts, remainder: remainder, ancestors: ancestors, recovered: recovered))
   }
 
   private func openLedger() throws(LedgerError) -> ObjectLedger {
@@ -160,8 +164,14 @@ struct RunPhases {
 
   /// Makes sure that the lists that a retry needs can be read, before it begins.
   private func checkAncestors() throws(LedgerError) {
-    for place in order.ancestors {
-      _ = try FailureList(of: place, root: order.ancestors.last).page(after: nil, limit: 1)
+    do throws(LedgerError) {
+      for place in order.ancestors {
+        _ = try FailureList(of: place, root: order.ancestors.last).page(after: nil, limit: 1)
+      }
+    } catch  where error.isBroken {
+      throw LedgerError(
+        isBroken: true, isAbsent: error.isAbsent,
+        "\(error.description) The job to start is the root job: this retry has nothing to go by.")
     }
   }
 
