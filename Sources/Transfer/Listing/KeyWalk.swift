@@ -1,5 +1,3 @@
-import CLinux
-import Glibc
 import Migration
 import Store
 
@@ -12,7 +10,7 @@ final class KeyWalk: ObjectSource {
 
   private let run: RunContext
   private let list: FailureList
-  private let trail: FolderTrail
+  private let keyLook: KeyLook
   /// The current item's key.
   private(set) var key: [UInt8] = []
   /// The next keys.
@@ -41,7 +39,7 @@ final class KeyWalk: ObjectSource {
   ) throws(LedgerError) {
     self.run = run
     self.list = list
-    trail = FolderTrail(source: run.roots.source, destination: run.roots.destination)
+    keyLook = KeyLook(run.roots)
     if let cursor { try resume(after: cursor.bytes) }
   }
 
@@ -57,7 +55,7 @@ final class KeyWalk: ObjectSource {
   }
 
   func touch(_ body: (ObjectKey, FileFacts, FileFacts?) -> Void) {
-    if let subtree { subtree.walk.touch(body) } else { trail.touch(body) }
+    if let subtree { subtree.walk.touch(body) } else { keyLook.trail.touch(body) }
   }
 
   func folderHasRow() {
@@ -129,27 +127,20 @@ final class KeyWalk: ObjectSource {
   /// - Returns: Nil if it is a folder that is listed from here on.
   private func look(_ isUnlisted: Bool) -> WalkItem? {
     let isFolder = key.last == UInt8(ascii: "/")
-    let path = isFolder ? key.dropLast() : key[...]
-    let start = (path.lastIndex(of: UInt8(ascii: "/")) ?? -1) + 1
-    guard FolderPair.isPlain(path[start...]) else {
-      return failure(ObjectError("open", .source, EINVAL))
-    }
-    let name = path[start...].map { CChar(bitPattern: $0) } + [0]
-    var source = FileFacts()
+    let found: KeyLook.Found
     do throws(ObjectError) {
-      try trail.enter(path[..<start])
-      source = try FileFacts.at(trail.source, name, .source)
+      guard let object = try keyLook.look(key) else {
+        return failure(.specialFile, "a socket, pipe or device is not moved")
+      }
+      found = object
     } catch {
       return failure(error)
     }
-    guard let kind = source.kind else {
-      return failure(.specialFile, "a socket, pipe or device is not moved")
-    }
-    if kind == .symlink, run.order.excludeSymlinks {
+    let (facts, destination) = (found.facts, found.destination)
+    if facts.kind == .symlink, run.order.excludeSymlinks {
       return failure(.sourceGone, "it is a symbolic link now, which the job leaves out")
     }
-    let facts = source.object(kind)
-    if kind == .folder {
+    if facts.kind == .folder {
       if !isFolder {
         pending.append(key + [UInt8(ascii: "/")])
         return .folderForObject(facts)
@@ -158,12 +149,8 @@ final class KeyWalk: ObjectSource {
         list(folder: key, after: nil)
         return nil
       }
+      return .folder(facts, destination: destination)
     }
-    var other = FileFacts()
-    let hasOther =
-      trail.destination >= 0 && ferry_stat_at(trail.destination, name, &other) == 0
-    let destination = hasOther ? other.object(other.kind ?? .file) : nil
-    if kind == .folder { return .folder(facts, destination: destination) }
     return isFolder
       ? .objectForFolder(facts, destination: destination) : .object(facts, destination: destination)
   }
