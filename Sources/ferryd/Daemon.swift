@@ -62,7 +62,7 @@ struct Daemon {
     let control = Control(
       gate: gate, reader: reader, board: board, zones: zones,
       standardZone: standardZone, defaults: folder.daemon.jobs,
-      failures: FailureLook(ledgers: ledgers), started: WallClock.now())
+      failures: FailureLook(ledgers: ledgers), paths: paths(folder), started: WallClock.now())
     do {
       try engine.adopt(wish, now: WallClock.now())
     } catch {

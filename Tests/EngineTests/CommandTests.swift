@@ -18,7 +18,7 @@ import Testing
       #expect(world.refusal(.createAddress(again, resolved: nil)) == .addressAlreadyExists)
       for (path, resolved) in [("/proc/1/", nil), ("/srv/link/", "/var/lib/ferry/ledgers/")] {
         let address = try world.address("other", path)
-        let target = try resolved.map { try LocalPath($0) }
+        let target = try resolved.map { Address.Location.local(try LocalPath($0)) }
         #expect(world.refusal(.createAddress(address, resolved: target)) == .invalidArgument)
       }
       #expect(world.refusal(.deleteAddress(absent)) == .noSuchAddress)
