@@ -109,6 +109,22 @@ import Testing
     }
   }
 
+  @Test("objects that are named in many batches are copied side by side without harm")
+  func sameAgain() throws {
+    try Scratch.with("list") { folder in
+      let ground = try Ground(folder)
+      for number in 0..<5 {
+        try Tree.write(ground.source, "d/\(number)", [UInt8](repeating: 7, count: 70_000))
+      }
+      var list = try Lists(folder)
+      try list.add("data/0.csv", (0..<6_000).map { "x,d/\($0 % 5)\n" }.joined())
+      let (counts, event) = Ride.whole(ground.order(list), ledger: ground.ledger())
+      #expect(event == nil)
+      #expect(counts?.total == 6_000 && counts?.copied == 6_000 && counts?.failed == 0)
+      #expect(try ground.differences() == [])
+    }
+  }
+
   @Test("of a list that is not as it should be nothing is taken, and the file is named")
   func damage() throws {
     let cases: [(name: String, says: String, harm: (inout Lists) throws -> Void)] = [

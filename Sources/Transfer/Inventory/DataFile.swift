@@ -19,15 +19,19 @@ final class DataFile {
 
   /// Opens a data file and compares its digest, if the manifest gives one, before its first row is
   /// told: of a file that is not as it should be nothing is taken.
-  init(_ inventory: OpenInventory, _ index: Int) throws(InventoryProblem) {
+  ///
+  /// - Parameter stop: Set while the digest is made, it has the file tell nothing.
+  init(
+    _ inventory: OpenInventory, _ index: Int, _ stop: StopFlag
+  ) throws(InventoryProblem) {
     let file = inventory.layout.files[index]
     name = "\(inventory.order.folder)/\(file.path)"
     descriptor = try inventory.open(index)
     bytes = [UInt8](repeating: 0, count: Self.piece)
     stream = try Self.stream(file.path)
     guard let md5 = file.md5 else { return }
-    let found = try digest()
-    guard found == md5.uppercased() else {
+    let found = try digest(stop)
+    guard stop.isSet || found == md5.uppercased() else {
       throw InventoryProblem(
         damage: "\(name) is damaged: its MD5 is \(found), but the manifest says \(md5)")
     }
@@ -41,9 +45,9 @@ final class DataFile {
     return stream
   }
 
-  private func digest() throws(InventoryProblem) -> String {
+  private func digest(_ stop: StopFlag) throws(InventoryProblem) -> String {
     var md5 = MD5()
-    while true {
+    while !stop.isSet {
       let count = try read()
       if count == 0 { break }
       md5.add(packed[..<count])

@@ -7,7 +7,7 @@ public enum InventoryLook {
   public static func problem(with order: InventoryOrder) -> String? {
     do throws(InventoryProblem) {
       let inventory = try OpenInventory(order)
-      let list = ListReader(inventory)
+      let list = ListReader(inventory, StopFlag())
       guard case .unreadable(let why)? = try list.next() else { return nil }
       return "\(order.folder)/\(list.line): the row cannot be read: \(why)"
     } catch {

@@ -21,7 +21,7 @@ final class InventoryWalk: ObjectSource {
     _ run: RunContext, _ inventory: OpenInventory, from cursor: ObjectKey?
   ) throws(LedgerError) {
     let place = try Self.place(cursor, run)
-    list = ListReader(inventory, index: place.index, after: place.row)
+    list = ListReader(inventory, run.stop, index: place.index, after: place.row)
     folder = inventory.order.folder
     keyLook = KeyLook(run.roots)
     self.run = run

@@ -6,6 +6,7 @@ import Store
 /// run goes on.
 final class ListReader {
   private let inventory: OpenInventory
+  private let stop: StopFlag
   private var file: DataFile?
   private var parser = RowParser(columns: 0, keyColumn: 0)
   private var position = 0
@@ -17,8 +18,11 @@ final class ListReader {
   private var passed: Int
 
   /// Begins at a place.
-  init(_ inventory: OpenInventory, index: Int = 0, after row: Int = 0) {
+  ///
+  /// - Parameter stop: Set, it ends the reading before its end.
+  init(_ inventory: OpenInventory, _ stop: StopFlag, index: Int = 0, after row: Int = 0) {
     self.inventory = inventory
+    self.stop = stop
     self.index = index
     passed = row
   }
@@ -28,11 +32,11 @@ final class ListReader {
 
   /// Goes to the next row.
   ///
-  /// - Returns: Nil after the last row of the last file.
+  /// - Returns: Nil after the last row of the last file, or when it is to stop.
   func next() throws(InventoryProblem) -> RowParser.Row? {
-    while index < inventory.layout.files.count {
+    while index < inventory.layout.files.count, !stop.isSet {
       if file == nil {
-        file = try DataFile(inventory, index)
+        file = try DataFile(inventory, index, stop)
         parser = RowParser(
           columns: inventory.layout.columns, keyColumn: inventory.layout.keyColumn)
         position = 0
@@ -40,6 +44,7 @@ final class ListReader {
       while let found = try nextOfFile() {
         row += 1
         if row > passed { return found }
+        if stop.isSet { return nil }
       }
       guard row >= passed else {
         throw inventory.changed(inventory.layout.files[index].path)

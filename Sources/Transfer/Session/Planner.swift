@@ -60,6 +60,8 @@ final class Planner {
         return
       }
     }
+    // A source that was told to stop has not come to its end.
+    if run.stop.isSet { return run.end(.halted) }
     if let problem = source.problem { return run.end(.blocked(problem.text)) }
     // A root that vanished lists like an empty one, and must not be taken for it.
     if let reason = run.roots.whatIsGone(run.order) {
