@@ -27,8 +27,8 @@ int ferry_wall_timer_create(void) {
   return timerfd_create(CLOCK_REALTIME, TFD_CLOEXEC | TFD_NONBLOCK);
 }
 
-// timerfd_settime(2): absolute, cancelled when the clock is set. Zero and zero disarm it, and a
-// step of the clock is still reported.
+// timerfd_settime(2): absolute, cancelled when the clock is set. ECANCELED tells of a step that was
+// not read yet; the timer is armed then. Zero and zero would disarm it and forget such a step.
 int ferry_wall_timer_set(int fd, int64_t seconds, int64_t nanoseconds) {
   struct itimerspec value;
   memset(&value, 0, sizeof value);

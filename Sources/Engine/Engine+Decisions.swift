@@ -73,6 +73,7 @@ extension Engine {
       throw .illegal(error)
     }
     do {
+      try endSpent(&own, over: job, now: now)
       try finish(&own)
       try record([own] + consequences(of: own, now: now))
     } catch {
@@ -124,6 +125,10 @@ extension Engine {
 
   /// Commits decisions in one transaction, then does what follows from each.
   func record(_ decided: [Decided]) throws(StoreFailure) {
+    var decided = decided
+    for index in decided.indices where decided[index].isNews {
+      decided[index].stretches = try stretchNotes(of: &decided[index].change)
+    }
     var changes: [StoreChange] = []
     for each in decided where each.isNews {
       changes.append(.job(each.change))
@@ -167,6 +172,12 @@ extension Engine {
       for kind in [DueEvent.Kind.start, .suspend] where change.due[kind] == nil {
         change.due[kind] = .some(next(kind, of: change.job, now: change.at))
       }
+    }
+    // After the last start the suspend rule is due only while a run goes on.
+    if change.job.isOver(at: change.at), before.state.isUnderWay != state.isUnderWay,
+      change.due[.suspend] == nil
+    {
+      change.due[.suspend] = .some(next(.suspend, of: change.job, now: change.at))
     }
     let limit = change.job.runLimit(now: change.at)
     if limit != before.runLimit(now: change.at) { change.due[.limit] = .some(limit) }

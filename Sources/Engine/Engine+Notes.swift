@@ -68,7 +68,6 @@ extension Engine {
         break
       }
     }
-    for stretch in change.skipped { notes.note(.skipped(job: name, stretch: stretch)) }
     guard before != change.job.state else { return }
     notes.note(
       .status(

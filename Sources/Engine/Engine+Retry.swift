@@ -27,7 +27,7 @@ extension Engine {
       guard objection.code == .resultNotReadyRetry, try isOfOlderRun(facts.liveRetry, row, job)
       else { return try drop(job, row, root, objection.message) }
       let wait = max(ScheduleRule.second, job.definition.retry.firstWait)
-      return try store.commit([.due(job.id, .retry, now.advanced(byMicroseconds: wait))])
+      return try write([.due(job.id, .retry, now.advanced(byMicroseconds: wait))])
     }
     _ = try makeRetry(
       of: job, run, root: root, version: freshVersion(), isAutomatic: true, starts: true, now: now)

@@ -152,8 +152,7 @@ extension Engine {
   ) throws(StoreFailure) {
     var change = JobChange(job: job, skipped: skipped, due: [.start: slots.next], at: now)
     change.job.watermark = max(job.watermark, slots.newest)
-    try write([.job(change)])
-    follow(Decided(before: job.state, change: change))
+    try record([Decided(before: job.state, change: change)])
   }
 
   private static let anHour: Int64 = 3_600_000_000

@@ -108,6 +108,8 @@ public final class Engine {
     let before: JobState
     var change: JobChange
     var effects: [Effect] = []
+    /// What is told before the change itself: stretches of slots that begin or end with it.
+    var stretches: [EngineNote] = []
     /// What is told beside the change itself.
     var notes: [EngineNote] = []
 
@@ -121,8 +123,11 @@ public final class Engine {
   /// Does what follows from a decision: now, or when the open transaction is durable.
   func follow(_ decided: Decided) {
     guard pending == nil else { return pending?.append(decided) ?? () }
+    for note in decided.stretches { notes.note(note) }
+    // Who made it comes before what it does.
+    if decided.opensRun { for note in decided.notes { notes.note(note) } }
     tell(from: decided.before, decided.change)
-    for note in decided.notes { notes.note(note) }
+    if !decided.opensRun { for note in decided.notes { notes.note(note) } }
     for case .act(let act) in decided.effects { perform(act, for: decided.change.job) }
   }
 

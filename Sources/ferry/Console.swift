@@ -1,4 +1,5 @@
 import Glibc
+import Platform
 import Wire
 
 /// The process's three streams.
@@ -70,7 +71,11 @@ struct Console {
         offset += count
       } else if errno != EINTR {
         // Whoever closed the pipe has read what was wanted; anything else is an answer lost.
-        if errno != EPIPE, descriptor == STDOUT_FILENO { exit(ExitStatus.refused.number) }
+        let error = SystemError(errno, "write", "standard output")
+        if error.code != EPIPE, descriptor == STDOUT_FILENO {
+          write("ferry: the answer could not be written: \(error)\n", to: STDERR_FILENO)
+          exit(ExitStatus.refused.number)
+        }
         return false
       }
     }

@@ -81,7 +81,8 @@ extension Session {
     case .noNeed: "not needed"
     case .ready: "possible: 'ferry retry-job \(name)'"
     case .notReady:
-      result.retryJob.isEmpty ? "not before the run has ended" : "\(result.retryJob) is at work"
+      result.retryJob.isEmpty
+        ? "not before the run has ended" : "\(result.retryJob) has it, and has not ended"
     }
   }
 

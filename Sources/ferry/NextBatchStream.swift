@@ -10,6 +10,10 @@ struct NextBatchStream {
   /// Longer lines are refused unread.
   private static let longestLine = 1 << 16
 
+  /// So many bytes of answers are written though more questions have come: few of these can ask
+  /// for very many instants.
+  private static let mostHeld = 1 << 20
+
   private var batch: NextBatch
   private var line: [UInt8] = []
   private var isTooLong = false
@@ -37,21 +41,25 @@ struct NextBatchStream {
           code: "InvalidInput", message: "\(SystemError(errno, "read", "standard input"))")
       }
       if count == 0 { break }
-      take(chunk[..<count])
-      guard flush() else { return Answer(lines: [], isTold: true, exit: .refused) }
+      guard take(chunk[..<count]), flush() else {
+        return Answer(lines: [], isTold: true, exit: .refused)
+      }
     }
     if !line.isEmpty || isTooLong { finishLine() }
     return Answer(lines: [], isTold: true, exit: flush() ? .done : .refused)
   }
 
-  private mutating func take(_ bytes: ArraySlice<UInt8>) {
+  /// Answers what is whole; false if the answers cannot be written.
+  private mutating func take(_ bytes: ArraySlice<UInt8>) -> Bool {
     var rest = bytes
     while let end = rest.firstIndex(of: UInt8(ascii: "\n")) {
       keep(rest[..<end])
       finishLine()
+      guard answers.count < Self.mostHeld || flush() else { return false }
       rest = rest[(end + 1)...]
     }
     keep(rest)
+    return true
   }
 
   private mutating func keep(_ bytes: ArraySlice<UInt8>) {

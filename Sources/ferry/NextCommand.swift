@@ -24,6 +24,7 @@ extension Session {
     var request = ControlRequest("GET", "jobs", name, "next")
     request.add("count", count.map { String($0) })
     let (view, text) = try told(request, as: NextView.self)
+    if !isJSON { for warning in view.warnings { console.warn("warning: \(warning)") } }
     if view.next.isEmpty {
       return Answer(
         data: text,
@@ -36,7 +37,7 @@ extension Session {
     let start = try expression(request.start, of: "cron")
     var suspend: CronExpression?
     if let text = request.suspend { suspend = try expression(text, of: "suspend") }
-    let zone = try zone(of: [request.timeZone, start.zoneName, suspend?.zoneName])
+    let zone = try zone(of: request, [request.timeZone, start.zoneName, suspend?.zoneName])
     var from = WallClock.now()
     if let text = request.from {
       do {
@@ -83,7 +84,9 @@ extension Session {
   }
 
   /// The one zone that is named, else the server's.
-  private func zone(of names: [String?]) throws(Failure) -> ZoneRules {
+  private func zone(
+    of request: NextRequest.RulesRequest, _ names: [String?]
+  ) throws(Failure) -> ZoneRules {
     let files = ZoneFiles.standard()
     let named = names.compactMap(\.self)
     let name = named.first ?? files.serverZoneName()
@@ -93,6 +96,13 @@ extension Session {
     do {
       return try files.rules(named: name)
     } catch {
+      let rules = [("cron", request.start), ("suspend", request.suspend ?? "")]
+      if request.timeZone == nil {
+        for (flag, text) in rules {
+          guard let error = CronError(zoneOf: text, "\(error)") else { continue }
+          throw Failure.usage(UsageError("--\(flag): \(error.description)\n\(error.caret)"))
+        }
+      }
       throw Failure.usage(UsageError("--time-zone: \(error)"))
     }
   }

@@ -18,12 +18,14 @@ extension Session {
 
   func enable(_ isEnabled: Bool) throws(Failure) -> Answer {
     let update = JobUpdate.enabled(isEnabled, note: invocation.value("note") ?? "")
-    _ = try send(ControlRequest("PATCH", "jobs", name, body: update.json))
+    let (view, text) = try told(
+      ControlRequest("PATCH", "jobs", name, body: update.json), as: ChangedJobView.self)
+    for warning in view.warnings { console.warn("warning: \(warning)") }
     let line =
       isEnabled
       ? "the schedule of job \(name) is in force; what it passed over is recorded, not made up for"
       : "the schedule of job \(name) rests; 'ferry enable \(name)' ends that"
-    return Answer(lines: [line])
+    return Answer(data: text, lines: [line])
   }
 
   private func jobChanges() throws(Failure) -> JobChanges {

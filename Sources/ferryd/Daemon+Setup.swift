@@ -32,10 +32,11 @@ extension Daemon {
   }
 
   func wish(
-    _ folder: ConfigFolder, _ zones: ZoneFiles, _ zone: String
+    _ folder: ConfigFolder, _ zones: ZoneFiles, _ zone: String,
+    keptZone: @escaping (String) -> String?
   ) throws(ExitReason) -> (wish: Wish, warnings: [ConfigError]) {
     var reader = WishReader(
-      paths: paths(folder), zones: zones, standardZone: zone,
+      paths: paths(folder), zones: zones, standardZone: zone, keptZone: keptZone,
       minInterval: folder.daemon.jobs.minInterval.microseconds, now: WallClock.now())
     do {
       let wish = try reader.wish(of: folder)
@@ -43,6 +44,34 @@ extension Daemon {
     } catch {
       throw ExitReason(.configuration, error.description)
     }
+  }
+
+  /// Reads what the files ask for, beside what is kept, and tells the log what is odd in it.
+  func wish(
+    _ folder: ConfigFolder, _ zones: ZoneFiles, _ zone: String, over store: JobDatabase?, _ log: Log
+  ) throws(ExitReason) -> Wish {
+    let (wish, warnings) = try wish(folder, zones, zone) { name in
+      do {
+        return try store?.zone(ofJobNamed: name)
+      } catch {
+        // What cannot be read is refused when the files are adopted.
+        return nil
+      }
+    }
+    for warning in warnings { log.warning("\(warning.place): \(warning.message)") }
+    return wish
+  }
+
+  /// Tells the log if the least interval was raised: schedules are looked at when they change.
+  func tellMinInterval(
+    _ folder: ConfigFolder, _ store: JobDatabase, _ log: Log
+  ) throws(StoreFailure) {
+    let interval = folder.daemon.jobs.minInterval.microseconds
+    guard let before = try store.exchangeMinInterval(interval), before < interval else { return }
+    log.notice(
+      "MinScheduleInterval= was \(DurationText.text(microseconds: before)) and is "
+        + "\(DurationText.text(microseconds: interval)) now: jobs that were made by request keep "
+        + "the schedules they have; update-job looks at a schedule when it changes it")
   }
 
   func paths(_ folder: ConfigFolder) -> PathRules {

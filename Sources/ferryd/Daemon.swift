@@ -16,7 +16,7 @@ struct Daemon {
   func check() throws(ExitReason) {
     let zones = ZoneFiles.standard()
     let folder = try configuration()
-    let (wish, warnings) = try wish(folder, zones, standardZone(folder, zones))
+    let (wish, warnings) = try wish(folder, zones, standardZone(folder, zones)) { _ in nil }
     for warning in warnings { print("\(warning.place): warning: \(warning.message)") }
     print(
       "\(arguments.configuration): no mistakes (addresses: \(wish.addresses.count), "
@@ -32,13 +32,22 @@ struct Daemon {
     let level = LogLevel(name: folder.daemon.logLevel.value) ?? .info
     let log = Log.standard(level: level)
     let standardZone = try standardZone(folder, zones)
-    let wish = try wish(folder, zones, standardZone).wish
+    // Mistakes are told before anything is made; where there is a state, its jobs count as well.
+    let isFirstStart = access(databasePath, F_OK) != 0
+    let firstWish =
+      isFirstStart ? try self.wish(folder, zones, standardZone, over: nil, log) : nil
     try makeFolders()
     // Held until the process ends; the kernel lets go of it even after kill -9.
     let lock = try lockState()
     defer { withExtendedLifetime(lock) {} }
     try refuseServedSocket()
     let store = try openStore()
+    let wish: Wish
+    if let firstWish {
+      wish = firstWish
+    } else {
+      wish = try self.wish(folder, zones, standardZone, over: store, log)
+    }
     let mailbox = try attempt(.system) { () throws(SystemError) in try Mailbox<LoopMessage>() }
     let board = ProgressBoard()
     let ledgers = LedgerFolder(path: arguments.state + "/ledgers")
@@ -63,6 +72,8 @@ struct Daemon {
       gate: gate, reader: reader, board: board, zones: zones,
       standardZone: standardZone, defaults: folder.daemon.jobs,
       failures: FailureLook(ledgers: ledgers), paths: paths(folder), started: WallClock.now())
+    // Before the engine looks at the clock for the first time: a step after that is reported.
+    let timer = try attempt(.system) { () throws(SystemError) in try WallTimer() }
     do {
       try engine.adopt(wish, now: WallClock.now())
     } catch {
@@ -71,13 +82,14 @@ struct Daemon {
     try attempt { () throws(StoreFailure) in
       try engine.boot(now: WallClock.now())
       try store.setRunning(true)
+      try tellMinInterval(folder, store, log)
     }
     let server = try serve(control, log)
     sweep(ledgers, reader, log)
     do throws(SystemError) {
-      let loop = try Loop(
-        engine: engine, mover: mover, zones: zoneCache, mailbox: mailbox, signals: signals,
-        log: log)
+      let loop = Loop(
+        engine: engine, mover: mover, zones: zoneCache, mailbox: mailbox, timer: timer,
+        signals: signals, log: log)
       try loop.run()
     } catch {
       // The server, as it goes, waits for requests that wait for the loop.

@@ -75,25 +75,6 @@ import Testing
       String($0.split(separator: " ")[1])
     }
   }
-
-  /// The first seconds of new offsets, found by looking twice a day and then by halves.
-  private func offsetChanges(of zone: ZoneRules, years: ClosedRange<Int>) -> [Int64] {
-    let step: Int64 = 43_200
-    var changes: [Int64] = []
-    let first = Int64(years.lowerBound - 1970) * 31_556_952 / step * step
-    let last = Int64(years.upperBound - 1969) * 31_556_952
-    for begin in stride(from: first, to: last, by: Int64.Stride(step))
-    where offset(begin, zone) != offset(begin + step, zone) {
-      var low = begin
-      var high = begin + step
-      while high - low > 1 {
-        let middle = (low + high) / 2
-        if offset(middle, zone) == offset(low, zone) { low = middle } else { high = middle }
-      }
-      changes.append(high)
-    }
-    return changes
-  }
 }
 
 /// What a wall shows, minute by minute: all that the model knows of a zone.
@@ -146,8 +127,4 @@ private struct StepModel {
     minutes.contains(Int(local / 60 % 60)) && hours.contains(hour(local))
       && (weekday == nil || Int((local / 86_400 + 4) % 7) == weekday)
   }
-}
-
-private func offset(_ second: Int64, _ zone: ZoneRules) -> Int {
-  zone.offset(at: Instant(seconds: second))
 }

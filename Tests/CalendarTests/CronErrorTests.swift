@@ -19,7 +19,13 @@ import Testing
     ("005 * * * * *", "second", 1, "005", "0-59"),
     ("0 */90 * * * *", "minute", 5, "90", "1-60"),
     ("0 0 0 */32 * *", "day of month", 9, "32", "1-31"),
-    ("*/0 0 0 * * *", "second", 3, "0", "1-60"),
+    ("*/0 0 0 * * *", "second", 3, "0", "allowed: a step of 1-60; a step of 0 goes nowhere"),
+    ("0 0 */00 * * *", "hour", 7, "00", "goes nowhere"),
+    ("tz=UTC 0 0 2 * * *", nil, 1, "tz=", "allowed: TZ=, CRON_TZ=; write it in capitals"),
+    ("TZ=UTC TZ=UTC 0 0 2 * * *", nil, 8, "TZ=", "once"),
+    ("MAILTO=me 0 0 2 * * *", nil, 1, "MAILTO=", "settings"),
+    ("@wee\u{212A}ly", nil, 5, "\u{212A}", "plain ASCII"),
+    ("@\u{17F}hourly", nil, 2, "\u{17F}", "plain ASCII"),
     ("*/ 0 0 * * *", "second", 3, "", "must be a number"),
     ("1,,2 * * * * *", "second", 3, ",", "missing"),
     ("1, * * * * *", "second", 3, "", "missing"),
@@ -87,6 +93,17 @@ import Testing
     let column = try #require(lines[1].firstIndex(of: "^")).utf16Offset(in: lines[1])
     #expect(lines[0].dropFirst(column).hasPrefix("77"))
     #expect(try #require(caret(String(repeating: "*", count: 5_000))).count < 200)
+  }
+
+  @Test("a zone that is not to be had is pointed at in the expression that names it")
+  func zone() throws {
+    for text in ["TZ=Mars/City @daily", " CRON_TZ=Mars/City\t0 0 2 * * *"] {
+      let error = try #require(CronError(zoneOf: text, "there is no such zone"))
+      #expect(error.token == "Mars/City")
+      #expect(text.dropFirst(error.column - 1).hasPrefix("Mars/City"))
+      #expect(error.description.hasSuffix("'Mars/City': there is no such zone"))
+    }
+    #expect(CronError(zoneOf: "@daily", "") == nil)
   }
 
   @Test("one line says it all")

@@ -143,6 +143,10 @@ final class FlakyStore: JobStore {
     try database.skippedSlots(of: job, around: instant)
   }
 
+  func stretch(of job: JobID, before instant: Instant) throws(StoreFailure) -> KeptStretch? {
+    try database.stretch(of: job, before: instant)
+  }
+
   func queuedTrigger(of job: JobID, slot: Instant) throws(StoreFailure) -> Trigger {
     try database.queuedTrigger(of: job, slot: slot)
   }

@@ -224,8 +224,8 @@ private struct Life {
   /// of the present data of its zone, if they have changed.
   private func checkEverySlot(of job: Job) throws {
     let rule = job.definition.schedule
-    // A spent schedule wakes for nothing, so that nobody records what it names then.
-    guard rule.maxCount == nil, let due = try world.due(job.definition.name.text)[.start],
+    // A spent schedule wakes for nothing, so that nobody records what it names until it is in force.
+    guard let due = try world.due(job.definition.name.text)[.start],
       let zone = world.zones.zone(named: rule.timeZone),
       let first = rule.nextStart(after: bases[job.id]?.after ?? job.created, in: zone)
     else { return }

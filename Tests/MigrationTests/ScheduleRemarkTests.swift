@@ -40,8 +40,14 @@ import Testing
     over.notAfter = day(0).advanced(byMicroseconds: 5 * 3_600_000_000)
     let found = over.warnings(in: .utc, now: day(0))
     #expect(
-      found.map(\.description) == ["the suspend rule never falls after a start: it pauses nothing"])
+      found.map(\.description) == [
+        "no start follows the one at 2026-01-01T02:00:00+00:00, by NotAfter: a run that the "
+          + "suspend rule pauses at 2026-01-01T06:00:00+00:00 waits for a hand"
+      ])
     #expect(found.map(\.rule) == [.suspend])
+    over.suspend = try CronRule("0 0 6 1 1 *")
+    over.notAfter = nil
+    #expect(over.warnings(in: .utc, now: day(0)).isEmpty)
   }
 
   @Test("a length of time is written in the largest unit that says it whole")

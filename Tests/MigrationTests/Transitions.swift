@@ -185,7 +185,7 @@ let transitions: [(state: JobState, table: String)] = [
     .suspended(three, .attention("mend")),
     """
     start → launching 3; user: starting
-    pause → illegal: it is paused already; start-job continues it, close-job ends it
+    pause → held 3; user: paused
     close → cutting 3; user: closing; SETTLE 3
     delete → deleting; SETTLE 3; DISCARD
     slot → launching 3; system: starting; slot resumed 3

@@ -27,6 +27,7 @@ import Testing
         changed.modified = Instant(microseconds: .max)
         changed.isRetired = true
         changed.queued = state == .begin ? nil : at(11)
+        changed.turn = state.status == .launching ? 13 : nil
         changed.ranFor = 12
         changed.note = "O'Neill\n"
         changed.origin = .file("/etc/ferry/jobs.d/photos.job")
@@ -34,6 +35,32 @@ import Testing
         #expect(try database.job(job.id) == changed)
         #expect(try database.job(version: job.version) == changed)
       }
+    }
+  }
+
+  @Test("the zone of a file's job is told by its name, unless it is being removed")
+  func zoneOfFileJob() throws {
+    try Scratch.with { folder in
+      let database = try JobDatabase(writing: folder + "/ferry.db")
+      _ = try add("asked", to: database)
+      var filed = try add("filed", to: database, origin: .file("/etc/ferry/jobs.d/filed.job"))
+      #expect(try database.zone(ofJobNamed: "asked") == nil)
+      #expect(try database.zone(ofJobNamed: "filed") == "Europe/Berlin")
+      #expect(try database.zone(ofJobNamed: "none") == nil)
+      filed.state = .deleting
+      try database.commit([.job(JobChange(job: filed, at: at(9)))])
+      #expect(try database.zone(ofJobNamed: "filed") == nil)
+    }
+  }
+
+  @Test("the least interval that was in force before is known at the next start")
+  func minInterval() throws {
+    try Scratch.with { folder in
+      let database = try JobDatabase(writing: folder + "/ferry.db")
+      #expect(try database.exchangeMinInterval(5) == nil)
+      #expect(try database.exchangeMinInterval(5) == 5)
+      #expect(try database.exchangeMinInterval(7) == 5)
+      #expect(try database.exchangeMinInterval(7) == 7)
     }
   }
 

@@ -79,7 +79,7 @@ let hostileLines: [(line: [UInt8], says: String)] =
   ].map { (line: Array($0.0.utf8), says: $0.1) } + [
     ([0xFF, 0xFE], "UTF-8"),
     (Array(#"{"expr":"@daily"#.utf8) + [0xC3, 0x28] + Array(#"","from_epoch":0}"#.utf8), "UTF-8"),
-    (Array(#"{"expr":"@daily","from_epoch":0}"#.utf8) + [0], "UTF-8"),
+    (Array(#"{"expr":"@daily","from_epoch":0}"#.utf8) + [0], "zero byte"),
     (Array(repeating: UInt8(ascii: "["), count: 60_000), "nested deeper"),
     (
       Array(#"{"expr":""#.utf8) + Array(repeating: UInt8(ascii: "9"), count: 60_000)

@@ -70,7 +70,7 @@ import TestSupport
       let rows = try family.list().page(after: nil, limit: 9)
       #expect(
         rows.map { "\($0.failure.key) \($0.isRecovered) \($0.failure.size)" }.prefix(4) == [
-          "changed true 3", "gone false 0", "in/gone/too false 0", "same true 1",
+          "changed true 3", "gone false 1", "in/gone/too false 1", "same true 1",
         ])
       #expect(try family.list().page(after: nil, .retryable, limit: 9) == [])
     }
@@ -105,6 +105,57 @@ import TestSupport
       #expect(retry.counts.remaining == 0)
       #expect(retry.counts.failed == 0)
       #expect(retry.ancestors == [Remainder()])
+    }
+  }
+
+  @Test("a folder whose place was taken is made by the retry, with what it holds")
+  func folderInTheWay() throws {
+    try Scratch.with("retry") { folder in
+      let family = try Family(folder)
+      let ground = family.ground
+      for key in ["d/1", "d/e/2", "z/3"] { try Tree.write(ground.source, key, [1]) }
+      for key in ["d", "z"] { try Tree.write(ground.destination, key, [9]) }
+      try Tree.folder(ground.source, "d", mode: 0o750)
+      #expect(try family.run().counts.failed == 6)
+      unlink("\(ground.destination)/d")
+      let retry = try family.retry()
+      #expect(retry.counts.total == 6)
+      #expect(retry.counts.copied == 4)
+      #expect(retry.ancestors.map(\.failing) == [2])
+      unlink("\(ground.destination)/z")
+      #expect(try family.retry(of: [2, 1]).ancestors == [Remainder(), Remainder()])
+      #expect(try ground.differences() == [])
+    }
+  }
+
+  @Test("what the job leaves out is left out by its retry")
+  func leftOut() throws {
+    try Scratch.with("retry") { folder in
+      let family = try Family(folder)
+      let ground = family.ground
+      for key in ["a", "b"] {
+        try Tree.write(ground.source, key, [1])
+        try Tree.folder(ground.destination, key)
+      }
+      try Tree.folder(ground.source, "empty")
+      _ = try family.run()
+      for key in ["a", "b"] { rmdir("\(ground.destination)/\(key)") }
+      unlink("\(ground.source)/a")
+      try Tree.link(ground.source, "a", to: "b")
+      unlink("\(ground.source)/b")
+      for key in ["b/in/1", "b/in/2"] { try Tree.write(ground.source, key, [1]) }
+      try Tree.folder(ground.source, "b/none")
+      var order = family.order(2, of: [1])
+      order.excludeSymlinks = true
+      order.excludeFolders = true
+      let (end, event) = Ride.end(order, ledger: ground.ledger(2))
+      #expect(event == nil)
+      #expect(end?.ancestors == [Remainder(reasons: [.sourceGone: 1])])
+      let there = try Tree.read(ground.destination).keys
+      #expect(
+        there.map { String(decoding: $0, as: UTF8.self) }.sorted() == [
+          "b/", "b/in/", "b/in/1", "b/in/2", "empty/",
+        ])
     }
   }
 

@@ -1,5 +1,6 @@
 import Calendar
 import Foundation
+import Migration
 import Testing
 import Wire
 
@@ -46,6 +47,50 @@ import Wire
     #expect(last.instants(after: Instant(seconds: 253_402_300_000), count: 3).isEmpty)
   }
 
+  @Test("a job's starts are moved by its offset, marked by their slots, and end with its runs")
+  func ofJob() throws {
+    let zone = try berlin()
+    var job = try job("0 30 2 * * *", suspend: "0 0 6 * * *")
+    job.definition.schedule.jitter = 7_200_000_000
+    let offset = job.startOffset
+    #expect(offset > 0)
+    let from = Instant(seconds: 1_774_652_400)  // 2026-03-28 00:00:00 +01:00
+    let preview = try #require(RulesPreview(of: job, zone: zone))
+    let rows = preview.instants(after: from, count: 2)
+    #expect(rows.map(\.rule) == ["start", "suspend", "start", "suspend"])
+    let first = Instant(seconds: 1_774_661_400).advanced(byMicroseconds: offset)
+    #expect(rows[0].utc == first && rows[0].local == zone.text(of: first))
+    #expect(rows[0].note == "the start of 2026-03-28T02:30:00+01:00, moved by Jitter")
+    #expect(
+      rows[2].note.hasPrefix(
+        "made up: the clock goes from 02:00:00 to 03:00:00; "
+          + "the start of 2026-03-29T03:00:00+02:00, moved by Jitter"))
+    #expect(preview.warnings(after: from).count == 2)
+    // A window that is shut before the start is acted on.
+    job.definition.schedule.suspend = try CronRule("1 30 2 * * *")
+    let shut = try #require(RulesPreview(of: job, zone: zone)).instants(after: from, count: 1)
+    #expect(shut.map(\.rule) == ["suspend", "start"])
+    #expect(shut[1].note.hasSuffix("the suspend rule fires before it and wins"))
+  }
+
+  @Test("a start that the suspend rule undoes is not one of the runs that are left")
+  func limit() throws {
+    let job = try job("0 0 */12 * * *", suspend: "0 0 0 * * *")
+    let preview = try #require(RulesPreview(of: job, zone: .utc))
+    let rows = preview.instants(after: Instant(seconds: 0), count: 9, limit: 2)
+    #expect(
+      rows.filter { $0.rule == "start" }.map { $0.utc?.seconds } == [43_200, 86_400, 129_600])
+    var bounded = job
+    bounded.definition.schedule.notAfter = Instant(seconds: 50_000)
+    let last = try #require(RulesPreview(of: bounded, zone: .utc))
+      .instants(after: Instant(seconds: 0), count: 9)
+    #expect(last.map { $0.utc?.seconds } == [43_200, 86_400])
+    #expect(last.map(\.rule) == ["start", "suspend"])
+    var plain = job
+    plain.definition.schedule.start = nil
+    #expect(RulesPreview(of: plain, zone: .utc) == nil)
+  }
+
   @Test("a time is an instant, or a time on the wall of the zone")
   func moments() throws {
     let cases: [(String, Int64?)] = [
@@ -84,9 +129,17 @@ import Wire
         #"{"expr":"@daily","tz":"Mars","from_epoch":0,"count":1}"#, #"{"error":"tz: no 'Mars'"}"#
       ),
       (
+        #"{"count":0,"expr":"@daily","tz":"Europe/Berlin","from_epoch":0}"#, #"{"next":[]}"#
+      ),
+      (
         #"{"count":0,"expr":"@daily","tz":"Europe/Berlin","from_epoch":0,"id":7}"#,
         #"{"next":[]}"#
       ),
+      (
+        #"{"expr":"TZ=Mars @daily","tz":"Europe/Berlin","from_epoch":0}"#,
+        #"{"error":"expr: column 4: 'Mars': no 'Mars'"}"#
+      ),
+      ("{\0}", #"{"error":"the JSON text holds a zero byte (NUL)"}"#),
       (
         #"{"expr":"0 0 0 1 1 *","tz":"Europe/Berlin","from_epoch":9223372036854775807,"count":9}"#,
         #"{"next":[]}"#
@@ -136,6 +189,17 @@ import Wire
 private func berlin() throws -> ZoneRules {
   let file = URL(filePath: "/usr/share/zoneinfo/Europe/Berlin")
   return try ZoneRules(name: "Europe/Berlin", tzif: [UInt8](Data(contentsOf: file)))
+}
+
+private func job(_ start: String, suspend: String) throws -> Job {
+  let epoch = Instant(seconds: 0)
+  let name = try Name("job", of: "job")
+  var definition = JobDefinition(name: name, source: name, destination: name, overwrite: .never)
+  definition.schedule = ScheduleRule(
+    start: try CronRule(start), suspend: try CronRule(suspend), timeZone: "UTC")
+  return Job(
+    id: JobID(rawValue: 1), version: "v", definition: definition, origin: .api, stateSince: epoch,
+    watermark: epoch, created: epoch, modified: epoch)
 }
 
 private func moment(_ text: String, in zone: ZoneRules) -> Instant? {

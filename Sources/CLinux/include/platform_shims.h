@@ -11,8 +11,8 @@
 // timerfd_create(2): a timer on the wall clock.
 int ferry_wall_timer_create(void);
 
-// timerfd_settime(2): absolute, cancelled when the clock is set. Zero and zero disarm it, and a
-// step of the clock is still reported.
+// timerfd_settime(2): absolute, cancelled when the clock is set. ECANCELED tells of a step that was
+// not read yet; the timer is armed then. Zero and zero would disarm it and forget such a step.
 int ferry_wall_timer_set(int fd, int64_t seconds, int64_t nanoseconds);
 
 // eventfd(2): a counter that polls as readable when it is not zero.

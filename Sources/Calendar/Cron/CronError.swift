@@ -31,6 +31,22 @@ public struct CronError: Error, Hashable, Sendable {
   }
 }
 
+extension CronError {
+  /// The error about the zone that an expression names and that is not to be had; nil if it names
+  /// none.
+  ///
+  /// - Parameters:
+  ///   - text: An expression that can be read.
+  ///   - reason: What is wrong with the zone, without a full stop.
+  public init?(zoneOf text: String, _ reason: String) {
+    guard let sign = text.firstIndex(of: "=") else { return nil }
+    let name = text[text.index(after: sign)...].prefix { $0 != " " && $0 != "\t" }
+    self.init(
+      expression: text, column: text.distance(from: text.startIndex, to: sign) + 2,
+      token: String(name), field: nil, reason: reason, allowed: nil, hint: nil)
+  }
+}
+
 extension CronError: CustomStringConvertible {
   /// Where, what, what is allowed and what to do, on one line.
   public var description: String {

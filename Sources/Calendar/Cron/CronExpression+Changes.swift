@@ -11,7 +11,9 @@ extension CronExpression {
     var cursor = zone.cursor(at: after)
     var gap: String?
     var fold: String?
-    while cursor.advance(in: zone), cursor.start <= after + 400 * 86_400 {
+    while cursor.advance(in: zone), cursor.start <= after + 400 * 86_400,
+      max(cursor.localStart, cursor.shownBefore) < Self.localEnd
+    {
       gap = gap ?? gapWarning(cursor, in: zone)
       fold = fold ?? foldWarning(cursor, in: zone)
     }

@@ -32,6 +32,35 @@ extension CronExpression {
       + times.seconds.highestBit
   }
 
+  /// How many matching seconds there are from one to another, the latter not counted.
+  func countLocal(from first: Int, to end: Int) -> Int {
+    let first = max(first, 0)
+    let end = min(end, Self.localEnd)
+    guard first < end else { return 0 }
+    let (firstDay, lastDay) = (first / 86_400, end / 86_400)
+    let perDay = times.count(below: 86_400)
+    // Whole days, then what the first lacks and the last has.
+    var count = countDays(from: firstDay, to: lastDay) * perDay
+    if self.firstDay(from: firstDay) == firstDay {
+      count -= times.count(below: first - firstDay * 86_400)
+    }
+    if lastDay < Self.dayEnd, self.firstDay(from: lastDay) == lastDay {
+      count += times.count(below: end - lastDay * 86_400)
+    }
+    return count
+  }
+
+  private func countDays(from first: Int, to end: Int) -> Int {
+    if isEveryDay { return max(0, end - first) }
+    var count = 0
+    var day = firstDay(from: first)
+    while day < end {
+      count += 1
+      day = firstDay(from: day + 1)
+    }
+    return count
+  }
+
   private static let dayEnd = localEnd / 86_400
   private static let everyMonth: UInt16 = 0x1FFE
 

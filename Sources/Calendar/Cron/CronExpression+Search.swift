@@ -7,7 +7,7 @@
 extension CronExpression {
   private static let largestClockChange = 3 * 3_600
   /// More than the distance between any wall and UTC.
-  private static let twoDays = 2 * 86_400
+  static let twoDays = 2 * 86_400
 
   /// The first instant of the schedule strictly after another one, on whole seconds.
   ///
@@ -78,7 +78,7 @@ extension CronExpression {
   }
 
   /// The first second on the wall that counts within a piece.
-  private func startOfWindow(_ cursor: ZoneCursor) -> Int {
+  func startOfWindow(_ cursor: ZoneCursor) -> Int {
     isRepeating ? cursor.localStart : max(cursor.localStart, cursor.shownBefore)
   }
 

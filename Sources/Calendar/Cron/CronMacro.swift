@@ -3,8 +3,11 @@ enum CronMacro {
   static let all = "@yearly, @annually, @monthly, @weekly, @daily, @midnight, @hourly"
 
   /// The six fields that a short form stands for, in any case, or nil if it is not supported.
+  ///
+  /// - Parameter name: ASCII only; other letters have lower forms among these.
   static func fields(of name: String) -> String? {
-    switch name.lowercased() {
+    guard name.utf8.allSatisfy({ $0 < 0x80 }) else { return nil }
+    return switch name.lowercased() {
     case "@yearly", "@annually": "0 0 0 1 1 *"
     case "@monthly": "0 0 0 1 * *"
     case "@weekly": "0 0 0 * * 0"

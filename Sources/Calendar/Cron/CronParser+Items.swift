@@ -91,8 +91,9 @@ extension CronParser {
       throw text.error(
         at: start, to: start + count, field: field, reason: "this step is out of range",
         allowed: "a step of 1-\(field.size)",
-        hint: "a step cannot be longer than the field; use the next field instead"
-      )
+        hint: count <= 2 && text.number(at: start, count: count) == 0
+          ? "a step of 0 goes nowhere; * without a step is every value"
+          : "a step cannot be longer than the field; use the next field instead")
     }
     text.advance(by: count)
     return step

@@ -37,7 +37,10 @@ struct CronParser: ~Copyable {
   private mutating func checkWhole() throws(CronError) {
     try text.check()
     try zonePrefix()
-    if text.next != UInt8(ascii: "@") { try countFields() }
+    if text.next != UInt8(ascii: "@") {
+      try checkPrefix()
+      try countFields()
+    }
   }
 
   // MARK: - Fields
@@ -222,6 +225,19 @@ struct CronParser: ~Copyable {
         at: text.end, to: text.end, reason: "there is a zone but no schedule behind it",
         hint: "write six fields after the zone")
     }
+  }
+
+  /// Refuses a first word that is meant to be a prefix: no field has an equals sign.
+  private func checkPrefix() throws(CronError) {
+    let end = text.endOfWord(at: text.position)
+    guard let sign = (text.position..<end).first(where: { text.character(at: $0) == 0x3D }) else {
+      return
+    }
+    let isZone = ["TZ", "CRON_TZ"].contains(text.slice(text.position, sign).uppercased())
+    throw text.error(
+      at: text.position, to: sign + 1, reason: "this is no prefix of an expression",
+      allowed: "TZ=, CRON_TZ=",
+      hint: isZone ? "write it in capitals, once" : "settings go elsewhere than in the rule")
   }
 
   private mutating func macro() throws(CronError) {

@@ -21,6 +21,18 @@ struct CronTimes: Hashable, Sendable {
     return found * 3_600 + minutes.trailingZeroBitCount * 60 + seconds.trailingZeroBitCount
   }
 
+  /// How many matching seconds of a day come before one, which may be the day's end.
+  func count(below second: Int) -> Int {
+    let (hour, minute) = (second / 3_600, second / 60 % 60)
+    let perMinute = seconds.nonzeroBitCount
+    var count = (hours & ((1 << UInt32(hour)) - 1)).nonzeroBitCount * minutes.nonzeroBitCount
+    count *= perMinute
+    guard hours.hasBit(hour) else { return count }
+    count += (minutes & ((1 << UInt64(minute)) - 1)).nonzeroBitCount * perMinute
+    guard minutes.hasBit(minute) else { return count }
+    return count + (seconds & ((1 << UInt64(second % 60)) - 1)).nonzeroBitCount
+  }
+
   /// The last matching second of a day, up to and with a given one; nil if there is none.
   func last(upTo second: Int) -> Int? {
     let hour = second / 3_600

@@ -83,7 +83,9 @@ struct TZifReader {
       throw error("knows no kind of local time")
     }
     guard counts.leapSeconds == 0 else {
-      throw error("counts leap seconds; use the zone of the same name outside of right/")
+      throw ZoneError(
+        zone: zone, reason: "counts leap seconds; use the zone of the same name outside of right/",
+        isOfOtherKind: true)
     }
     let transitions = try transitions(counts, timeBytes: timeBytes)
     let types = try types(counts)
@@ -164,6 +166,6 @@ struct TZifReader {
   }
 
   private func error(_ reason: String) -> ZoneError {
-    ZoneError(zone: zone, reason: reason)
+    ZoneError(zone: zone, reason: reason, isOfOtherKind: false)
   }
 }

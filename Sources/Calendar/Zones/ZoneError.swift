@@ -4,6 +4,8 @@ public struct ZoneError: Error, Hashable, Sendable, CustomStringConvertible {
   public let zone: String
   /// What is wrong with the bytes, without a full stop.
   public let reason: String
+  /// Whether the file is whole but of a kind that is not served: it counts leap seconds.
+  public let isOfOtherKind: Bool
 
   /// The zone and what is wrong with its data, on one line.
   public var description: String { "time zone \(zone): \(reason)" }

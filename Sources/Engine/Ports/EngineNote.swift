@@ -19,8 +19,11 @@ public enum EngineNote: Hashable, Sendable {
   case chainEnded(job: Name, run: RunNumber, failed: Int64, remainder: Remainder)
   /// Old runs and what was kept of them are gone.
   case pruned(job: Name, runs: Int)
-  /// Slots started nothing.
+  /// Slots started nothing; those that follow for the same reason are counted and not told.
   case skipped(job: Name, stretch: SlotStretch)
+  /// A stretch of slots that started nothing has ended: all of it, what was told at its begin
+  /// included.
+  case skippedInAll(job: Name, stretch: SlotStretch)
   /// A slot waits for the end of the run that goes on.
   case queued(job: Name, slot: Instant)
   /// A suspended run is continued by a slot.

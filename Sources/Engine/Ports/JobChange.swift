@@ -9,6 +9,8 @@ public struct JobChange: Hashable, Sendable {
   public var records: [Effect.Record]
   /// Slots that were passed over.
   public var skipped: [SlotStretch]
+  /// The first slot of a stretch of skipped ones that has ended: the log is told of all of it.
+  public var toldStretch: Instant?
   /// Slots skipped by a wrong clock after this instant are forgotten, before `skipped` is entered.
   public var forgetsSkippedAfter: Instant?
   /// Events that are set anew; nil removes one, an absent kind stays.

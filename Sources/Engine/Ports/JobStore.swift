@@ -68,6 +68,9 @@ public protocol JobStore: AnyObject {
   /// The stretch of a job's skipped slots that begins by an instant and ends after it; nil if
   /// there is none.
   func skippedSlots(of job: JobID, around instant: Instant) throws(StoreFailure) -> SlotStretch?
+  /// The stretch of skipped slots that an outcome at an instant would come after; nil if that would
+  /// be another outcome, or none.
+  func stretch(of job: JobID, before instant: Instant) throws(StoreFailure) -> KeptStretch?
   /// The slots of a job's first row of outcomes that begins in a stretch of time, a slot that waits
   /// included; nil if there is none.
   func settledSlots(

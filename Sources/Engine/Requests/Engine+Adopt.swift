@@ -83,6 +83,7 @@ extension Engine {
       else { continue }
       var change = try redefined(kept, as: new.definition, now: now)
       change.job.origin = new.origin
+      told += try stretchNotes(of: &change)
       changes.append(.job(change))
       told.append(.adopted(what: "job", name: name, how: kept.isRetired ? "revived" : "changed"))
     }
@@ -92,6 +93,7 @@ extension Engine {
       change.job.isRetired = true
       change.job.modified = now
       try endPast(of: kept, .changed, in: &change, now: now)
+      told += try stretchNotes(of: &change)
       changes.append(.job(change))
       told.append(.adopted(what: "job", name: kept.definition.name, how: "retired"))
     }

@@ -43,16 +43,17 @@ extension Engine {
 
   /// Slots that have come by now and have no outcome yet.
   ///
-  /// Those of a schedule that rested, those that its offset keeps waiting, and any that came since
-  /// the loop last looked.
+  /// Those of a schedule that rested or is spent, those that its offset keeps waiting, and any that
+  /// came since the loop last looked.
   private func openSlots(
     of job: Job, _ reason: SlotOutcome.Skip, now: Instant
   ) throws(StoreFailure) -> [SlotStretch] {
-    guard !job.isRetired, !job.facts.isExhausted || job.schedules, let zone = zone(of: job) else {
-      return []
-    }
+    guard !job.isRetired, job.lineage == nil, let zone = zone(of: job) else { return [] }
+    // What a schedule that is spent names starts nothing, whatever ends that.
+    let isSpent = job.definition.enabled && job.facts.isExhausted
+    let reason = isSpent ? .exhausted : reason
     var dealtWith = job.watermark
-    if job.definition.enabled {
+    if job.schedules {
       let due = try store.dueEvents(of: job.id).first { $0.kind == .start }
       guard let due else { return [] }
       if Self.isSlot(due.at, of: job, in: zone) {
@@ -65,6 +66,14 @@ extension Engine {
       let last = rule.lastStart(upTo: now, in: zone)
     else { return [] }
     return try unsettled(from: first, through: last, of: job, reason, zone)
+  }
+
+  /// Settles what a spent schedule has named until a hand's run puts it in force again.
+  func endSpent(_ own: inout Engine.Decided, over job: Job, now: Instant) throws(StoreFailure) {
+    guard job.lineage == nil, !job.schedules, own.change.job.schedules else { return }
+    own.change.skipped += try openSlots(of: job, .exhausted, now: now)
+    own.change.job.watermark = max(own.change.job.watermark, now)
+    own.change.due[.start] = .some(next(.start, of: own.change.job, now: now))
   }
 
   /// The slots from one to another without those that have an outcome, by a clock that was wrong.
@@ -108,7 +117,7 @@ extension Engine {
       try checkSchedule(of: definition, now: now)
     }
     guard definition != job.definition else { return job }
-    return try edit(job, as: definition, note: job.note, "changed", now: now)
+    return try edit(job, as: definition, note: job.note, told: "changed", now: now)
   }
 
   func set(
@@ -117,19 +126,25 @@ extension Engine {
     let job = try editableJob(name, enabled ? "enable" : "disable")
     var definition = job.definition
     definition.enabled = enabled
-    return try edit(job, as: definition, note: note, enabled ? "enabled" : "disabled", now: now)
+    let how = enabled ? "enabled" : "disabled"
+    return try edit(
+      job, as: definition, note: note, told: note.isEmpty ? how : "\(how): \(note)", now: now)
   }
 
   private func edit(
-    _ job: Job, as definition: JobDefinition, note: String, _ how: String, now: Instant
+    _ job: Job, as definition: JobDefinition, note: String, told: String, now: Instant
   ) throws(Refusal) -> Job {
     var change = try kept { () throws(StoreFailure) in
       try redefined(job, as: definition, now: now)
     }
     change.job.note = note
-    try kept { () throws(StoreFailure) in try commitNaming([.job(change)]) }
-    tell(from: job.state, change)
-    notes.note(.edited(job: job.definition.name, how: note.isEmpty ? how : "\(how): \(note)"))
+    var decided = Decided(before: job.state, change: change)
+    decided.notes = [.edited(job: job.definition.name, how: told)]
+    try kept { () throws(StoreFailure) in
+      decided.stretches = try stretchNotes(of: &decided.change)
+      try commitNaming([.job(decided.change)])
+    }
+    follow(decided)
     return change.job
   }
 

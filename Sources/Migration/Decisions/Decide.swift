@@ -87,10 +87,18 @@ private func decidePause(
       .suspended(run, .hand),
       [.record(.status(run, .suspended, .user, message: "paused by hand, no longer by its rule"))]
     )
+  case .suspended(let run, .attention(let cause)):
+    return (
+      .suspended(run, .hand),
+      [
+        .record(
+          .status(run, .suspended, .user, message: "paused by hand, no longer because: \(cause)"))
+      ]
+    )
   // Illegal from here on.
   case .begin:
     throw illegal(state, "pause", "it has never been started; start-job is possible")
-  case .suspended:
+  case .suspended(_, .hand):
     throw illegal(state, "pause", "it is paused already; start-job continues it, close-job ends it")
   case .closing:
     throw illegal(state, "pause", "its run is just ending")

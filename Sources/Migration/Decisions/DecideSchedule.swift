@@ -10,9 +10,9 @@ func decideSlot(
     (state, facts.isSubJob ? [] : [.record(.slot(slot, .skipped(why)))])
   }
   func queuedOrSkipped() -> (state: JobState, effects: [Effect]) {
-    guard facts.overlap == .queue, facts.queued == nil, !facts.isExhausted else {
-      return skipped(.overlap)
-    }
+    // Without the run that goes on it would start nothing either.
+    guard !facts.isExhausted else { return skipped(.exhausted) }
+    guard facts.overlap == .queue, facts.queued == nil else { return skipped(.overlap) }
     return (state, [.record(.queue(slot, trigger))])
   }
   switch state {

@@ -26,6 +26,8 @@ public struct Job: Hashable, Sendable {
   public var watermark: Instant
   /// A slot that came while the job ran and opens a run when that ends; nil if none waits.
   public var queued: Instant?
+  /// Its place among those that wait for one, the lowest first; nil unless it waits.
+  public var turn: Int64?
   /// How long the newest run had been under way when its present status began, in microseconds;
   /// the time that it was paused does not count.
   public var ranFor: Int64
@@ -41,8 +43,8 @@ public struct Job: Hashable, Sendable {
     id: JobID, version: String, definition: JobDefinition, origin: Origin,
     lineage: Lineage? = nil, isRetired: Bool = false, state: JobState = .begin, stateSince: Instant,
     lastRun: RunNumber? = nil, scheduleSpent: Int64 = 0, watermark: Instant,
-    queued: Instant? = nil, ranFor: Int64 = 0, note: String = "", created: Instant,
-    modified: Instant
+    queued: Instant? = nil, turn: Int64? = nil, ranFor: Int64 = 0, note: String = "",
+    created: Instant, modified: Instant
   ) {
     self.id = id
     self.version = version
@@ -56,6 +58,7 @@ public struct Job: Hashable, Sendable {
     self.scheduleSpent = scheduleSpent
     self.watermark = watermark
     self.queued = queued
+    self.turn = turn
     self.ranFor = ranFor
     self.note = note
     self.created = created
@@ -93,10 +96,16 @@ public struct Job: Hashable, Sendable {
 
   /// When its suspend rule fires next, strictly after an instant; nil as for `nextStart`.
   ///
-  /// A schedule that is spent has a run to pause only while one goes on.
+  /// A schedule that is spent or over has a run to pause only while one goes on.
   public func nextSuspend(after instant: Instant, zone: ZoneRules) -> Instant? {
-    guard schedules else { return nil }
+    guard schedules, state.isUnderWay || !isOver(at: instant) else { return nil }
     return definition.schedule.nextSuspend(after: instant, in: zone)
+  }
+
+  /// Whether no start is acted on any more, because `NotAfter` has passed.
+  public func isOver(at instant: Instant) -> Bool {
+    guard let end = definition.schedule.notAfter else { return false }
+    return instant.advanced(byMicroseconds: -startOffset) > end
   }
 
   /// When the run that goes on has lasted as long as it may; nil if none does or it may for ever.

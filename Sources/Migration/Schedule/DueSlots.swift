@@ -25,14 +25,12 @@ public struct DueSlots: Hashable, Sendable {
     public var first: Instant
     /// The last of them.
     public var last: Instant
-    /// How many, counted up to `DueSlots.countLimit`.
+    /// How many.
     public var count: Int64
   }
 
   /// A slot that is acted on later than this has been missed, in microseconds.
   public static let lateness: Int64 = 60_000_000
-  /// Counting missed slots ends here: the number is for people.
-  public static let countLimit: Int64 = 100_000
 
   /// Looks at a start rule from its due slot to now.
   ///

@@ -53,6 +53,14 @@ extension ScheduleRule {
       warnings.append(ScheduleWarning(.start, "the start rule fires no more: NotAfter is over"))
       return warnings
     }
+    if let notAfter, let last = lastStart(upTo: notAfter, in: zone),
+      let end = nextSuspend(after: last, in: zone)
+    {
+      let remark =
+        "no start follows the one at \(zone.text(of: last)), by NotAfter: a run that the suspend "
+        + "rule pauses at \(zone.text(of: end)) waits for a hand"
+      warnings.append(ScheduleWarning(.suspend, remark))
+    }
     if let remark = suspendRemark(after: first, in: zone) {
       warnings.append(ScheduleWarning(.suspend, remark))
     }

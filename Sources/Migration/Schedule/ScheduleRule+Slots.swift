@@ -1,27 +1,37 @@
 public import Calendar
 
-// The slots of both rules, within the bounds of the schedule. They are instants of the rules;
-// jitter moves when a start slot is acted on, never which slot it is.
+// The slots of both rules. They are instants of the rules; jitter moves when a start slot is acted
+// on, never which slot it is. NotBefore and NotAfter bound the starts: a window that is open at
+// NotAfter closes as the suspend rule says.
 
 extension ScheduleRule {
   /// The first start slot strictly after an instant; nil if there is none any more.
   public func nextStart(after instant: Instant, in zone: ZoneRules) -> Instant? {
-    next(start, after: instant, in: zone)
+    guard let expression = start?.expression else { return nil }
+    var after = instant
+    if let notBefore { after = max(after, notBefore.advanced(byMicroseconds: -1)) }
+    guard let slot = expression.next(after: after, in: zone) else { return nil }
+    if let notAfter, slot > notAfter { return nil }
+    return slot
   }
 
   /// The last start slot at an instant or before it; nil if there was none yet.
   public func lastStart(upTo instant: Instant, in zone: ZoneRules) -> Instant? {
-    last(start, upTo: instant, in: zone)
+    guard let expression = start?.expression,
+      let slot = expression.previous(atOrBefore: min(instant, notAfter ?? instant), in: zone)
+    else { return nil }
+    if let notBefore, slot < notBefore { return nil }
+    return slot
   }
 
-  /// The first suspend slot strictly after an instant; nil if there is none any more.
+  /// The first suspend slot strictly after an instant, whatever the bounds; nil if there is none.
   public func nextSuspend(after instant: Instant, in zone: ZoneRules) -> Instant? {
-    next(suspend, after: instant, in: zone)
+    suspend?.expression.next(after: instant, in: zone)
   }
 
-  /// The last suspend slot at an instant or before it; nil if there was none yet.
+  /// The last suspend slot at an instant or before it, whatever the bounds; nil if there was none.
   public func lastSuspend(upTo instant: Instant, in zone: ZoneRules) -> Instant? {
-    last(suspend, upTo: instant, in: zone)
+    suspend?.expression.previous(atOrBefore: instant, in: zone)
   }
 
   /// Whether the level is "paused" since a start slot: the suspend rule fired then or later.
@@ -30,31 +40,9 @@ extension ScheduleRule {
     return suspend >= slot
   }
 
-  /// How many start slots lie from one to another, both counted, up to `DueSlots.countLimit`.
+  /// How many start slots lie from one slot to another, both counted.
   public func countStarts(from first: Instant, to last: Instant, in zone: ZoneRules) -> Int64 {
-    var count: Int64 = 1
-    var slot = first
-    while slot < last, count < DueSlots.countLimit, let next = nextStart(after: slot, in: zone) {
-      slot = next
-      count += 1
-    }
-    return count
-  }
-
-  private func next(_ rule: CronRule?, after instant: Instant, in zone: ZoneRules) -> Instant? {
-    guard let expression = rule?.expression else { return nil }
-    var after = instant
-    if let notBefore { after = max(after, notBefore.advanced(byMicroseconds: -1)) }
-    guard let slot = expression.next(after: after, in: zone) else { return nil }
-    if let notAfter, slot > notAfter { return nil }
-    return slot
-  }
-
-  private func last(_ rule: CronRule?, upTo instant: Instant, in zone: ZoneRules) -> Instant? {
-    guard let expression = rule?.expression,
-      let slot = expression.previous(atOrBefore: min(instant, notAfter ?? instant), in: zone)
-    else { return nil }
-    if let notBefore, slot < notBefore { return nil }
-    return slot
+    let before = first.advanced(byMicroseconds: -1_000_000)
+    return max(1, start?.expression.count(after: before, through: last, in: zone) ?? 1)
   }
 }

@@ -18,9 +18,9 @@ public struct ScheduleRule: Hashable, Sendable {
   public var overlap: Overlap
   /// Slots are acted on up to this much later, in microseconds; how much is the job's own constant.
   public var jitter: Int64
-  /// No slot before this instant is one; nil for no such bound.
+  /// No start before this instant is a slot; nil for no such bound.
   public var notBefore: Instant?
-  /// No slot after this instant is one; nil for no such bound.
+  /// No start after this instant is a slot; nil for no such bound.
   public var notAfter: Instant?
   /// The shortest time that may lie between two slots, in microseconds.
   public var minInterval: Int64

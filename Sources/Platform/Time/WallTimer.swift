@@ -20,7 +20,7 @@ public struct WallTimer: ~Copyable, Sendable, Pollable {
     guard raw >= 0 else { throw SystemError(errno, "timerfd_create") }
     let descriptor = FileDescriptor(owning: raw)
     // From here on steps of the clock are reported, even before the first `arm`.
-    try Self.set(raw, seconds: 0, nanoseconds: 0)
+    _ = try Self.set(raw, Self.never)
     self.descriptor = descriptor
   }
 
@@ -28,30 +28,27 @@ public struct WallTimer: ~Copyable, Sendable, Pollable {
   ///
   /// An instant that is past fires at once. Steps of the clock are reported in either case.
   ///
-  /// - Returns: `.clockStepped` if the clock was set since the last call of `acknowledge`, which
-  ///   will not tell of it any more; the timer is set all the same.
-  @discardableResult
+  /// - Returns: `clockStepped` if the clock was set and nobody has been told yet: the timer is
+  ///   armed all the same, and `acknowledge` does not tell that step again. Else nil.
   public borrowing func arm(at instant: Instant?) throws(SystemError) -> WallTimerEvent? {
     // All zero means "disarm" to the kernel, and before 1970 is invalid: both are simply past.
-    let wanted = instant.map { max($0, Instant(microseconds: 1)) } ?? Instant(microseconds: 0)
-    let seconds = wanted.seconds
-    let nanoseconds = (wanted.microseconds - seconds * 1_000_000) * 1000
-    do throws(SystemError) {
-      try Self.set(raw, seconds: seconds, nanoseconds: nanoseconds)
-      return nil
-    } catch {
-      // Linux tells whoever asks first, read(2) or timerfd_settime(2).
-      guard error.code == ECANCELED else { throw error }
-      return .clockStepped
-    }
+    try Self.set(raw, instant.map { max($0, Instant(microseconds: 1)) } ?? Self.never)
   }
 
+  /// Later than any clock goes.
+  ///
+  /// A timer that is disarmed instead would forget a step of the clock that nobody was told of.
+  private static let never = Instant(microseconds: .max)
+
   private static func set(
-    _ raw: Int32, seconds: Int64, nanoseconds: Int64
-  ) throws(SystemError) {
-    guard ferry_wall_timer_set(raw, seconds, nanoseconds) == 0 else {
-      throw SystemError(errno, "timerfd_settime")
-    }
+    _ raw: Int32, _ wanted: Instant
+  ) throws(SystemError) -> WallTimerEvent? {
+    let seconds = wanted.seconds
+    let nanoseconds = (wanted.microseconds - seconds * 1_000_000) * 1000
+    if ferry_wall_timer_set(raw, seconds, nanoseconds) == 0 { return nil }
+    // The timer is armed then, as timerfd_create(2) says in its notes.
+    guard errno == ECANCELED else { throw SystemError(errno, "timerfd_settime") }
+    return .clockStepped
   }
 
   /// Takes note of what happened since the last call; nil if nothing did.

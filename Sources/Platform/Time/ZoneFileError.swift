@@ -19,6 +19,7 @@ public enum ZoneFileError: Error, Hashable, Sendable, CustomStringConvertible {
     case .unknown(let name, let folder):
       "there is no time zone \(LogText.quoted(name)) in \(LogText.escaped(folder)); \(Self.hint)"
     case .unreadable(let name, let error): "time zone \(LogText.quoted(name)): \(error)"
+    case .damaged(let error) where error.isOfOtherKind: "\(error)"
     case .damaged(let error): "\(error); install the package tzdata again"
     }
   }

@@ -94,9 +94,14 @@ extension JobDatabase {
   }
 
   private func write(_ change: JobChange) throws(SQLiteError) {
-    let job = change.job
+    var job = change.job
     guard !change.records.contains(.remove) else {
       return try perform("DELETE FROM job WHERE id = ?", .integer(job.id.rawValue))
+    }
+    if job.state.status != .launching {
+      job.turn = nil
+    } else if job.turn == nil {
+      job.turn = try nextTurn()
     }
     try perform(JobRow.replace, JobRow.values(job))
     for record in change.records { try write(record, of: job.id, change) }
@@ -104,7 +109,19 @@ extension JobDatabase {
       try forgetSkipped(after: instant, of: job.id)
     }
     for stretch in change.skipped { try skip(stretch, of: job.id) }
+    if let first = change.toldStretch { try tell(first, of: job.id) }
     for (kind, at) in change.due { try setDue(job.id, kind, at) }
+  }
+
+  /// The turn of a job that begins to wait: after all that wait already.
+  private func nextTurn() throws(SQLiteError) -> Int64 {
+    let last = try first(
+      """
+      SELECT turn FROM job WHERE \(Self.isUnsettled) AND status = 'IMPORT_JOB_LAUNCHING'
+      ORDER BY turn DESC LIMIT 1
+      """, []
+    ) { $0.integer(0) }
+    return (last ?? 0) + 1
   }
 
   private func write(

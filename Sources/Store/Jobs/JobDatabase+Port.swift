@@ -44,6 +44,14 @@ extension JobDatabase: JobStore {
     try jobs(where: "origin <> 'api' ORDER BY id")
   }
 
+  /// The time zone of a job that a file defines; nil if there is none of that name, or it goes.
+  public func zone(ofJobNamed name: String) throws(StoreFailure) -> String? {
+    let found = try rows(
+      "SELECT time_zone, status FROM job WHERE name = ? AND origin <> 'api'", [.text(name)]
+    ) { (row) throws(StoreFailure) in (row.text(0), row.text(1)) }
+    return found.first { $0.1 != JobStatus.deleting.rawValue }?.0
+  }
+
   /// How many jobs there are, sub-jobs not counted.
   public func jobCount() throws(StoreFailure) -> Int {
     Int(try integer("SELECT count(*) FROM job") ?? 0) - (try subJobCount())
@@ -101,7 +109,7 @@ extension JobDatabase: JobStore {
       """
       SELECT id FROM job WHERE \(Self.isUnsettled) AND status = 'IMPORT_JOB_LAUNCHING'
         AND root IS \(subJobs ? "NOT NULL" : "NULL")
-      ORDER BY since_us, id LIMIT ?
+      ORDER BY turn, id LIMIT ?
       """,
       .integer(Int64(limit)))
   }

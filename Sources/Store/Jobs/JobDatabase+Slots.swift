@@ -45,11 +45,18 @@ extension JobDatabase {
     }
     try perform(
       """
-      INSERT INTO slot(job, first_us, last_us, count, outcome, reason)
-      VALUES (?, ?, ?, ?, 'skipped', ?)
+      INSERT INTO slot(job, first_us, last_us, count, told, outcome, reason)
+      VALUES (?, ?, ?, ?4, ?4, 'skipped', ?)
       """,
       .integer(job.rawValue), .integer(stretch.first.microseconds),
       .integer(stretch.last.microseconds), .integer(stretch.count), .text(stretch.reason.rawValue))
+  }
+
+  /// The log is told of all slots of a row.
+  func tell(_ first: Instant, of job: JobID) throws(SQLiteError) {
+    try perform(
+      "UPDATE slot SET told = count WHERE job = ? AND first_us = ?",
+      .integer(job.rawValue), .integer(first.microseconds))
   }
 
   /// A slot waits: it has a row, and no outcome to count yet.
@@ -113,6 +120,25 @@ extension JobDatabase {
       let first = Instant(microseconds: row.integer(0))
       return first...max(first, Instant(microseconds: row.integer(1)))
     }.first
+  }
+
+  /// The stretch of skipped slots that an outcome at an instant would come after; nil if that would
+  /// be another outcome, or none.
+  public func stretch(
+    of job: JobID, before instant: Instant
+  ) throws(StoreFailure) -> KeptStretch? {
+    try rows(
+      """
+      SELECT first_us, last_us, count, reason, told FROM slot WHERE job = ? AND first_us <= ?
+      ORDER BY first_us DESC LIMIT 1
+      """, [.integer(job.rawValue), .integer(instant.microseconds)]
+    ) { (row) throws(StoreFailure) -> KeptStretch? in
+      guard let reason = SlotOutcome.Skip(rawValue: row.text(3)) else { return nil }
+      let stretch = SlotStretch(
+        first: Instant(microseconds: row.integer(0)), last: Instant(microseconds: row.integer(1)),
+        count: row.integer(2), reason: reason)
+      return KeptStretch(slots: stretch, told: row.integer(4))
+    }.first ?? nil
   }
 
   /// Why the run of a slot that waits will begin; `schedule` if the slot does not wait.

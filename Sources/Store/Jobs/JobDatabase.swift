@@ -74,6 +74,27 @@ public final class JobDatabase {
     }
   }
 
+  /// Keeps the least interval of schedules that is in force, in microseconds.
+  ///
+  /// - Returns: The one before; nil at the first start.
+  public func exchangeMinInterval(_ interval: Int64) throws(StoreFailure) -> Int64? {
+    let before =
+      try rows("SELECT value FROM meta WHERE key = 'min_interval_us'") {
+        (row) throws(StoreFailure) in Int64(row.text(0))
+      }.first ?? nil
+    do throws(SQLiteError) {
+      guard before != interval else { return before }
+      try database.run(
+        """
+        INSERT INTO meta VALUES ('min_interval_us', ?)
+        ON CONFLICT DO UPDATE SET value = excluded.value
+        """, .text(String(interval)))
+    } catch {
+      throw StoreFailure(error)
+    }
+    return before
+  }
+
   // MARK: - Statements
 
   /// A statement that stays compiled; whoever steps it without coming to its end resets it.

@@ -13,7 +13,7 @@ enum JobRow {
     "retry_auto", "retry_depth", "retry_first_us", "retry_longest_us", "keep_runs", "keep_days",
     "enabled", "tags", "origin", "parent", "parent_run", "root", "root_run", "depth", "automatic",
     "retired", "status", "run", "pause", "reason", "since_us",
-    "last_run", "schedule_spent", "watermark_us", "queued_us", "ran_us", "note",
+    "last_run", "schedule_spent", "watermark_us", "queued_us", "turn", "ran_us", "note",
     "created_us", "modified_us",
   ]
   static let list = columns.joined(separator: ",") + ",checksum"
@@ -49,7 +49,8 @@ enum JobRow {
     values += [
       .integer(job.stateSince.microseconds), .integer(job.lastRun?.rawValue),
       .integer(job.scheduleSpent), .integer(job.watermark.microseconds),
-      .integer(job.queued?.microseconds), .integer(job.ranFor), .text(job.note),
+      .integer(job.queued?.microseconds), .integer(job.turn), .integer(job.ranFor),
+      .text(job.note),
       .integer(job.created.microseconds), .integer(job.modified.microseconds),
     ]
     values.append(.integer(RowChecksum.of(values)))
@@ -89,7 +90,8 @@ enum JobRow {
       state: state, stateSince: try row.instant(),
       lastRun: try row.optionalInteger().map(RunNumber.init), scheduleSpent: try row.integer(),
       watermark: try row.instant(), queued: try row.optionalInstant(),
-      ranFor: try row.integer(), note: try row.text(), created: try row.instant(),
+      turn: try row.optionalInteger(), ranFor: try row.integer(), note: try row.text(),
+      created: try row.instant(),
       modified: try row.instant())
   }
 

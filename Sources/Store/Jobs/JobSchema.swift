@@ -78,6 +78,7 @@ enum JobSchema {
       schedule_spent INTEGER NOT NULL,
       watermark_us INTEGER NOT NULL,
       queued_us INTEGER,
+      turn INTEGER,
       ran_us INTEGER NOT NULL,
       note TEXT NOT NULL,
       created_us INTEGER NOT NULL,
@@ -87,7 +88,8 @@ enum JobSchema {
     CREATE INDEX job_pair ON job(source, destination);
     CREATE INDEX job_destination ON job(destination);
     -- Only what is going on: start-up time does not grow with the number of jobs.
-    CREATE INDEX job_unsettled ON job(status, since_us, id) WHERE status IN (
+    -- turn: the order of those that wait for a place, which no step of the clock changes.
+    CREATE INDEX job_unsettled ON job(status, turn, id) WHERE status IN (
       'IMPORT_JOB_LAUNCHING', 'IMPORT_JOB_PREPARING', 'IMPORT_JOB_DOING', 'IMPORT_JOB_CLOSING',
       'IMPORT_JOB_DELETING');
     -- A start looks whether a clock that was wrong has left one in the future.
@@ -146,7 +148,8 @@ enum JobSchema {
     ) STRICT, WITHOUT ROWID;
 
     -- What became of each slot; consecutive skipped ones of one reason share a row. A slot that
-    -- waits for the end of a run is 'queued' until that is known.
+    -- waits for the end of a run is 'queued' until that is known. told: how many of a row's slots
+    -- the log knows of; it is told of the first ones, and of the sum when the stretch has ended.
     CREATE TABLE slot(
       job INTEGER NOT NULL REFERENCES job(id) ON DELETE CASCADE,
       first_us INTEGER NOT NULL,
@@ -155,6 +158,7 @@ enum JobSchema {
       outcome TEXT NOT NULL,
       reason TEXT,
       run INTEGER,
+      told INTEGER NOT NULL DEFAULT 0,
       PRIMARY KEY(job, first_us)
     ) STRICT, WITHOUT ROWID;
 

@@ -14,7 +14,8 @@ import SQLite
 ///   that stand for more than themselves, so that they count only when the run has done all.
 /// - `list`: the files of the inventory that the run began with, the manifest first; its rows are
 ///   what `cursor` speaks of then.
-/// - `retry`: in a root run's ledger, how much of each retry's outcome is written into it.
+/// - `retry`: in a root run's ledger, how much of each retry's outcome is written into it; `again`
+///   says that it was written before, while the retry had not done all (`sealed`).
 enum LedgerSchema {
   /// "FeLe", so that `file` and a careless hand can tell whose file it is.
   static let applicationID: Int32 = 0x4665_4C65
@@ -97,6 +98,8 @@ enum LedgerSchema {
         CREATE TABLE retry (
           job TEXT NOT NULL,
           run INTEGER NOT NULL,
+          sealed INTEGER NOT NULL,
+          again INTEGER NOT NULL,
           step INTEGER NOT NULL,
           batch INTEGER NOT NULL,
           key BLOB NOT NULL,

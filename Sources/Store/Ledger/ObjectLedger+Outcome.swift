@@ -7,20 +7,16 @@ extension ObjectLedger {
 
   /// The part of the run's outcome that follows.
   ///
-  /// - Parameters:
-  ///   - place: How far the parts before it go.
-  ///   - isSealed: Whether the run has done all that it was to do.
+  /// - Parameter place: How far the parts before it go.
   /// - Returns: Nil after the last one.
-  func outcome(
-    after place: WriteBackPage.Place, isSealed: Bool
-  ) throws(LedgerError) -> WriteBackPage? {
+  func outcome(after place: WriteBackPage.Place) throws(LedgerError) -> WriteBackPage? {
     switch place.step {
     case .recoveries:
       try recovered(
         """
         SELECT key, kind, size, modified_ns FROM recovery
         WHERE key > ? AND if_sealed <= ? ORDER BY key LIMIT ?
-        """, after: place, .integer(isSealed ? 1 : 0))
+        """, after: place, .integer(place.isSealed ? 1 : 0))
     case .batches: try batch(after: place)
     case .folders:
       // A folder stands for all that it holds, too: it counts if the run has done all.
@@ -28,7 +24,7 @@ extension ObjectLedger {
         """
         SELECT key, 1, 0, modified_ns FROM folder
         WHERE key > ? AND counted = 1 AND state = ? ORDER BY key LIMIT ?
-        """, after: place, .integer(isSealed ? 1 : -1))
+        """, after: place, .integer(place.isSealed ? 1 : -1))
     case .failures: try failures(after: place)
     case .done: nil
     }

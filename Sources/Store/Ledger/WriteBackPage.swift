@@ -11,6 +11,10 @@ struct WriteBackPage {
 
   /// How far a write-back has come.
   struct Place {
+    /// Whether the retry has done all that it was to do.
+    let isSealed: Bool
+    /// Whether a part of the outcome was written before: attempts have been added up then.
+    let isAgain: Bool
     /// What it is going through.
     var step = Step.recoveries
     /// The last batch, where it goes through batches.
@@ -19,7 +23,10 @@ struct WriteBackPage {
     var key: [UInt8] = []
 
     /// The beginning of the step after this one.
-    var nextStep: Place { Place(step: Step(rawValue: step.rawValue + 1) ?? .done) }
+    var nextStep: Place {
+      Place(
+        isSealed: isSealed, isAgain: isAgain, step: Step(rawValue: step.rawValue + 1) ?? .done)
+    }
   }
 
   /// The parts of a retry's ledger; the raw values stand in the root's.

@@ -7,6 +7,7 @@ import Store
 /// page. One thread uses it.
 final class KeyWalk: ObjectSource {
   private static let page = 1_000
+  private static let slash = UInt8(ascii: "/")
 
   private let run: RunContext
   private let list: FailureList
@@ -48,9 +49,9 @@ final class KeyWalk: ObjectSource {
   func next() throws(LedgerError) -> WalkItem? {
     while true {
       if let item = waiting.take() ?? nextOfSubtree() { return item }
-      guard let (next, isUnlisted) = try nextKey() else { return nil }
-      key = next
-      if let item = look(isUnlisted) { return item }
+      guard let next = try nextFailure() else { return nil }
+      key = next.failure.key.bytes
+      if let item = look(at: next) { return item }
     }
   }
 
@@ -70,25 +71,22 @@ final class KeyWalk: ObjectSource {
 
   // MARK: - Keys
 
-  /// The next key, and whether the folder that it names is to be listed.
-  private func nextKey() throws(LedgerError) -> ([UInt8], Bool)? {
+  /// What is to be looked at next.
+  private func nextFailure() throws(LedgerError) -> ListedFailure? {
     if keys.isEmpty, let bound {
       let page = try list.page(from: bound, .retryable, limit: Self.page)
       keys = page[...]
       self.bound = page.count < Self.page ? nil : page.last.map { $0.failure.key.bytes + [0] }
     }
-    guard let folder = pending.last else {
-      return keys.popFirst().map { ($0.failure.key.bytes, $0.isUnlisted) }
-    }
-    if let first = keys.first?.failure.key.bytes, first != folder,
-      first.lexicographicallyPrecedes(folder)
-    {
-      let isUnlisted = keys.removeFirst().isUnlisted
-      return (first, isUnlisted)
-    }
+    guard let folder = pending.last else { return keys.popFirst() }
+    let first = keys.first?.failure.key.bytes
+    if let first, first.lexicographicallyPrecedes(folder) { return keys.removeFirst() }
     pending.removeLast()
-    if keys.first?.failure.key.bytes == folder { keys.removeFirst() }
-    return (folder, true)
+    if first == folder { keys.removeFirst() }
+    return ListedFailure(
+      failure: ObjectFailure(
+        key: ObjectKey(folder), kind: .folder, size: 0, modified: 0, code: .listFailed, text: ""),
+      isUnlisted: true)
   }
 
   /// Goes on with the first key that is not before another one.
@@ -100,17 +98,16 @@ final class KeyWalk: ObjectSource {
   /// Finds out in what the run was when its cursor was written.
   private func resume(after cursor: [UInt8]) throws(LedgerError) {
     goOn(from: cursor + [0])
-    let slash = UInt8(ascii: "/")
     for end in cursor.indices.map({ $0 + 1 }) {
       let prefix = Array(cursor[..<end])
-      if prefix.last == slash {
+      if prefix.last == Self.slash {
         guard try isListed(folder: prefix) else { continue }
         // What lies in it is its part, whatever else the list says of that.
         return list(folder: prefix, after: cursor)
       }
       // Between an object's key and that of a folder of its name others may lie.
-      guard end == cursor.count || cursor[end] < slash else { continue }
-      if try run.ledger.isReplaced(ObjectKey(prefix)) { pending.append(prefix + [slash]) }
+      guard end == cursor.count || cursor[end] < Self.slash else { continue }
+      if try run.ledger.isReplaced(ObjectKey(prefix)) { pending.append(prefix + [Self.slash]) }
     }
   }
 
@@ -122,30 +119,32 @@ final class KeyWalk: ObjectSource {
 
   // MARK: - One key
 
-  /// Looks at what the current key names.
+  /// Looks at what the current key names now.
   ///
   /// - Returns: Nil if it is a folder that is listed from here on.
-  private func look(_ isUnlisted: Bool) -> WalkItem? {
-    let isFolder = key.last == UInt8(ascii: "/")
+  private func look(at known: ListedFailure) -> WalkItem? {
+    let isFolder = key.last == Self.slash
     let found: KeyLook.Found
     do throws(ObjectError) {
       guard let object = try keyLook.look(key) else {
-        return failure(.specialFile, "a socket, pipe or device is not moved")
+        let text = "a socket, pipe or device is not moved"
+        return .failure(failure(known, .specialFile, text), nil)
       }
       found = object
     } catch {
-      return failure(error)
+      return .failure(failure(known, error.failureCode, error.description), error)
     }
     let (facts, destination) = (found.facts, found.destination)
     if facts.kind == .symlink, run.order.excludeSymlinks {
-      return failure(.sourceGone, "it is a symbolic link now, which the job leaves out")
+      let text = "it is a symbolic link now, which the job leaves out"
+      return .failure(failure(known, .sourceGone, text), nil)
     }
     if facts.kind == .folder {
       if !isFolder {
-        pending.append(key + [UInt8(ascii: "/")])
+        pending.append(key + [Self.slash])
         return .folderForObject(facts)
       }
-      if isUnlisted {
+      if known.isUnlisted {
         list(folder: key, after: nil)
         return nil
       }
@@ -155,19 +154,13 @@ final class KeyWalk: ObjectSource {
       ? .objectForFolder(facts, destination: destination) : .object(facts, destination: destination)
   }
 
-  private func failure(_ error: ObjectError) -> WalkItem {
-    .failure(
-      error.failure(key: key, ObjectFacts(kind: kind, size: 0, modified: 0, mode: 0)), error)
-  }
-
-  private func failure(_ code: FailureCode, _ text: String) -> WalkItem {
-    let failure = ObjectFailure(
-      key: ObjectKey(key), kind: kind, size: 0, modified: 0, code: code, text: text)
-    return .failure(failure, nil)
-  }
-
-  private var kind: ObjectKind {
-    key.last == UInt8(ascii: "/") ? .folder : .file
+  /// A failure with the facts that are known from before: there are no newer ones.
+  private func failure(
+    _ known: ListedFailure, _ code: FailureCode, _ text: String
+  ) -> ObjectFailure {
+    ObjectFailure(
+      key: known.failure.key, kind: known.failure.kind, size: known.failure.size,
+      modified: known.failure.modified, code: code, text: text)
   }
 
   // MARK: - A folder that is listed
@@ -182,7 +175,8 @@ final class KeyWalk: ObjectSource {
           excludeSymlinks: run.order.excludeSymlinks))
       subtree = Subtree(walk: walk, folder: folder, last: cursor ?? folder)
     } catch {
-      waiting = failure(error)
+      let facts = ObjectFacts(kind: .folder, size: 0, modified: 0, mode: 0)
+      waiting = .failure(error.failure(key: folder, facts), error)
     }
   }
 
@@ -212,6 +206,6 @@ final class KeyWalk: ObjectSource {
     // that lies in it has been dealt with.
     goOn(
       from: left.isIncomplete
-        ? left.last + [0] : left.folder.dropLast() + [UInt8(ascii: "/") + 1])
+        ? left.last + [0] : left.folder.dropLast() + [Self.slash + 1])
   }
 }

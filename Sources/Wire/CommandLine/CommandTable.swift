@@ -41,7 +41,10 @@ public enum CommandTable {
       ]),
     updateJob,
     Verb(.enable, "NAME", "put a job's schedule in force again", [note]),
-    Verb(.disable, "NAME", "let a job's schedule rest; start-job still works", [note]),
+    Verb(
+      .disable, "NAME",
+      "let both rules of a job's schedule rest, also while a run goes on; start-job still works",
+      [note]),
     Verb(
       .deleteJob, "NAME", "delete a job and its history",
       [

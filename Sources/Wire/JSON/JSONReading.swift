@@ -20,7 +20,10 @@ extension JSONValue {
       throw WireError(.missing, at: "", "the JSON text is empty")
     }
     // The decoder guesses UTF-16 and UTF-32 from zero bytes; only UTF-8 is JSON here.
-    guard !bytes.contains(0), String(validating: bytes, as: UTF8.self) != nil else {
+    guard !bytes.contains(0) else {
+      throw WireError(.invalid, at: "", "the JSON text holds a zero byte (NUL)")
+    }
+    guard String(validating: bytes, as: UTF8.self) != nil else {
       throw WireError(.invalid, at: "", "the JSON text is not valid UTF-8")
     }
     try checkBrackets(of: bytes)

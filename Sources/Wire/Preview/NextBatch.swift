@@ -20,6 +20,8 @@ public struct NextBatch {
   }
 
   /// The line that answers a line, without its end.
+  ///
+  /// Members that are not known are passed over: callers keep numbers and notes of their own there.
   public mutating func answer(to line: [UInt8]) -> String {
     do throws(WireError) {
       let found = try instants(JSONFields(JSONValue.read(line)))
@@ -44,7 +46,15 @@ public struct NextBatch {
       throw WireError(.invalid, at: "expr", error.description)
     }
     let usualZone = try fields.string("tz") ?? ZoneRules.utc.name
-    let zone = try rules(expression.zoneName ?? usualZone)
+    let zone: ZoneRules
+    switch rules(expression.zoneName ?? usualZone) {
+    case .success(let rules): zone = rules
+    case .failure(let error):
+      if let error = CronError(zoneOf: text, error.description) {
+        throw WireError(.invalid, at: "expr", error.description)
+      }
+      throw WireError(.invalid, at: "tz", error.description)
+    }
     var instant = Instant(seconds: try begin(fields))
     let count = try fields.whole("count", of: "instants") ?? Int64(NextRequest.usualCount)
     guard count <= Self.largestCount else {
@@ -70,13 +80,10 @@ public struct NextBatch {
     }
   }
 
-  private mutating func rules(_ name: String) throws(WireError) -> ZoneRules {
+  private mutating func rules(_ name: String) -> Result<ZoneRules, UsageError> {
     let known = zones[name] ?? find(name)
     // Names that are wrong are as good as endless, zones are not.
     if case .success = known { zones[name] = known }
-    switch known {
-    case .success(let rules): return rules
-    case .failure(let error): throw WireError(.invalid, at: "tz", error.description)
-    }
+    return known
   }
 }

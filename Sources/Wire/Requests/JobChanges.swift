@@ -32,12 +32,6 @@ public struct JobChanges: Hashable, Sendable {
   /// Changes nothing.
   public init() {}
 
-  /// Whether it speaks of the schedule, which a sub-job does not have.
-  public var changesSchedule: Bool {
-    start != nil || suspend != nil || maxScheduleCount != nil || timeZone != nil
-      || knobs != ScheduleKnobs()
-  }
-
   static let names = [
     "ScheduleRule", "TimeZone", "MaxRunTime", "OverwriteMode", "TransferMode",
     "WithLastModifyTime", "FilterRule", "Tags", "Retry", "History",

@@ -23,7 +23,13 @@ final class JournalNotes: NotePort {
           + (slot.map { [LogField("FERRY_SLOT", ISOTime.text($0))] } ?? [])
       }
     case .ended(let job, let run, let counts): ended(job, run, counts)
-    case .skipped(let job, let stretch): skipped(job, stretch)
+    case .skipped(let job, let stretch):
+      skipped(
+        job, stretch,
+        "skipped (\(stretch.reason.rawValue)); further ones are counted", Self.skipped)
+    case .skippedInAll(let job, let stretch):
+      skipped(
+        job, stretch, "were skipped in all (\(stretch.reason.rawValue))", Self.skippedInAll)
     case .queued(let job, let slot):
       line(
         .info, "job \(job): slot \(ISOTime.text(slot)) waits for the end of the run",
@@ -100,17 +106,18 @@ final class JournalNotes: NotePort {
     }
   }
 
-  private func skipped(_ job: Name, _ stretch: SlotStretch) {
+  private func skipped(
+    _ job: Name, _ stretch: SlotStretch, _ what: String, _ id: MessageID
+  ) {
     let slots =
       stretch.count == 1
       ? "slot \(ISOTime.text(stretch.first))"
       : "\(stretch.count) slots from \(ISOTime.text(stretch.first)) "
         + "to \(ISOTime.text(stretch.last))"
-    line(
-      .notice, "job \(job): \(slots) skipped (\(stretch.reason.rawValue))", Self.skipped, job
-    ) {
+    line(.notice, "job \(job): \(slots) \(what)", id, job) {
       [
         LogField("FERRY_SLOT", ISOTime.text(stretch.first)),
+        LogField("FERRY_SLOT_COUNT", stretch.count),
         LogField("FERRY_REASON", stretch.reason.rawValue),
       ]
     }
@@ -139,6 +146,7 @@ final class JournalNotes: NotePort {
   private static let removed = MessageID("5b1ac6e1b0f84a8c9a3d0a6b1c1c7d0d")
   private static let pruned = MessageID("5b1ac6e1b0f84a8c9a3d0a6b1c1c7d14")
   private static let queued = MessageID("5b1ac6e1b0f84a8c9a3d0a6b1c1c7d0e")
+  private static let skippedInAll = MessageID("5b1ac6e1b0f84a8c9a3d0a6b1c1c7d15")
   private static let edited = MessageID("5b1ac6e1b0f84a8c9a3d0a6b1c1c7d0f")
   private static let zoneChanged = MessageID("5b1ac6e1b0f84a8c9a3d0a6b1c1c7d20")
 }

@@ -15,18 +15,12 @@ final class LocalMover: MoverPort {
     var run: RunNumber
     var session: MoveSession?
     /// The runs above it, if it is a retry: its parent's first, the root's last.
-    var ancestors: [RunOfJob] = []
+    var ancestors: [RunOrders.Ancestor] = []
     /// What it is doing now; nil while it waits.
     var step: Step?
     var waiting: [Step] = []
     /// A halt is to be answered by `halted`, whatever the session says.
     var isHalting = false
-  }
-
-  /// A run of some job.
-  private struct RunOfJob {
-    let job: JobID
-    let run: RunNumber
   }
 
   private enum Step {
@@ -46,12 +40,10 @@ final class LocalMover: MoverPort {
     }
   }
 
-  private let store: JobDatabase
+  private let orders: RunOrders
   private let board: ProgressBoard
   private let mailbox: Mailbox<LoopMessage>
   private let ledgers: LedgerFolder
-  private let boot: String
-  private let paths: PathRules
   private var held: [JobID: Held] = [:]
 
   /// A mover that keeps its ledgers in a folder.
@@ -59,12 +51,10 @@ final class LocalMover: MoverPort {
     store: JobDatabase, board: ProgressBoard, mailbox: Mailbox<LoopMessage>, ledgers: LedgerFolder,
     boot: String, paths: PathRules
   ) {
-    self.store = store
+    orders = RunOrders(store: store, ledgers: ledgers, boot: boot, paths: paths)
     self.board = board
     self.mailbox = mailbox
     self.ledgers = ledgers
-    self.boot = boot
-    self.paths = paths
   }
 
   /// What goes on, for the service manager's status line.
@@ -163,15 +153,14 @@ final class LocalMover: MoverPort {
     if let session = held[job.id]?.session { return body(session) }
     let phase = held[job.id]?.step?.phase ?? .preparing
     do {
-      var order = try order(job, run)
-      let ancestors = try ancestors(of: job, run)
-      order.ancestors = ancestors.map(\.ledger)
+      let ancestors = try orders.ancestors(of: job, run)
+      let order = try orders.order(job, run, ancestors)
       let (mailbox, id) = (mailbox, job.id)
       let session = MoveSession(order: order, ledgerPath: ledgers.ledger(of: id, run)) { event in
         mailbox.post(.session(event, job: id, run: run))
       }
       held[job.id]?.session = session
-      held[job.id]?.ancestors = ancestors.map(\.run)
+      held[job.id]?.ancestors = ancestors
       board.show(session, of: job.id)
       body(session)
     } catch let gone as Refusal {
@@ -180,71 +169,6 @@ final class LocalMover: MoverPort {
       // The state could not be read just now: that says nothing against the run.
       fail(.blocked(phase, "\(error); start the job to go on"), job.id, run)
     }
-  }
-
-  /// What a session is to do.
-  ///
-  /// - Throws: `Refusal` if the run cannot go on ever; `StoreFailure` if it cannot be told now.
-  private func order(_ job: Job, _ run: RunNumber) throws -> MoveOrder {
-    let what = job.definition
-    guard let source = try store.address(named: what.source),
-      let destination = try store.address(named: what.destination)
-    else {
-      throw Refusal(.noSuchAddress, "address '\(what.source)' or '\(what.destination)' is gone")
-    }
-    if let changed = try moved(run, of: job, source, destination) { throw changed }
-    try PathRules.checkWritable(destination)
-    var order = MoveOrder(
-      job: job.version, run: run.rawValue, source: source.location.data.folder,
-      destination: destination.location.data.folder, overwrite: what.overwrite, boot: boot)
-    if case .inventory(let place) = source.location {
-      order.inventory = InventoryOrder(place, origin: source.origin, paths: paths)
-    }
-    order.keepModified = what.keepsModified
-    order.excludeFolders = what.excludesFolders
-    order.excludeSymlinks = what.excludesSymlinks
-    order.throttle = what.throttle
-    let (paths, origins) = (paths, (source: source.origin, destination: destination.origin))
-    order.objection = { paths.objection(toSource: $0, origins.source, $1, origins.destination) }
-    return order
-  }
-
-  /// The runs above a retry, its parent's first, the root's last; none for a run that lists.
-  ///
-  /// - Throws: `Refusal` if one of them is recorded no more; `StoreFailure` if it cannot be told now.
-  private func ancestors(
-    of job: Job, _ number: RunNumber
-  ) throws -> [(run: RunOfJob, ledger: LedgerPlace)] {
-    var found: [(run: RunOfJob, ledger: LedgerPlace)] = []
-    var input = try store.run(number, of: job.id)?.input ?? job.input
-    while case .failures(let id, let run) = input {
-      guard let above = try store.job(id), let row = try store.run(run, of: id),
-        found.count < RetryPolicy.depths.upperBound
-      else {
-        throw Refusal(
-          .noSuchRun,
-          "what failed in run \(run) of job number \(id.rawValue) was to be retried, and that run is "
-            + "recorded no more; start its job to open a new run")
-      }
-      let place = LedgerPlace(
-        path: ledgers.ledger(of: id, run), job: above.version, run: run.rawValue)
-      found.append((RunOfJob(job: id, run: run), place))
-      input = row.input
-    }
-    return found
-  }
-
-  /// A run that began between other places cannot go on: its ledger speaks of those.
-  private func moved(
-    _ number: RunNumber, of job: Job, _ source: Address, _ destination: Address
-  ) throws(StoreFailure) -> Refusal? {
-    guard let run = try store.run(number, of: job.id),
-      run.source != source.location.text || run.destination != destination.location.text
-    else { return nil }
-    return Refusal(
-      .invalidArgument,
-      "run \(number) began from \(run.source) to \(run.destination), but the addresses now say "
-        + "\(source.location.text) and \(destination.location.text); start-job opens a new run")
   }
 
   /// A step that cannot even begin is over at once; the engine hears of it in its turn.
@@ -301,24 +225,6 @@ extension MoverEvent {
         Settlement(end.counts, remainder: end.remainder, ancestors: ancestors(end)))
     case .blocked(let why): self = .blocked(phase, why)
     case .broken(let why): self = .broken(phase, why)
-    }
-  }
-}
-
-extension PathRules {
-  /// What stands against two folders as they really are; nil if nothing does.
-  fileprivate func objection(
-    toSource source: String, _ sourceOrigin: Origin, _ destination: String,
-    _ destinationOrigin: Origin
-  ) -> String? {
-    do {
-      let (from, to) = (try LocalPath(source + "/"), try LocalPath(destination + "/"))
-      try check(from, origin: sourceOrigin)
-      try check(to, origin: destinationOrigin)
-      try Self.checkPair(source: from, destination: to)
-      return nil
-    } catch {
-      return error.message
     }
   }
 }

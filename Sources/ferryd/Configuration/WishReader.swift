@@ -10,8 +10,10 @@ struct WishReader {
   let paths: PathRules
   /// The machine's zones.
   let zones: ZoneFiles
-  /// The zone of jobs that name none.
+  /// The zone of new jobs that name none.
   let standardZone: String
+  /// The zone that the job of a name was made in; nil if there is no such job.
+  let keptZone: (String) -> String?
   /// The shortest time between two slots that any job may have, in microseconds.
   let minInterval: Int64
   /// When this is read.
@@ -22,11 +24,13 @@ struct WishReader {
   private var errors: [ConfigError] = []
 
   init(
-    paths: PathRules, zones: ZoneFiles, standardZone: String, minInterval: Int64, now: Instant
+    paths: PathRules, zones: ZoneFiles, standardZone: String,
+    keptZone: @escaping (String) -> String?, minInterval: Int64, now: Instant
   ) {
     self.paths = paths
     self.zones = zones
     self.standardZone = standardZone
+    self.keptZone = keptZone
     self.minInterval = minInterval
     self.now = now
   }
@@ -184,7 +188,7 @@ struct WishReader {
     }
   }
 
-  /// The zone of a job: its rule's own, its file's, or the daemon's.
+  /// The zone of a job: its rule's own, its file's, the one it was made in, or the daemon's.
   private mutating func zone(
     _ config: JobConfig, _ schedule: ScheduleRule, _ path: String
   ) -> String {
@@ -194,11 +198,21 @@ struct WishReader {
     for name in inRules where name != (given.isEmpty ? inRules[0] : given) {
       refuse(place, "the rules and TimeZone= name different zones; name one")
     }
-    let name = given.isEmpty ? inRules.first ?? standardZone : given
+    let named = given.isEmpty ? inRules.first : given
+    let name = named ?? keptZone(config.name) ?? standardZone
     do {
       _ = try zones.rules(named: name)
     } catch {
-      refuse(place, "\(error)")
+      let rules = [config.start, config.suspend].lazy.compactMap { rule in
+        CronError(zoneOf: rule.value, "\(error)").flatMap { error in
+          rule.source.map { (error, $0.place(atByte: max(0, error.column - 1))) }
+        }
+      }
+      if given.isEmpty, let (error, place) = rules.first {
+        refuse(place, "\(error.description)\n\(error.caret)")
+      } else {
+        refuse(place, "\(error)")
+      }
     }
     return name
   }

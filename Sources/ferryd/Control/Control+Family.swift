@@ -40,26 +40,6 @@ extension Control {
       return view
     }
   }
-
-  /// Refuses to delete a job without its sub-jobs, and names them.
-  ///
-  /// The loop decides it again: a sub-job may be made meanwhile.
-  func refuseWithSubJobs(_ name: Name) throws(Refusal) {
-    let job = try reader.job(named: name.text)
-    let children = try reader.read { (store) throws(StoreFailure) in
-      try store.jobs(ofParent: job.id, limit: Self.mostNamed + 1).jobs
-    }
-    guard !children.isEmpty else { return }
-    var names = children.prefix(Self.mostNamed).map { "'\($0.definition.name)'" }
-    if children.count > Self.mostNamed { names.append("others") }
-    throw Refusal(
-      .jobHasDescendants,
-      "job '\(name)' has sub-jobs: \(names.joined(separator: ", ")); "
-        + "delete them first, or all together with --cascade-delete")
-  }
-
-  /// Sub-jobs that a message names at most.
-  private static let mostNamed = 3
 }
 
 extension JobDatabase {

@@ -63,14 +63,13 @@ extension Control {
       return view
     }
     let now = WallClock.now()
-    var instant = now
-    let remaining = rule.maxCount.map { max(0, $0 - job.scheduleSpent) } ?? Int64(count)
-    for _ in 0..<min(Int64(count), max(1, remaining)) {
-      guard let slot = job.nextStart(after: instant, zone: zone) else { break }
-      view.next.append(NextStart(slot, of: rule.start?.expression, in: zone))
-      instant = slot
-    }
-    NextStart.markClockChanges(in: &view.next, after: now, zone: zone)
+    guard let preview = RulesPreview(of: job, zone: zone) else { return view }
+    // A run that the suspend rule has paused goes on at no cost.
+    let free: Int64 = job.state.isPausedBySchedule ? 1 : 0
+    let limit = rule.maxCount.map { max(1, $0 - job.scheduleSpent + free) }
+    view.next = preview.instants(after: now, count: count, limit: limit ?? .max)
+    view.warnings = preview.warnings(after: now)
+    if !view.next.contains(where: { $0.rule == "start" }) { view.next = [] }
     if view.next.isEmpty {
       let end = rule.notAfter.map { ": NotAfter is \(zone.text(of: $0))" } ?? ""
       view.why = "its start rule never fires again" + end

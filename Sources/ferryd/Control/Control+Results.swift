@@ -47,7 +47,7 @@ extension Control {
     // The list tells the reasons too; without it the figures that are kept have to do.
     let listed = run.counts.failed > 0 ? try? failures.remainder(of: familyRun) : nil
     let remainder = run.ended == nil ? nil : listed ?? run.remainder
-    let live = try liveRetry(of: familyRun)
+    let live = try liveRetry(ofRoot: job.lineage?.root ?? job.id)
     view.readyRetry = RetryReadiness(remainder, hasLiveRetry: live != nil)
     view.stillFailing = remainder?.failing ?? -1
     view.retryable = remainder?.retryable ?? 0
@@ -79,21 +79,12 @@ extension Control {
     }
   }
 
-  /// The retry of a run's family that has not ended.
-  private func liveRetry(of run: FamilyRun) throws(Refusal) -> Job? {
-    let (root, number) = run.rootRun
-    return try reader.read { (store) throws(StoreFailure) in
-      try store.family(of: root, run: number, limit: 1000).jobs.first { $0.isLiveRetry }
-    }
-  }
-}
-
-extension Job {
-  /// Whether it is a sub-job that may still move something.
-  fileprivate var isLiveRetry: Bool {
-    switch state.status {
-    case .begin, .launching, .preparing, .doing, .suspended, .closing: lineage != nil
-    case .finished, .interrupted, .deleting: false
+  /// The retry that is alive in a job's family: of one root there is one at most.
+  private func liveRetry(ofRoot root: JobID) throws(Refusal) -> Job? {
+    try reader.read { (store) throws(StoreFailure) in
+      try store.liveSubJobs(ofRoot: root).first.flatMap { id throws(StoreFailure) in
+        try store.job(id)
+      }
     }
   }
 }

@@ -19,7 +19,7 @@ extension Control {
       waits: job.definition.name.text, retry: made.definition.name.text, root: root.text)
   }
 
-  /// Makes a sub-job by hand of a request that names its parent.
+  /// Makes a sub-job by hand of a request that names its parent; only its limits may be others.
   func createSubJob(_ request: JobRequest) throws(Refusal) -> CreatedJobView {
     let found = try reader.read { (store) throws(StoreFailure) in
       try store.job(version: request.parentVersion)
@@ -27,18 +27,23 @@ extension Control {
     guard let parent = found else {
       throw Refusal(
         .noSuchParent,
-        "ParentVersion: no job has the ID '\(request.parentVersion.prefix(60))'; "
-          + "get-job shows a job's ID as its Version")
+        "The specified parent job does not exist: no job has the ID "
+          + "'\(ObjectKey(request.parentVersion).description.prefix(60))'; "
+          + "get-job shows a job's ID as Version")
     }
+    try parent.definition.refuseOther(request)
     let new = NewJob(
-      definition: try parent.definition.ofSubJob(request), origin: .api,
-      version: UUIDText.random(), created: WallClock.now())
-    let command = Command.createSubJob(
-      new, parent: parent.version, try look(at: parent))
-    switch try gate.perform(command) {
-    case .job(let job), .retry(let job, _): return CreatedJobView(job, warnings: [])
-    case .address, .done: throw Self.unexpected
+      definition: JobDefinition(
+        name: try Name(request.name, of: "job"), source: try Name(request.source, of: "address"),
+        destination: try Name(request.destination, of: "address"), overwrite: request.overwrite),
+      origin: .api, version: UUIDText.random(), created: WallClock.now())
+    let command = Command.createSubJob(new, parent: parent.version, try look(at: parent))
+    guard case .job(let made) = try gate.perform(command) else { throw Self.unexpected }
+    if request.throttle != .none {
+      // It is not started yet: no object moves by the limits of its root.
+      _ = try gate.perform(.setThrottle(made.definition.name, request.throttle))
     }
+    return CreatedJobView(made, warnings: [])
   }
 
   /// What the decision about a retry needs to know from outside the database.
@@ -85,37 +90,24 @@ extension Control {
 }
 
 extension JobDefinition {
-  /// What a sub-job by hand is to do: its root's definition, which this is a copy of, but for what
-  /// a request may say otherwise.
-  ///
-  /// - Throws: `InvalidArgument` for what has to be the parent's.
-  fileprivate func ofSubJob(_ request: JobRequest) throws(Refusal) -> JobDefinition {
-    for (field, given, own) in [
-      ("SrcAddress", request.source, source), ("DestAddress", request.destination, destination),
-    ] where given != own.text {
-      throw Refusal(
-        .invalidArgument,
-        "\(field): '\(given.prefix(63))' is not that of the parent job, '\(own)'; "
-          + "a sub-job moves between the same addresses")
-    }
-    let filter = FilterShape(
-      excludeFolders: excludesFolders, excludeSymlinks: excludesSymlinks)
-    guard request.filter == FilterShape() || request.filter == filter else {
-      throw Refusal(
-        .invalidArgument,
-        "FilterRule: a sub-job takes what of its parent's run still fails; leave this out")
-    }
-    var what = self
-    what.name = try Name(request.name, of: "job")
-    what.overwrite = request.overwrite
-    what.keepsModified = request.keepsModified
-    what.schedule.maxCount = 0
-    if request.throttle != .none { what.throttle = request.throttle }
-    if let time = request.maxRunTime { what.maxRunTime = time }
-    what.retry = request.retry.turning(retry)
-    what.history = request.history.turning(history)
-    if !request.tags.isEmpty { what.tags = request.tags }
-    what.enabled = true
-    return what
+  /// Refuses what a sub-job cannot have otherwise than its parent, of which this is the definition.
+  fileprivate func refuseOther(_ request: JobRequest) throws(Refusal) {
+    let filter = FilterShape(excludeFolders: excludesFolders, excludeSymlinks: excludesSymlinks)
+    let others: [(field: String, isOther: Bool)] = [
+      ("OverwriteMode", request.overwrite != overwrite),
+      ("WithLastModifyTime", request.keepsModified != keepsModified),
+      ("FilterRule", request.filter != FilterShape() && request.filter != filter),
+      ("MaxRunTime", request.maxRunTime != nil && request.maxRunTime != maxRunTime),
+      ("Retry", request.retry.turning(retry) != retry),
+      ("History", request.history.turning(history) != history),
+      ("Tags", !request.tags.isEmpty && request.tags != tags),
+    ]
+    guard let other = others.first(where: \.isOther) else { return }
+    let modes =
+      other.field == "OverwriteMode"
+      ? "give '\(overwrite.overwriteMode)' and '\(overwrite.transferMode)', as it has"
+      : "leave this out"
+    throw Refusal(
+      .invalidArgument, "\(other.field): a sub-job moves as its root job does; \(modes)")
   }
 }

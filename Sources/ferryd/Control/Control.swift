@@ -94,11 +94,15 @@ struct Control: ControlPort {
       let isWhole = bits != nil && objects != nil
       _ = try gate.perform(.setThrottle(name, throttle, over: isWhole ? nil : before))
     case .enabled(let isEnabled, let note):
-      _ = try gate.perform(.setEnabled(name, isEnabled, note: note))
+      let result = try gate.perform(.setEnabled(name, isEnabled, note: note))
+      guard case .job(let job) = result, !isEnabled, job.state.isUnderWay,
+        job.definition.schedule.suspend != nil
+      else { break }
+      return ChangedJobView(warnings: [
+        "a run goes on, and its suspend rule rests as well: nothing but pause-job pauses it"
+      ])
     case .definition(let changes):
-      let job = try reader.job(named: name.text)
-      if job.lineage != nil, changes.changesSchedule { throw Self.noOwnSchedule(name) }
-      let before = job.definition
+      let before = try reader.job(named: name.text).definition
       let definition = try before.changed(by: changes, zones: zones)
       _ = try gate.perform(.redefineJob(name, definition, over: before))
       guard definition.schedule != before.schedule else { break }
@@ -114,16 +118,8 @@ struct Control: ControlPort {
     return schedule.warnings(in: zone, now: WallClock.now()).map(\.description)
   }
 
-  private static func noOwnSchedule(_ name: Name) -> Refusal {
-    Refusal(
-      .invalidArgument,
-      "job '\(name)' is a sub-job and has no schedule of its own: change that of its root job")
-  }
-
   func deleteJob(named name: String, cascading: Bool, by peer: Peer) throws(Refusal) {
-    let name = try Name(name, of: "job")
-    if !cascading { try refuseWithSubJobs(name) }
-    _ = try gate.perform(.deleteJob(name, cascade: cascading))
+    _ = try gate.perform(.deleteJob(try Name(name, of: "job"), cascade: cascading))
   }
 
   /// Looked at here and not by the loop: a dead mount would hold up everything else.

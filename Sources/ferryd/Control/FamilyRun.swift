@@ -15,9 +15,4 @@ struct FamilyRun {
     self.number = number
     self.root = root
   }
-
-  /// The root run from which the whole chain comes.
-  var rootRun: (job: JobID, run: RunNumber) {
-    job.lineage.map { ($0.root, $0.rootRun) } ?? (job.id, number)
-  }
 }

@@ -28,6 +28,7 @@ extension JobDefinition {
       catchUpWindow: defaults.catchUpWindow.microseconds, overlap: defaults.overlap,
       jitter: defaults.jitter.microseconds, minInterval: defaults.minInterval.microseconds)
     schedule.timeZone = try schedule.zone(asked: request.timeZone) ?? standardZone
+    try schedule.checkPrefix(asked: request.timeZone, zones)
     try schedule.turn(request.schedule.knobs, zones)
   }
 
@@ -44,7 +45,14 @@ extension JobDefinition {
     }
     if let count = changes.maxScheduleCount { what.schedule.maxCount = count == 0 ? nil : count }
     let named = try what.schedule.zone(asked: changes.timeZone ?? "")
+    if changes.timeZone == nil, let named, named != schedule.timeZone {
+      throw Refusal(
+        .invalidArgument,
+        "the rule names the zone \(named), but the job's is \(schedule.timeZone): leave the prefix "
+          + "out, or give TimeZone as well (--time-zone=\(named)), which moves both rules")
+    }
     what.schedule.timeZone = named ?? schedule.timeZone
+    try what.schedule.checkPrefix(asked: changes.timeZone ?? "", zones)
     try what.schedule.turn(changes.knobs, zones)
     if let time = changes.maxRunTime { what.maxRunTime = time == 0 ? nil : time }
     if let overwrite = changes.overwrite { what.overwrite = overwrite }
@@ -77,6 +85,19 @@ extension ScheduleRule {
       throw Refusal(.invalidArgument, "the rules and TimeZone name different zones; name one")
     }
     return first
+  }
+
+  /// Refuses a prefix that names no zone of this machine, with a caret under the name.
+  fileprivate func checkPrefix(asked: String, _ zones: ZoneFiles) throws(Refusal) {
+    guard asked.isEmpty else { return }
+    do {
+      _ = try zones.rules(named: timeZone)
+    } catch {
+      for (name, rule) in [("StartCronExpression", start), ("SuspendCronExpression", suspend)] {
+        guard let rule, let error = CronError(zoneOf: rule.text, "\(error)") else { continue }
+        throw Refusal(.invalidArgument, "\(name): \(error.description)\n\(error.caret)")
+      }
+    }
   }
 
   /// Takes over what a request says beyond the rules.

@@ -29,9 +29,8 @@ final class Loop {
 
   init(
     engine: Engine, mover: LocalMover, zones: ZoneCache, mailbox: Mailbox<LoopMessage>,
-    signals: consuming SignalQueue,
-    log: Log
-  ) throws(SystemError) {
+    timer: consuming WallTimer, signals: consuming SignalQueue, log: Log
+  ) {
     self.engine = engine
     self.mover = mover
     self.zones = zones
@@ -39,7 +38,7 @@ final class Loop {
     self.mailbox = mailbox
     self.signals = signals
     self.log = log
-    timer = try WallTimer()
+    self.timer = timer
   }
 
   /// Runs until a signal ends it.

@@ -1,0 +1,105 @@
+import Engine
+import Migration
+import Store
+import Transfer
+
+/// Makes a session's order of what is recorded about a job, its addresses and its family.
+///
+/// Used by the loop's thread only.
+struct RunOrders {
+  /// A run whose failures are retried, or the run above such a one.
+  struct Ancestor {
+    let job: JobID
+    let run: RunNumber
+    let ledger: LedgerPlace
+  }
+
+  let store: JobDatabase
+  let ledgers: LedgerFolder
+  let boot: String
+  let paths: PathRules
+
+  /// What a session is to do.
+  ///
+  /// - Throws: `Refusal` if the run cannot go on ever; `StoreFailure` if it cannot be told now.
+  func order(
+    _ job: Job, _ run: RunNumber, _ ancestors: [Ancestor]
+  ) throws -> MoveOrder {
+    let what = job.definition
+    guard let source = try store.address(named: what.source),
+      let destination = try store.address(named: what.destination)
+    else {
+      throw Refusal(.noSuchAddress, "address '\(what.source)' or '\(what.destination)' is gone")
+    }
+    if let changed = try moved(run, of: job, source, destination) { throw changed }
+    try PathRules.checkWritable(destination)
+    var order = MoveOrder(
+      job: job.version, run: run.rawValue, source: source.location.data.folder,
+      destination: destination.location.data.folder, overwrite: what.overwrite, boot: boot)
+    if case .inventory(let place) = source.location {
+      order.inventory = InventoryOrder(place, origin: source.origin, paths: paths)
+    }
+    order.keepModified = what.keepsModified
+    order.excludeFolders = what.excludesFolders
+    order.excludeSymlinks = what.excludesSymlinks
+    order.throttle = what.throttle
+    order.ancestors = ancestors.map(\.ledger)
+    let (paths, origins) = (paths, (source: source.origin, destination: destination.origin))
+    order.objection = { paths.objection(toSource: $0, origins.source, $1, origins.destination) }
+    return order
+  }
+
+  /// The runs above a retry, its parent's first, the root's last; none for a run that lists.
+  ///
+  /// - Throws: `Refusal` if one of them is recorded no more; `StoreFailure` if it cannot be told now.
+  func ancestors(of job: Job, _ number: RunNumber) throws -> [Ancestor] {
+    var found: [Ancestor] = []
+    var input = try store.run(number, of: job.id)?.input ?? job.input
+    while case .failures(let id, let run) = input {
+      guard let above = try store.job(id), let row = try store.run(run, of: id),
+        found.count < RetryPolicy.depths.upperBound
+      else {
+        throw Refusal(
+          .noSuchRun,
+          "what failed in run \(run) of job number \(id.rawValue) was to be retried, and that run is "
+            + "recorded no more; start its job to open a new run")
+      }
+      let place = LedgerPlace(
+        path: ledgers.ledger(of: id, run), job: above.version, run: run.rawValue)
+      found.append(Ancestor(job: id, run: run, ledger: place))
+      input = row.input
+    }
+    return found
+  }
+
+  /// A run that began between other places cannot go on: its ledger speaks of those.
+  private func moved(
+    _ number: RunNumber, of job: Job, _ source: Address, _ destination: Address
+  ) throws(StoreFailure) -> Refusal? {
+    guard let run = try store.run(number, of: job.id),
+      run.source != source.location.text || run.destination != destination.location.text
+    else { return nil }
+    return Refusal(
+      .invalidArgument,
+      "run \(number) began from \(run.source) to \(run.destination), but the addresses now say "
+        + "\(source.location.text) and \(destination.location.text); start-job opens a new run")
+  }
+}
+
+extension PathRules {
+  /// What stands against two folders as they really are; nil if nothing does.
+  fileprivate func objection(
+    toSource source: String, _ sourceOrigin: Origin, _ destination: String,
+    _ destinationOrigin: Origin
+  ) -> String? {
+    do {
+      let (from, to) = (try LocalPath(source + "/"), try LocalPath(destination + "/"))
+      try check(from, origin: sourceOrigin)
+      try check(to, origin: destinationOrigin)
+      try Self.checkPair(source: from, destination: to)
+      return nil
+    } catch {
+      return error.message
+    }
+  }
+}
