@@ -109,6 +109,33 @@ import Testing
     }
   }
 
+  @Test("what failed of a list is retried without the list, and a folder's content stays unnamed")
+  func retried() throws {
+    try Scratch.with("list") { folder in
+      let ground = try Ground(folder)
+      for key in ["way", "fine"] { try Tree.write(ground.source, key, [1]) }
+      try Tree.write(ground.source, "d/unnamed", [1])
+      try Tree.folder(ground.destination, "way")
+      try Tree.write(ground.destination, "d", [9])
+      var list = try Lists(folder)
+      try list.add("data/0.csv", "x,way\nx,fine\nx,d/\nx,gone\n")
+      let (first, event) = Ride.end(ground.order(list), ledger: ground.ledger())
+      #expect(event == nil)
+      #expect(first?.remainder.failing == 3 && first?.remainder.retryable == 2)
+      rmdir("\(ground.destination)/way")
+      unlink("\(ground.destination)/d")
+      try Tree.remove(list.folder)
+      var retry = ground.order(list, run: 2)
+      retry.ancestors = [LedgerPlace(path: ground.ledger(), job: "j", run: 1)]
+      let (second, other) = Ride.end(retry, ledger: ground.ledger(2))
+      #expect(other == nil)
+      #expect(second?.counts.copied == 2 && second?.counts.failed == 0)
+      #expect(second?.ancestors == [Remainder(reasons: [.sourceGone: 1])])
+      let there = try Tree.read(ground.destination).keys.map { String(decoding: $0, as: UTF8.self) }
+      #expect(there.sorted() == ["d/", "fine", "way"])
+    }
+  }
+
   @Test("objects that are named in many batches are copied side by side without harm")
   func sameAgain() throws {
     try Scratch.with("list") { folder in

@@ -21,8 +21,8 @@ public struct InventoryProblem: Error, Hashable, Sendable, CustomStringConvertib
   var text: String {
     isDamage
       ? """
-      \(description). Nothing is taken from a list that is not as it should be: put it right, \
-      close the run and start the job, so that a new run reads the list from its beginning.
+      \(description). A run does not go on with such a list: put it right, close the run and \
+      start the job, so that a new run reads the list from its beginning.
       """
       : "\(description); put that right and start the job to go on."
   }
