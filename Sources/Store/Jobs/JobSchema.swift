@@ -18,6 +18,7 @@ enum JobSchema {
       version TEXT NOT NULL UNIQUE,
       type TEXT NOT NULL,
       prefix TEXT NOT NULL,
+      inventory TEXT,
       origin TEXT NOT NULL,
       tags TEXT NOT NULL,
       created_us INTEGER NOT NULL,

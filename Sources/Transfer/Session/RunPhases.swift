@@ -90,7 +90,8 @@ struct RunPhases {
         state = RunContext.State(planned: position.planned, isListed: position.isListed)
         if stop.isSet { state.ending = .halted }
       }
-      moveObjects(run, position)
+      let inventory = try inventory(run, position)
+      if run.state.look({ $0.ending }) == nil { moveObjects(run, position, inventory) }
       if run.state.look({ $0.isUnsynced }) { try run.ledger.distrust() }
       if run.state.look({ $0.ending }) == nil { try FolderPass(run).work() }
       if run.state.look({ $0.ending }) == nil { try seal(run) }
@@ -104,6 +105,28 @@ struct RunPhases {
     case .blocked(let text)?: return .blocked(text)
     case .broken(let text)?: return .broken(text)
     }
+  }
+
+  /// The list that the run goes on with; one that cannot be used ends the phase.
+  ///
+  /// - Returns: Nil if none is needed, or none can be used.
+  private func inventory(
+    _ run: RunContext, _ position: ObjectLedger.Position
+  ) throws(LedgerError) -> OpenInventory? {
+    // A retry has its keys from its parent, and what is planned needs no list any more.
+    guard let list = order.inventory, order.ancestors.isEmpty, !position.isListed else {
+      return nil
+    }
+    let opened: OpenInventory
+    do throws(InventoryProblem) {
+      opened = try OpenInventory(list)
+    } catch {
+      run.end(.blocked(error.text))
+      return nil
+    }
+    guard let path = try run.ledger.keepList(opened.files) else { return opened }
+    run.end(.blocked(opened.changed(path).text))
+    return nil
   }
 
   /// Makes all that was moved durable before anybody hears that it is moved.
@@ -181,14 +204,16 @@ struct RunPhases {
   }
 
   /// Runs the threads of a move and waits for all of them.
-  private func moveObjects(_ run: RunContext, _ position: ObjectLedger.Position) {
+  private func moveObjects(
+    _ run: RunContext, _ position: ObjectLedger.Position, _ inventory: OpenInventory?
+  ) {
     var threads: [WorkerThread] = []
     var syncer: WorkerThread?
     do throws(ObjectError) {
       syncer = try WorkerThread("ferry-sync") { Syncer(run).work() }
       if !position.isListed {
         threads.append(
-          try WorkerThread("ferry-list") { Planner(run).work(from: position.cursor) })
+          try WorkerThread("ferry-list") { Planner(run, inventory).work(from: position.cursor) })
       }
       let cores = max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
       for number in 0..<min(4, 2 * cores) {
