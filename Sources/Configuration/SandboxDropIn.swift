@@ -21,11 +21,16 @@ public struct SandboxDropIn: Sendable {
 
   /// Notes that a job reads or writes an address.
   mutating func add(_ address: Address, of job: Name, isWritten: Bool) {
-    guard case .local(let path) = address.location, !Self.isInside(path, Self.opened) else {
-      return
+    var paths = [address.location.data]
+    if case .inventory(let place) = address.location { paths.append(place.manifest.folder) }
+    for path in paths where !Self.isInside(path, Self.opened) {
+      add(path, of: address.name, of: job, isWritten)
     }
+  }
+
+  private mutating func add(_ path: LocalPath, of address: Name, of job: Name, _ isWritten: Bool) {
     uses[path, default: Use()].isWritten = uses[path]?.isWritten ?? false || isWritten
-    uses[path]?.reasons.append("job \(job) \(isWritten ? "writes" : "reads") \(address.name)")
+    uses[path]?.reasons.append("job \(job) \(isWritten ? "writes" : "reads") \(address)")
   }
 
   /// The text for `systemctl edit ferryd`; nil if nothing is needed.

@@ -42,53 +42,66 @@ struct WishReader {
   /// - Parameter keptZone: The zone in which the job of a name was made; nil if there is no such
   ///   job.
   mutating func wish(of set: ConfigSet, keptZone: (String) -> String?) -> Wish {
-    var locations: [String: LocalPath] = [:]
+    var known: [String: Address] = [:]
     var addresses: [Address] = []
     for entry in set.addresses {
       guard let address = address(entry) else { continue }
-      if case .local(let path) = address.location { locations[address.name.text] = path }
+      known[address.name.text] = address
       addresses.append(address)
     }
     warnOfTwins(in: set)
     let jobs = set.jobs.compactMap { entry in
       // A zone in its rules or its file outweighs the one it was made in.
-      job(
-        entry, known: set.addressNames, locations, keptZone: keptZone(entry.config.name))
+      job(entry, set.addressNames, known, keptZone: keptZone(entry.config.name))
     }
     return Wish(addresses: addresses, jobs: jobs)
   }
 
   private mutating func address(_ entry: ConfigSet.Entry<AddressConfig>) -> Address? {
-    let place = entry.config.prefix.source?.place ?? start(of: entry.path)
+    let config = entry.config
+    var place = config.prefix.source?.place ?? start(of: entry.path)
     do {
-      let path = try LocalPath(entry.config.prefix.value)
-      try paths.check(path, origin: .file(entry.path))
-      if let resolved = resolved(path) {
-        try paths.check(resolved, origin: .file(entry.path))
+      let data = try LocalPath(config.prefix.value)
+      try check(data, of: entry.path)
+      var location = Address.Location.local(data)
+      if let source = config.manifest.source {
+        place = source.place
+        let manifest = try LocalFile(config.manifest.value)
+        try check(manifest.folder, as: "InvPath", of: entry.path)
+        location = .inventory(InventoryPlace(data: data, manifest: manifest))
       }
       return Address(
-        name: try Name(entry.config.name, of: "address"), version: UUIDText.random(),
-        location: .local(path), origin: .file(entry.path), created: now, modified: now)
+        name: try Name(config.name, of: "address"), version: UUIDText.random(),
+        location: location, origin: .file(entry.path), created: now, modified: now)
     } catch {
       refuse(place, error.message)
       return nil
     }
   }
 
+  /// Checks a folder of an address as it is named, and with its links resolved.
+  private mutating func check(
+    _ folder: LocalPath, as field: String = "Prefix", of file: String
+  ) throws(Refusal) {
+    try paths.check(folder, as: field, origin: .file(file))
+    guard let resolved = resolved(folder) else { return }
+    try paths.check(resolved, as: field, origin: .file(file))
+  }
+
   private mutating func job(
-    _ entry: ConfigSet.Entry<JobConfig>, known: Set<String>, _ locations: [String: LocalPath],
+    _ entry: ConfigSet.Entry<JobConfig>, _ names: Set<String>, _ known: [String: Address],
     keptZone: String?
   ) -> NewJob? {
     let config = entry.config
-    for side in [config.source, config.destination] where !known.contains(side.value) {
+    for side in [config.source, config.destination] where !names.contains(side.value) {
       // That it is missing has been told.
       guard let source = side.source else { continue }
       refuse(
         source.place,
         "there is no address '\(side.value)': addresses.d/\(side.value).address is missing"
-          + Nearest.hint(for: side.value, among: Array(known)))
+          + Nearest.hint(for: side.value, among: Array(names)))
     }
-    if let from = locations[config.source.value], let to = locations[config.destination.value] {
+    if let from = known[config.source.value], let to = known[config.destination.value] {
       checkPair(from, to, at: config.destination.source?.place ?? start(of: entry.path))
     }
     let schedule = schedule(config, entry.path, keptZone)
@@ -130,8 +143,10 @@ struct WishReader {
     }
   }
 
-  private mutating func checkPair(_ from: LocalPath, _ to: LocalPath, at place: ConfigPlace) {
+  private mutating func checkPair(_ source: Address, _ target: Address, at place: ConfigPlace) {
+    let (from, to) = (source.location.data, target.location.data)
     do {
+      try PathRules.checkWritable(target)
       try PathRules.checkPair(source: from, destination: to)
       try PathRules.checkPair(
         source: resolved(from) ?? from, destination: resolved(to) ?? to)

@@ -48,12 +48,18 @@ import Wire
       let tree = ConfigTree(folder)
       for (name, path) in [
         ("home", "/home/ann/"), ("data", "/data/my 100% files/"), ("open", "/mnt/x/"),
-        ("tmp", "/var/tmp/y/"), ("opt", "/opt/z/"),
+        ("tmp", "/var/tmp/y/"), ("opt", "/opt/z/"), ("open2", "/srv/x/"),
       ] {
         try tree.write(
           "etc/addresses.d/\(name).address", "[Address]\nType=local\nPrefix=\(path)\n")
       }
-      for (source, target) in [("home", "data"), ("data", "open"), ("opt", "tmp")] {
+      try tree.write(
+        "etc/addresses.d/list.address",
+        "[Address]\nType=inv\nDataType=local\nPrefix=/mnt/x/\nInvLocation=local\n"
+          + "InvPath=/lists/l/manifest.json\n")
+      for (source, target) in [
+        ("list", "open2"), ("home", "data"), ("data", "open"), ("opt", "tmp"),
+      ] {
         try tree.write(
           "etc/jobs.d/of-\(source).job",
           "[Job]\nSource=\(source)\nDestination=\(target)\nOverwriteMode=never\n")
@@ -69,6 +75,8 @@ import Wire
           ReadWritePaths="-/data/my 100%% files"
           # job of-home reads home
           BindReadOnlyPaths=-/home/ann
+          # job of-list reads list
+          ReadOnlyPaths=-/lists/l
           # job of-opt reads opt
           ReadOnlyPaths=-/opt/z
           # job of-opt writes tmp

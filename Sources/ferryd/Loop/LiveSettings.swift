@@ -1,4 +1,5 @@
 import Configuration
+import Migration
 import Synchronization
 import Wire
 
@@ -10,10 +11,13 @@ final class LiveSettings: Sendable {
     var daemon: DaemonConfig
     /// The zone of new jobs that name none.
     var standardZone: String
+    /// Which local folders may be moved.
+    var paths: PathRules
 
     init(_ reading: ConfigReading) {
       daemon = reading.set.daemon
       standardZone = reading.standardZone
+      paths = reading.paths
     }
   }
 
