@@ -112,17 +112,28 @@ let package = Package(
       name: "InventoryTests", dependencies: ["Inventory", "TestSupport", "Wire"],
       swiftSettings: common),
 
+    // The configuration's files: which count, what they say, and what there is to tell of them.
+    .target(
+      name: "Configuration", dependencies: ["Calendar", "Engine", "Migration", "Platform", "Wire"],
+      swiftSettings: common),
+    .testTarget(
+      name: "ConfigurationTests",
+      dependencies: [
+        "Calendar", "Configuration", "Migration", "Platform", "TestSupport", "Wire",
+      ],
+      swiftSettings: common),
+
     // Composition.
     .executableTarget(
       name: "ferryd",
       dependencies: [
-        "Calendar", "Engine", "Inventory", "Migration", "Platform", "Server", "SQLite", "Store",
-        "Transfer", "Wire",
+        "Calendar", "Configuration", "Engine", "Inventory", "Migration", "Platform", "Server",
+        "SQLite", "Store", "Transfer", "Wire",
       ],
       swiftSettings: common),
     .executableTarget(
       name: "ferry",
-      dependencies: ["Calendar", "Inventory", "Migration", "Platform", "Wire"],
+      dependencies: ["Calendar", "Configuration", "Inventory", "Migration", "Platform", "Wire"],
       swiftSettings: common),
     .executableTarget(
       name: "ferry-bench",

@@ -10,8 +10,9 @@ public final class Engine {
   let mover: any MoverPort
   let zones: any ZonePort
   let notes: any NotePort
-  let limits: EngineLimits
-  let paths: PathRules
+  /// A reload sets both anew.
+  var limits: EngineLimits
+  var paths: PathRules
   /// The name of the server's time zone, by which retries are named.
   let serverZone: String
   /// Makes the ID of a job that ferry makes by itself.

@@ -1,7 +1,18 @@
 import Wire
 
-/// The verb about the daemon itself.
+/// The verbs about the daemon itself.
 extension Session {
+  func reload() throws(Failure) -> Answer {
+    let (view, text) = try told(ControlRequest("POST", "reload"), as: ReloadView.self)
+    if !isJSON { for warning in view.warnings { console.warn("warning: \(warning)") } }
+    let changes = view.changes.map { change in
+      TerminalText.safe("\(change.kind) \(change.name): \(change.change)")
+    }
+    return Answer(
+      data: text,
+      lines: changes + ["reloaded: \(TerminalText.safe(view.summary))"])
+  }
+
   func status() throws(Failure) -> Answer {
     let (view, text) = try told(ControlRequest("GET", "status"), as: StatusView.self)
     var rows: [(String, TextTable.Cell)] = [

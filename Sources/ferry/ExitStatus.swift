@@ -14,4 +14,6 @@ struct ExitStatus: Hashable, Sendable {
   static let unreachable = ExitStatus(number: 69)
   /// Not allowed to do this (EX_NOPERM).
   static let notPermitted = ExitStatus(number: 77)
+  /// The configuration has mistakes (EX_CONFIG).
+  static let configuration = ExitStatus(number: 78)
 }

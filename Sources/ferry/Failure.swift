@@ -34,20 +34,29 @@ enum Failure: Error {
   var exit: ExitStatus {
     switch self {
     case .refused(_, let refusal):
-      refusal.code == RefusalCode.accessDenied.word ? .notPermitted : .refused
+      switch refusal.code {
+      case RefusalCode.accessDenied.word: .notPermitted
+      case RefusalCode.invalidConfiguration.word: .configuration
+      default: .refused
+      }
     case .usage: .usage
     case .unreachable: .unreachable
     case .notPermitted: .notPermitted
-    case .local: .refused
+    case .local(let code, _):
+      code == RefusalCode.invalidConfiguration.word ? .configuration : .refused
     }
   }
 
   /// One line for people, without the program's name.
   var line: String {
     switch self {
+    // Its lines are read by people and by editors: a place comes first.
+    case .refused(_, let refusal) where refusal.code == RefusalCode.invalidConfiguration.word:
+      refusal.message
     case .refused(_, let refusal): "\(refusal.code): \(refusal.message)"
     case .usage(let error): error.description
     case .unreachable(let message), .notPermitted(let message): message
+    case .local(RefusalCode.invalidConfiguration.word, let message): message
     case .local(let code, let message): "\(code): \(message)"
     }
   }

@@ -30,7 +30,7 @@ extension Session {
         data: text,
         lines: ["job \(name) is not started by a schedule: \(TerminalText.safe(view.why))"])
     }
-    return Answer(data: text, lines: lines(of: view))
+    return Answer(data: text, lines: view.lines(colours: console.colours))
   }
 
   private func next(of request: NextRequest.RulesRequest) throws(Failure) -> Answer {
@@ -53,26 +53,8 @@ extension Session {
     if !view.next.contains(where: { $0.rule == "start" }) { view.why = "it never fires again" }
     if !isJSON { for warning in view.warnings { console.warn("warning: \(warning)") } }
     let text = view.json.text
-    return Answer(data: text, lines: view.why.isEmpty ? lines(of: view) : [view.why])
-  }
-
-  private func lines(of view: NextView) -> [String] {
-    let hasSuspends = view.next.contains { $0.rule == "suspend" }
-    let hasNotes = view.next.contains { !$0.note.isEmpty }
-    var titles = ["Local", "Utc", "Zone"]
-    if hasSuspends { titles.append("Rule") }
-    if hasNotes { titles.append("Note") }
-    var table = TextTable(titles)
-    for instant in view.next {
-      let zone = instant.zone.isEmpty ? view.timeZone : instant.zone
-      var row: [TextTable.Cell] = [
-        .init(instant.local), .init(ISOTime.text(instant.utc)), .init(zone),
-      ]
-      if hasSuspends { row.append(.init(instant.rule)) }
-      if hasNotes { row.append(.init(instant.note)) }
-      table.add(row)
-    }
-    return table.lines(colours: console.colours)
+    return Answer(
+      data: text, lines: view.why.isEmpty ? view.lines(colours: console.colours) : [view.why])
   }
 
   private func expression(_ text: String, of flag: String) throws(Failure) -> CronExpression {

@@ -79,6 +79,9 @@ struct Program {
     case .disable: try session.enable(false)
     case .deleteJob: try session.deleteJob()
     case .next: try session.next()
+    case .check: try session.check()
+    case .catConfig: try session.catConfig()
+    case .reload: try session.reload()
     case .status: try session.status()
     }
   }

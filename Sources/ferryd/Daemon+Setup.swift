@@ -1,4 +1,5 @@
 import Calendar
+import Configuration
 import Engine
 import Glibc
 import Migration
@@ -10,79 +11,42 @@ import Wire
 extension Daemon {
   // MARK: - Configuration
 
-  func configuration() throws(ExitReason) -> ConfigFolder {
-    do {
-      return try ConfigFolder(arguments.configuration)
-    } catch {
-      throw ExitReason(.configuration, error.description)
-    }
+  /// The reader of the configuration, for this start and for each reload.
+  func loader(_ zones: ZoneFiles) -> ConfigLoader {
+    let socketFolder = arguments.socket.split(separator: "/").dropLast().joined(separator: "/")
+    return ConfigLoader(
+      layers: ConfigLayers(arguments.configuration, owners: [user.effectiveUID]),
+      ownFolders: [arguments.state, "/" + socketFolder], zones: zones)
   }
 
-  func standardZone(
-    _ folder: ConfigFolder, _ zones: ZoneFiles
-  ) throws(ExitReason) -> String {
-    let named = folder.daemon.timeZone
-    guard !named.value.isEmpty else { return zones.serverZoneName() }
+  /// Reads what the files ask for, beside what is kept.
+  func read(
+    _ loader: ConfigLoader, over store: JobDatabase?
+  ) throws(ExitReason) -> ConfigReading {
     do {
-      return try zones.rules(named: named.value).name
-    } catch {
-      throw ExitReason(
-        .configuration, (named.source.map { "\($0.place): " } ?? "") + error.description)
-    }
-  }
-
-  func wish(
-    _ folder: ConfigFolder, _ zones: ZoneFiles, _ zone: String,
-    keptZone: @escaping (String) -> String?
-  ) throws(ExitReason) -> (wish: Wish, warnings: [ConfigError]) {
-    var reader = WishReader(
-      paths: paths(folder), zones: zones, standardZone: zone, keptZone: keptZone,
-      minInterval: folder.daemon.jobs.minInterval.microseconds, now: WallClock.now())
-    do {
-      let wish = try reader.wish(of: folder)
-      return (wish, reader.warnings)
-    } catch {
-      throw ExitReason(.configuration, error.description)
-    }
-  }
-
-  /// Reads what the files ask for, beside what is kept, and tells the log what is odd in it.
-  func wish(
-    _ folder: ConfigFolder, _ zones: ZoneFiles, _ zone: String, over store: JobDatabase?, _ log: Log
-  ) throws(ExitReason) -> Wish {
-    let (wish, warnings) = try wish(folder, zones, zone) { name in
-      do {
-        return try store?.zone(ofJobNamed: name)
-      } catch {
-        // What cannot be read is refused when the files are adopted.
-        return nil
+      return try loader.read(now: WallClock.now()) { name in
+        do {
+          return try store?.zone(ofJobNamed: name)
+        } catch {
+          // What cannot be read is refused when the files are adopted.
+          return nil
+        }
       }
+    } catch {
+      throw ExitReason(.configuration, error.description)
     }
-    for warning in warnings { log.warning("\(warning.place): \(warning.message)") }
-    return wish
   }
 
   /// Tells the log if the least interval was raised: schedules are looked at when they change.
-  func tellMinInterval(
-    _ folder: ConfigFolder, _ store: JobDatabase, _ log: Log
+  static func tellMinInterval(
+    _ reading: ConfigReading, _ store: JobDatabase, _ log: Log
   ) throws(StoreFailure) {
-    let interval = folder.daemon.jobs.minInterval.microseconds
+    let interval = reading.limits.minScheduleInterval
     guard let before = try store.exchangeMinInterval(interval), before < interval else { return }
     log.notice(
       "MinScheduleInterval= was \(DurationText.text(microseconds: before)) and is "
         + "\(DurationText.text(microseconds: interval)) now: jobs that were made by request keep "
         + "the schedules they have; update-job looks at a schedule when it changes it")
-  }
-
-  func paths(_ folder: ConfigFolder) -> PathRules {
-    let socketFolder = arguments.socket.split(separator: "/").dropLast().joined(separator: "/")
-    let own = [arguments.configuration, arguments.state, "/" + socketFolder].compactMap { path in
-      try? LocalPath(path.hasSuffix("/") ? path : path + "/")
-    }
-    let resolved = own.compactMap(ResolvedPath.of)
-    return PathRules(
-      own: own + resolved.filter { !own.contains($0) },
-      roots: folder.daemon.localRoots.compactMap { try? LocalPath($0.value) })
   }
 
   // MARK: - State

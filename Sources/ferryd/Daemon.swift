@@ -1,4 +1,5 @@
 import Calendar
+import Configuration
 import Engine
 import Glibc
 import Migration
@@ -15,12 +16,12 @@ struct Daemon {
   /// Reads the configuration and says what is wrong with it.
   func check() throws(ExitReason) {
     let zones = ZoneFiles.standard()
-    let folder = try configuration()
-    let (wish, warnings) = try wish(folder, zones, standardZone(folder, zones)) { _ in nil }
-    for warning in warnings { print("\(warning.place): warning: \(warning.message)") }
-    print(
-      "\(arguments.configuration): no mistakes (addresses: \(wish.addresses.count), "
-        + "jobs: \(wish.jobs.count))")
+    let loader = loader(zones)
+    let report = CheckReport(
+      try read(loader, over: nil), of: loader.layers, zones: zones, now: WallClock.now())
+    // Another folder than the system's is that of a daemon without the service's sandbox.
+    let isService = loader.layers.folders == ConfigLayers.system
+    for line in report.lines(colours: false, showsDropIn: isService) { print(line) }
   }
 
   /// Runs until a signal ends it.
@@ -28,67 +29,61 @@ struct Daemon {
     // Before any thread starts: each inherits the mask.
     let signals = try signalQueue()
     let zones = ZoneFiles.standard()
-    let folder = try configuration()
-    let level = LogLevel(name: folder.daemon.logLevel.value) ?? .info
-    let log = Log.standard(level: level)
-    let standardZone = try standardZone(folder, zones)
+    let loader = loader(zones)
     // Mistakes are told before anything is made; where there is a state, its jobs count as well.
     let isFirstStart = access(databasePath, F_OK) != 0
-    let firstWish =
-      isFirstStart ? try self.wish(folder, zones, standardZone, over: nil, log) : nil
+    let firstReading = isFirstStart ? try read(loader, over: nil) : nil
     try makeFolders()
     // Held until the process ends; the kernel lets go of it even after kill -9.
     let lock = try lockState()
     defer { withExtendedLifetime(lock) {} }
     try refuseServedSocket()
     let store = try openStore()
-    let wish: Wish
-    if let firstWish {
-      wish = firstWish
-    } else {
-      wish = try self.wish(folder, zones, standardZone, over: store, log)
-    }
+    let reading: ConfigReading
+    if let firstReading { reading = firstReading } else { reading = try read(loader, over: store) }
+    let log = Log.standard(level: LogLevel(name: reading.set.daemon.logLevel.value) ?? .info)
+    for warning in reading.warnings { log.warning("\(warning.place): \(warning.message)") }
     let mailbox = try attempt(.system) { () throws(SystemError) in try Mailbox<LoopMessage>() }
     let board = ProgressBoard()
     let ledgers = LedgerFolder(path: arguments.state + "/ledgers")
     let mover = LocalMover(
       store: store, board: board, mailbox: mailbox, ledgers: ledgers,
-      boot: try bootIdentity(), paths: paths(folder))
-    let limits = EngineLimits(
-      maxRunningJobs: Int(folder.daemon.maxRunningJobs.value),
-      maxJobs: Int(folder.daemon.maxJobs.value),
-      minScheduleInterval: folder.daemon.jobs.minInterval.microseconds)
+      boot: try bootIdentity(), paths: reading.paths)
     let zoneCache = ZoneCache(zones, log)
     let engine = Engine(
       store: store, mover: mover, zones: zoneCache, notes: JournalNotes(log),
-      limits: limits, paths: paths(folder), serverZone: zones.serverZoneName(),
+      limits: reading.limits, paths: reading.paths, serverZone: zones.serverZoneName(),
       freshVersion: { UUIDText.random() })
     log.info(
-      "ferryd \(Release.version) starts: configuration \(arguments.configuration), "
+      "ferryd \(Release.version) starts: configuration \(arguments.configurationText), "
         + "state \(arguments.state), socket \(arguments.socket)")
     let gate = CommandGate(mailbox)
     let reader = try openReader()
+    let settings = LiveSettings(reading)
+    let reloader = Reloader(loader: loader, reader: reader, gate: gate, log: log)
+    let adopter = Adopter(
+      engine: engine, mover: mover, store: store, settings: settings, log: log)
     let control = Control(
-      gate: gate, reader: reader, board: board, zones: zones,
-      standardZone: standardZone, defaults: folder.daemon.jobs,
-      failures: FailureLook(ledgers: ledgers), paths: paths(folder), started: WallClock.now())
+      gate: gate, reader: reader, board: board, zones: zones, settings: settings,
+      reloader: reloader, failures: FailureLook(ledgers: ledgers), started: WallClock.now())
     // Before the engine looks at the clock for the first time: a step after that is reported.
     let timer = try attempt(.system) { () throws(SystemError) in try WallTimer() }
     do {
-      try engine.adopt(wish, now: WallClock.now())
+      try engine.adopt(reading.wish, now: WallClock.now())
     } catch {
       throw ExitReason(.configuration, error.message)
     }
     try attempt { () throws(StoreFailure) in
       try engine.boot(now: WallClock.now())
       try store.setRunning(true)
-      try tellMinInterval(folder, store, log)
+      try Self.tellMinInterval(reading, store, log)
     }
     let server = try serve(control, log)
     sweep(ledgers, reader, log)
     do throws(SystemError) {
       let loop = Loop(
-        engine: engine, mover: mover, zones: zoneCache, mailbox: mailbox, timer: timer,
+        engine: engine, mover: mover, adopter: adopter, reloader: reloader, zones: zoneCache,
+        mailbox: mailbox, timer: timer,
         signals: signals, log: log)
       try loop.run()
     } catch {

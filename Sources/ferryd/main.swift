@@ -19,7 +19,9 @@ do {
 
 let arguments: DaemonArguments
 do {
-  arguments = try DaemonArguments(CommandLine.arguments.dropFirst(), user: user)
+  arguments = try DaemonArguments(
+    CommandLine.arguments.dropFirst(), user: user,
+    service: getenv("CONFIGURATION_DIRECTORY").map { String(cString: $0) })
 } catch {
   end(ExitReason.Status.usage.rawValue, "\(error)\nferryd --help lists the flags")
 }

@@ -119,7 +119,7 @@ import Testing
       let before = try world.job("filed")
       let code = world.refusal(of: try world.wish())
       #expect(code?.code == .invalidArgument)
-      #expect(code?.message.hasPrefix("/etc/ferry/jobs.d/filed.job: ") == true)
+      #expect(code?.message.hasPrefix("/etc/ferry/jobs.d/filed.job:1:1: ") == true)
       #expect(try world.job("filed") == before)
       #expect(try world.database.addressesFromFiles().isEmpty, "all or nothing")
       #expect(try world.database.jobCount() == 1)
@@ -188,6 +188,63 @@ import Testing
       #expect(try world.database.address(named: name)?.verification == nil)
       #expect(try world.database.address(named: name)?.version == version)
       #expect(world.refusal(.deleteAddress(name)) == .invalidArgument)
+    }
+  }
+
+  @Test("all files that stand against what is kept are named, a line each")
+  func allObjections() throws {
+    try Scratch.with { folder in
+      let world = try World(folder)
+      try world.make("filed")
+      _ = try world.perform(.createAddress(try world.address("source"), resolved: nil))
+      #expect(
+        try world.refusal(of: world.wish())?.message == """
+          /etc/ferry/addresses.d/source.address:1:1: there is an address 'source' already that was \
+          made by request; delete it with 'ferry delete-address source' or rename the file
+          /etc/ferry/jobs.d/filed.job:1:1: there is a job 'filed' already that was made by \
+          request; delete it with 'ferry delete-job filed' or rename the file
+          """)
+      #expect(try world.database.addressesFromFiles().isEmpty)
+    }
+  }
+
+  @Test("a reload tells what has changed, and new limits let those start that wait")
+  func reload() throws {
+    try Scratch.with { folder in
+      let world = try World(folder, limits: EngineLimits(maxRunningJobs: 1))
+      var wish = try world.wish()
+      let limits = EngineLimits(maxRunningJobs: 1)
+      let paths = PathRules(own: [])
+      let first = try world.engine.reload(wish, limits: limits, paths: paths, now: world.now)
+      #expect(
+        first.map { "\($0.what) \($0.name) \($0.how)" } == [
+          "address source added", "address target added", "job filed added",
+        ])
+      #expect(
+        try world.engine.reload(wish, limits: limits, paths: paths, now: world.now).isEmpty)
+      try world.make("other")
+      try world.set(.start, "filed")
+      try world.set(.start, "other")
+      #expect(try world.state("other").status == .launching)
+      // The run that goes on keeps its place, its file is gone or not.
+      wish.jobs = []
+      let second = try world.engine.reload(
+        wish, limits: EngineLimits(maxRunningJobs: 2), paths: paths, now: world.now)
+      #expect(second.map(\.how) == ["retired"])
+      #expect(try world.state("other").status != .launching)
+      try world.complete("filed")
+      #expect(try world.state("filed") == .finished(.first))
+      // What is refused changes no limit either.
+      wish = try world.wish()
+      wish.jobs[0].definition.name = try Name("other", of: "job")
+      #expect(throws: Refusal.self) {
+        try world.engine.reload(wish, limits: limits, paths: paths, now: world.now)
+      }
+      world.engine.drain()
+      #expect(throws: Refusal.self) {
+        try world.engine.reload(
+          Wish(addresses: [], jobs: []), limits: limits, paths: paths, now: world.now)
+      }
     }
   }
 

@@ -106,6 +106,11 @@ final class FakeControlPort: ControlPort {
     note("deleteJob \(name)\(cascading ? " with sub-jobs" : "") by \(peer.userID)")
   }
 
+  func reload(by peer: Peer) throws(Refusal) -> ReloadView {
+    note("reload by \(peer.userID)")
+    return ReloadView()
+  }
+
   func status() throws(Refusal) -> StatusView {
     note("status")
     return StatusView(version: "1.0", state: "running")

@@ -45,6 +45,7 @@ import Wire
     ("GET", "/jobs/j/result", "", 200, "result j run 0"),
     ("GET", "/jobs/j/result?runtimeId=3", "", 200, "result j run 3"),
     ("GET", "/status", "", 200, "status"),
+    ("POST", "/reload", "", 200, "reload by 7"),
   ]
 
   @Test("every route asks the port for what it names, and answers with the status it promises")
@@ -76,6 +77,8 @@ import Wire
     ("GET", "/jobs/a?byVersion=maybe", "", "InvalidArgument"),
     ("GET", "/jobs/a?x=1", "", "InvalidArgument"),
     ("GET", "/status?x=1", "", "InvalidArgument"),
+    ("GET", "/reload", "", "MethodNotAllowed"),
+    ("POST", "/reload?x=1", "", "InvalidArgument"),
     ("POST", "/jobs", "", "MissingArgument"),
     ("POST", "/jobs", "{", "InvalidArgument"),
     ("POST", "/jobs", #"{"Nmae":"x"}"#, "InvalidArgument"),

@@ -39,11 +39,47 @@ import Testing
       fixture.daemon?.send(SIGCONT)
       #expect(eventually(5) { manager.hear().contains("WATCHDOG=1") })
 
+      for mistake in ["", "[Daemon]\nBogus=1\n"] {
+        try Texts.write(mistake, to: fixture.etc + "/ferryd.conf")
+        manager.forget()
+        fixture.daemon?.send(SIGHUP)
+        #expect(eventually(5) { manager.hear().contains("READY=1") })
+        let told = manager.heard.filter { !$0.hasPrefix("WATCHDOG") && !$0.hasPrefix("STATUS") }
+        #expect(told.map { $0.prefix { $0 != "=" } } == ["RELOADING", "MONOTONIC_USEC", "READY"])
+      }
+
       manager.forget()
       #expect(fixture.stop() == 0)
       let last = manager.hear()
       #expect(last.contains("STOPPING=1"))
       #expect(last.contains { $0.hasPrefix("STATUS=Stopping") })
+    }
+  }
+
+  @Test(
+    "a reload that cannot read its files holds up neither the loop nor its watchdog",
+    .enabled(if: HeldFolder.isPossible, System.needsRoot))
+  func deadConfiguration() throws {
+    try DaemonFixture.with("dead") { fixture in
+      try fixture.makePair()
+      let manager = try Manager(path: fixture.folder + "/notify")
+      fixture.environment = [
+        "NOTIFY_SOCKET": fixture.folder + "/notify", "WATCHDOG_USEC": "400000",
+      ]
+      try fixture.start()
+      try fixture.writeJob("fresh", from: "src", to: "dst")
+      do {
+        let held = try HeldFolder(fixture.etc + "/jobs.d")
+        fixture.daemon?.send(SIGHUP)
+        #expect(eventually(5) { manager.hear().contains("RELOADING=1") })
+        manager.forget()
+        #expect(eventually(5) { manager.hear().count { $0 == "WATCHDOG=1" } >= 5 })
+        #expect(try seconds { try fixture.done("start-job", "job", "--wait") } < 5)
+        #expect(!manager.hear().contains("READY=1"))
+        _ = consume held
+      }
+      #expect(eventually(5) { manager.hear().contains("READY=1") })
+      try fixture.done("get-job", "fresh")
     }
   }
 

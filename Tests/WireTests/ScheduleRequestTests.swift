@@ -126,7 +126,7 @@ import Wire
     } catch {
       #expect(
         error.description == """
-          x.conf:2:1: Start= is not served by this version of ferry
+          x.conf:2:1: Start= belongs into a job's file; here stand defaults for all jobs
           x.conf:3:8: Jitter= '8d' is longer than 1w
           x.conf:4:9: Overlap= 'both' is not allowed; allowed: skip, queue
           """)

@@ -7,57 +7,85 @@ extension Engine {
   /// A job that is new begins now: the past of its rule is not replayed. A job whose schedule has
   /// changed goes on from now. A job whose file is gone is retired and keeps its history.
   ///
-  /// - Throws: `Refusal` naming the file that stands against what is in the store.
-  public func adopt(_ wish: Wish, now: Instant) throws(Refusal) {
+  /// - Returns: What has changed; nothing for what is as it was.
+  /// - Throws: `Refusal` with a line for each file that stands against what is in the store.
+  @discardableResult
+  public func adopt(_ wish: Wish, now: Instant) throws(Refusal) -> [Adopted] {
+    var adoption = Adoption()
+    do throws(StoreFailure) {
+      try adoptAddresses(wish, &adoption)
+      try adoptJobs(wish, &adoption, now: now)
+      if adoption.objections.isEmpty { try commitNaming(adoption.changes) }
+    } catch {
+      throw refusal(error)
+    }
+    if let first = adoption.objections.first {
+      throw Refusal(first.code, adoption.objections.map(\.message).joined(separator: "\n"))
+    }
+    for note in adoption.told { notes.note(note) }
+    for case .job(let change) in adoption.changes {
+      mover.setThrottle(change.job.definition.throttle, of: change.job.id)
+    }
+    return adoption.adopted
+  }
+
+  /// What is to be written, and what stands against it.
+  private struct Adoption {
     var changes: [StoreChange] = []
     var told: [EngineNote] = []
-    do {
-      try adoptAddresses(wish, &changes, &told)
-      try adoptJobs(wish, &changes, &told, now: now)
-      try commitNaming(changes)
-    } catch let error as Refusal {
-      throw error
-    } catch let error as StoreFailure {
-      throw refusal(error)
-    } catch {
-      throw Refusal(.internalError, "\(error)")
+    var adopted: [Adopted] = []
+    var objections: [Refusal] = []
+
+    mutating func tell(_ what: String, _ name: Name, _ how: String) {
+      told.append(.adopted(what: what, name: name, how: how))
+      adopted.append(Adopted(what: what, name: name, how: how))
     }
-    for note in told { notes.note(note) }
-    for case .job(let change) in changes {
-      mover.setThrottle(change.job.definition.throttle, of: change.job.id)
+
+    /// Notes that a request has taken the name; true if it has.
+    mutating func isTaken(_ what: String, _ name: Name, _ kept: Origin, _ new: Origin) -> Bool {
+      guard kept == .api, case .file(let path) = new else { return false }
+      objections.append(
+        Refusal(
+          .invalidArgument,
+          "\(path):1:1: there is \(what == "address" ? "an" : "a") \(what) '\(name)' already that was made by request; "
+            + "delete it with 'ferry delete-\(what) \(name)' or rename the file"))
+      return true
     }
   }
 
   private func adoptAddresses(
-    _ wish: Wish, _ changes: inout [StoreChange], _ told: inout [EngineNote]
-  ) throws {
+    _ wish: Wish, _ adoption: inout Adoption
+  ) throws(StoreFailure) {
     let wanted = Set(wish.addresses.map(\.name))
     for address in wish.addresses {
       guard let kept = try store.address(named: address.name) else {
-        changes.append(.addAddress(address))
-        told.append(.adopted(what: "address", name: address.name, how: "added"))
+        adoption.changes.append(.addAddress(address))
+        adoption.tell("address", address.name, "added")
         continue
       }
-      try refuseTaken("address", address.name, kept.origin, address.origin)
+      if adoption.isTaken("address", address.name, kept.origin, address.origin) { continue }
       guard kept.location != address.location || kept.origin != address.origin else { continue }
       var changed = kept
       changed.location = address.location
       changed.origin = address.origin
       changed.modified = address.modified
       changed.verification = nil
-      changes.append(.updateAddress(changed))
-      told.append(.adopted(what: "address", name: address.name, how: "changed"))
+      adoption.changes.append(.updateAddress(changed))
+      adoption.tell("address", address.name, "changed")
     }
     for kept in try store.addressesFromFiles() where !wanted.contains(kept.name) {
-      try refuseInUse(kept, wish)
-      changes.append(.removeAddress(kept.name))
-      told.append(.adopted(what: "address", name: kept.name, how: "removed"))
+      if let objection = try objection(toTheEndOf: kept, wish) {
+        adoption.objections.append(objection)
+        continue
+      }
+      adoption.changes.append(.removeAddress(kept.name))
+      adoption.tell("address", kept.name, "removed")
     }
   }
 
   private func adoptJobs(
-    _ wish: Wish, _ changes: inout [StoreChange], _ told: inout [EngineNote], now: Instant
-  ) throws {
+    _ wish: Wish, _ adoption: inout Adoption, now: Instant
+  ) throws(StoreFailure) {
     let wanted = Set(wish.jobs.map(\.definition.name))
     for new in wish.jobs {
       let name = new.definition.name
@@ -65,8 +93,8 @@ extension Engine {
         var new = new
         new.created = now
         new.due = firstEvents(of: new, now: now)
-        changes.append(.addJob(new))
-        told.append(.adopted(what: "job", name: name, how: "added"))
+        adoption.changes.append(.addJob(new))
+        adoption.tell("job", name, "added")
         continue
       }
       if kept.state == .deleting {
@@ -74,18 +102,20 @@ extension Engine {
         var new = new
         new.created = now
         new.due = firstEvents(of: new, now: now)
-        changes += [.job(JobChange(job: kept, records: [.remove], at: now)), .addJob(new)]
-        told.append(.adopted(what: "job", name: name, how: "added"))
+        adoption.changes += [
+          .job(JobChange(job: kept, records: [.remove], at: now)), .addJob(new),
+        ]
+        adoption.tell("job", name, "added")
         continue
       }
-      try refuseTaken("job", name, kept.origin, new.origin)
+      if adoption.isTaken("job", name, kept.origin, new.origin) { continue }
       guard kept.definition != new.definition || kept.isRetired || kept.origin != new.origin
       else { continue }
       var change = try redefined(kept, as: new.definition, now: now)
       change.job.origin = new.origin
-      told += try stretchNotes(of: &change)
-      changes.append(.job(change))
-      told.append(.adopted(what: "job", name: name, how: kept.isRetired ? "revived" : "changed"))
+      adoption.told += try stretchNotes(of: &change)
+      adoption.changes.append(.job(change))
+      adoption.tell("job", name, kept.isRetired ? "revived" : "changed")
     }
     for kept in try store.jobsFromFiles()
     where !wanted.contains(kept.definition.name) && !kept.isRetired {
@@ -93,24 +123,17 @@ extension Engine {
       change.job.isRetired = true
       change.job.modified = now
       try endPast(of: kept, .changed, in: &change, now: now)
-      told += try stretchNotes(of: &change)
-      changes.append(.job(change))
-      told.append(.adopted(what: "job", name: kept.definition.name, how: "retired"))
+      adoption.told += try stretchNotes(of: &change)
+      adoption.changes.append(.job(change))
+      adoption.tell("job", kept.definition.name, "retired")
     }
   }
 
-  private func refuseTaken(
-    _ what: String, _ name: Name, _ kept: Origin, _ new: Origin
-  ) throws(Refusal) {
-    guard kept == .api, case .file(let path) = new else { return }
-    throw Refusal(
-      .invalidArgument,
-      "\(path): there is a \(what) '\(name)' already that was made by request; "
-        + "delete it with 'ferry delete-\(what) \(name)' or rename the file")
-  }
-
-  private func refuseInUse(_ address: Address, _ wish: Wish) throws {
-    guard case .file(let path) = address.origin else { return }
+  /// What stands against the removal of an address whose file is gone; nil if nothing does.
+  private func objection(
+    toTheEndOf address: Address, _ wish: Wish
+  ) throws(StoreFailure) -> Refusal? {
+    guard case .file(let path) = address.origin else { return nil }
     // A file's job that goes with it, has gone before or now moves something else does not hold it.
     let users = try store.jobs(using: address.name).filter {
       $0.origin == .api && $0.lineage == nil
@@ -118,8 +141,8 @@ extension Engine {
     let wanted = wish.jobs.map(\.definition).filter {
       $0.source == address.name || $0.destination == address.name
     }
-    guard let job = (users + wanted).first else { return }
-    throw Refusal(
+    guard let job = (users + wanted).first else { return nil }
+    return Refusal(
       .addressOccupied,
       "\(path) is gone, but job '\(job.name)' uses address "
         + "'\(address.name)'; put the file back or remove the job first")

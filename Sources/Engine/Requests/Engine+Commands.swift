@@ -57,7 +57,7 @@ extension Engine {
     if case .file(let path) = address.origin {
       throw Refusal(
         .invalidArgument,
-        "address '\(name)' is defined by \(path); remove that file and restart ferryd")
+        "address '\(name)' is defined by \(path); remove that file, then 'ferry reload'")
     }
     if let job = try kept({ () throws(StoreFailure) in try store.job(using: name) }) {
       throw Refusal(
@@ -141,7 +141,7 @@ extension Engine {
         throw Refusal(
           .invalidArgument,
           "job '\(name)' is retired: \(path) is gone; "
-            + "put the file back and restart ferryd")
+            + "put the file back, then 'ferry reload'")
       }
       try refuseSecondRetry(job)
       _ = try ask(.start, of: job, now: now)

@@ -154,7 +154,7 @@ extension Engine {
     if case .file(let path) = job.origin {
       let how = verb == "update-job" ? "change it there" : "write Enabled=yes or no there"
       throw Refusal(
-        .invalidArgument, "job '\(name)' is defined by \(path); \(how) and restart ferryd")
+        .invalidArgument, "job '\(name)' is defined by \(path); \(how), then 'ferry reload'")
     }
     guard job.state != .deleting else {
       throw Refusal(.jobInDeleting, "job '\(name)' is being removed")

@@ -94,7 +94,8 @@ extension Engine {
     let job = try existingJob(name)
     if case .file(let path) = job.origin, !job.isRetired {
       throw Refusal(
-        .invalidArgument, "job '\(name)' is defined by \(path); remove that file and restart ferryd"
+        .invalidArgument,
+        "job '\(name)' is defined by \(path); remove that file, then 'ferry reload'"
       )
     }
     let below = try kept { () throws(StoreFailure) in try descendants(of: job.id) }

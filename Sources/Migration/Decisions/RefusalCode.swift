@@ -60,6 +60,8 @@ public struct RefusalCode: Hashable, Sendable {
   public static let missingArgument = RefusalCode("MissingArgument", 400)
   /// A value is out of range, malformed, or not allowed here.
   public static let invalidArgument = RefusalCode("InvalidArgument", 400)
+  /// The configuration's files have mistakes; a line each, with its place.
+  public static let invalidConfiguration = RefusalCode("InvalidConfiguration", 400)
   /// The command line names no command that there is.
   public static let invalidCommand = RefusalCode("InvalidCommand", 400)
   /// A question was answered with something else than y or n.

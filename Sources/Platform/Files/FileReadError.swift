@@ -8,6 +8,8 @@ public enum FileReadError: Error, Hashable, Sendable, CustomStringConvertible {
   case tooLarge(path: String, limit: Int)
   /// A secret that others can read or change; owner, group and permission bits as they are.
   case exposed(path: String, uid: UInt32, gid: UInt32, mode: UInt32)
+  /// A file that decides and that others could have written; owner and permission bits as they are.
+  case untrusted(path: String, uid: UInt32, mode: UInt32, isForeign: Bool)
   /// A system call failed; `code` is `ENOENT` for a file that is not there.
   case system(SystemError)
 
@@ -21,8 +23,40 @@ public enum FileReadError: Error, Hashable, Sendable, CustomStringConvertible {
       "\(LogText.escaped(path)) holds a secret and is open to others "
         + "(owner \(uid), group \(gid), mode 0\(String(mode, radix: 8))): make it 0600 of the "
         + "daemon's user, or 0640 of root and the daemon's group"
+    case .untrusted(let path, let uid, let mode, let isForeign):
+      Self.untrusted(path, uid, mode, isForeign)
     case .system(let error): error.description
     }
+  }
+
+  private static func untrusted(
+    _ path: String, _ uid: UInt32, _ mode: UInt32, _ isForeign: Bool
+  ) -> String {
+    let isOpen = mode & 0o022 != 0
+    let name = shellWord(path)
+    let wrongs = [
+      isForeign ? "belongs to user \(uid), who is neither root nor the daemon's" : nil,
+      isOpen ? "may be written by its group or by everybody" : nil,
+    ].compactMap(\.self)
+    let cures = [isForeign ? "chown root \(name)" : nil, isOpen ? "chmod go-w \(name)" : nil]
+    return "\(LogText.escaped(path)) \(wrongs.joined(separator: " and ")) "
+      + "(owner \(uid), mode 0\(String(mode, radix: 8))); "
+      + cures.compactMap(\.self).joined(separator: " && ")
+  }
+
+  /// A path as a shell takes it for one word.
+  private static func shellWord(_ path: String) -> String {
+    let isPlain = path.utf8.allSatisfy { byte in
+      switch byte {
+      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+        UInt8(ascii: "0")...UInt8(ascii: "9"):
+        true
+      default: "/._-+@".utf8.contains(byte)
+      }
+    }
+    guard !isPlain else { return path }
+    let parts = path.split(separator: "'", omittingEmptySubsequences: false)
+    return "'" + parts.map { LogText.escaped(String($0)) }.joined(separator: "'\\''") + "'"
   }
 
   /// Whether the file is simply not there.

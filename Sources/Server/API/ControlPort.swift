@@ -39,6 +39,8 @@ public protocol ControlPort: Sendable {
   func result(ofJobNamed name: String, run: Int64?) throws(Refusal) -> JobResultView
   /// Deletes a job, and its sub-jobs if that is wanted.
   func deleteJob(named name: String, cascading: Bool, by peer: Peer) throws(Refusal)
+  /// Reads the configuration again: all of it, or nothing if there is a mistake.
+  func reload(by peer: Peer) throws(Refusal) -> ReloadView
   /// How the daemon is.
   func status() throws(Refusal) -> StatusView
 }

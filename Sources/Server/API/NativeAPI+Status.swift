@@ -7,7 +7,11 @@ extension NativeAPI {
       Route("GET", "\(NativeAPI.base)/status") { [port] request, _ throws(Refusal) in
         try request.refuseQuery()
         return .json(try port.status().json)
-      }
+      },
+      Route("POST", "\(NativeAPI.base)/reload") { [port] request, _ throws(Refusal) in
+        try request.refuseQuery()
+        return .json(try port.reload(by: request.peer).json)
+      },
     ]
   }
 }

@@ -3,7 +3,7 @@ public struct CommandLineParser {
   private let program: String
   private var rest: ArraySlice<String>
   private var verb: Verb?
-  private var argument: String?
+  private var arguments: [String] = []
   private var values: [String: String] = [:]
 
   /// Reads the words behind the program's name.
@@ -70,10 +70,10 @@ public struct CommandLineParser {
       self.verb = try Self.verb(named: word)
       return
     }
-    guard verb.argument != nil, argument == nil else {
+    guard verb.argument != nil, arguments.isEmpty || verb.argumentRepeats else {
       throw UsageError("unexpected argument '\(word)' for '\(verb.name)'")
     }
-    argument = word
+    arguments.append(word)
   }
 
   private static func verb(named name: String) throws(UsageError) -> Verb {
@@ -119,7 +119,7 @@ public struct CommandLineParser {
       throw UsageError("no command is given; '\(program) help' lists them")
     }
     if wantsHelp { return .tell(HelpText.verb(verb, program)) }
-    if let wanted = verb.argument, !verb.argumentIsOptional, argument?.isEmpty ?? true {
+    if let wanted = verb.argument, !verb.argumentIsOptional, arguments.first?.isEmpty ?? true {
       throw UsageError("'\(verb.name)' needs a \(wanted): \(program) \(verb.name) \(wanted)")
     }
     if values["json"] == "true" && values["text"] == "true" {
@@ -130,7 +130,7 @@ public struct CommandLineParser {
       throw UsageError("'\(verb.name)' needs '--\(flag.name)': \(flag.help)")
     }
     return .run(
-      Invocation(verb: verb, argument: argument ?? "", warnings: warnings, values: values))
+      Invocation(verb: verb, arguments: arguments, warnings: warnings, values: values))
   }
 
   /// Refuses flags that cannot be honoured; gives the warnings about those without effect.

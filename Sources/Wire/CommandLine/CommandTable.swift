@@ -52,6 +52,10 @@ public enum CommandTable {
         Flag("cascade-delete", .toggle, "delete its sub-jobs too"),
       ]),
     next,
+    check, catConfig,
+    Verb(
+      .reload, nil,
+      "make the daemon read its files again: all of them, or nothing if one has a mistake"),
     Verb(.status, nil, "tell how the daemon is and what it does"),
   ]
 
@@ -107,6 +111,19 @@ public enum CommandTable {
       Flag("from", .value("TIME"), "with --cron: after this time: 2026-03-29 02:30:00, or with Z"),
       Flag("batch", .toggle, "answer the JSON lines on standard input; needs no daemon"),
     ])
+
+  private static let folder = Flag(
+    "config", .value("DIR"),
+    "this folder only; else ~/.config/ferry if it is there, or the system's")
+
+  private static let check = Verb(
+    .check, "FILE",
+    "say what is wrong with the configuration, or when its jobs start; needs no daemon",
+    argumentIsOptional: true, argumentRepeats: true, [folder])
+
+  private static let catConfig = Verb(
+    .catConfig, "NAME", "show the configuration files that count, such as nightly.job",
+    argumentIsOptional: true, argumentRepeats: true, [folder])
 
   private static let createAddress = Verb(
     .createAddress, "NAME", "name a place that jobs read or write",

@@ -17,7 +17,7 @@ enum HelpText {
       \(columns(CommandTable.common.map { (usage($0), $0.help) }))
 
       exit status: 0 done, 1 refused, 2 the run ended with failed objects (--wait), 64 usage,
-      69 the daemon is not reachable, 77 not permitted
+      69 the daemon is not reachable, 77 not permitted, 78 mistakes in the configuration
       """
   }
 

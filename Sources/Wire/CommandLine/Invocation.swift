@@ -4,15 +4,17 @@ import Migration
 public struct Invocation: Hashable, Sendable {
   /// The verb.
   public let verb: Verb
-  /// Its argument, empty if it takes none.
-  public let argument: String
+  /// Its arguments, where it takes more than one.
+  public let arguments: [String]
+  /// Its argument, empty if there is none.
+  public var argument: String { arguments.first ?? "" }
   /// Sentences about flags that change nothing here, for stderr.
   public let warnings: [String]
   private let values: [String: String]
 
-  init(verb: Verb, argument: String, warnings: [String], values: [String: String]) {
+  init(verb: Verb, arguments: [String], warnings: [String], values: [String: String]) {
     self.verb = verb
-    self.argument = argument
+    self.arguments = arguments
     self.warnings = warnings
     self.values = values
   }

@@ -6,6 +6,8 @@ public struct Verb: Hashable, Sendable {
   public let argument: String?
   /// Whether the argument may be left out.
   public let argumentIsOptional: Bool
+  /// Whether more arguments than one may be given.
+  public let argumentRepeats: Bool
   /// One line of help.
   public let summary: String
   /// Its own flags.
@@ -15,7 +17,10 @@ public struct Verb: Hashable, Sendable {
 
   /// The argument in help: ` NAME`, ` [NAME]` or nothing.
   var argumentUsage: String {
-    argument.map { argumentIsOptional ? " [\($0)]" : " \($0)" } ?? ""
+    argument.map { argument in
+      let argument = argumentRepeats ? "\(argument)..." : argument
+      return argumentIsOptional ? " [\(argument)]" : " \(argument)"
+    } ?? ""
   }
 
   /// The name, such as `create-job`.
@@ -23,11 +28,12 @@ public struct Verb: Hashable, Sendable {
 
   init(
     _ id: VerbName, _ argument: String?, _ summary: String, isList: Bool = false,
-    argumentIsOptional: Bool = false, _ flags: [Flag] = []
+    argumentIsOptional: Bool = false, argumentRepeats: Bool = false, _ flags: [Flag] = []
   ) {
     self.id = id
     self.argument = argument
     self.argumentIsOptional = argumentIsOptional
+    self.argumentRepeats = argumentRepeats
     self.summary = summary
     self.isList = isList
     self.flags = flags

@@ -42,6 +42,12 @@ public enum VerbName: String, Hashable, Sendable, CaseIterable {
   case deleteJob = "delete-job"
   /// Tell a job's next starts.
   case next
+  /// Say what is wrong with configuration files, or what comes of them.
+  case check
+  /// Show the configuration files that count.
+  case catConfig = "cat-config"
+  /// Make the daemon read its configuration again.
+  case reload
   /// Tell how the daemon is.
   case status
 }

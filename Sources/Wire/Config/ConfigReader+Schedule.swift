@@ -1,7 +1,21 @@
+import Calendar
 import Migration
 
 /// The keys of `[Schedule]` that `ferryd.conf` and a job's file have in common.
 extension ConfigReader {
+  /// A rule of the cron language as text; a mistake in it is recorded with a caret below it.
+  mutating func rule(_ key: String) -> Located<String> {
+    let rule = optional("Schedule", key)
+    guard let source = rule.source else { return rule }
+    do {
+      _ = try CronRule(rule.value)
+    } catch {
+      let offset = rule.value.prefix(max(0, error.column - 1)).utf8.count
+      refuse("\(error.description)\n\(error.caret)", at: source.place(atByte: offset))
+    }
+    return rule
+  }
+
   mutating func catchUp(default standard: ScheduleRule.CatchUp) -> Located<ScheduleRule.CatchUp> {
     read("Schedule", "CatchUp", default: standard) { text throws(ValueProblem) in
       let words = ScheduleRule.CatchUp.allCases.map(\.rawValue)

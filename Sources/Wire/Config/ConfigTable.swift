@@ -11,6 +11,8 @@ public struct ConfigTable: Sendable {
     public let served: [String]
     /// The keys that a later version will serve.
     public let later: [String]
+    /// The keys of the section of this name in a job's file, which hold for one job only.
+    public var ofJobs: [String] = []
   }
 
   /// The sections in the order in which they are documented.
@@ -52,7 +54,8 @@ public struct ConfigTable: Sendable {
   private static let schedule = Section(
     name: "Schedule",
     served: jobsOwn + forAll, later: [])
-  private static let scheduleDefaults = Section(name: "Schedule", served: forAll, later: jobsOwn)
+  private static let scheduleDefaults = Section(
+    name: "Schedule", served: forAll, later: [], ofJobs: jobsOwn)
   private static let jobsOwn = [
     "Start", "Suspend", "MaxScheduleCount", "TimeZone", "NotBefore", "NotAfter",
   ]
@@ -90,6 +93,9 @@ public struct ConfigTable: Sendable {
   func problem(withKey key: String, in section: Section) -> String? {
     if section.served.contains(key) { return nil }
     if section.later.contains(key) { return "\(key)= \(Served.notYet)" }
+    if section.ofJobs.contains(key) {
+      return "\(key)= belongs into a job's file; here stand defaults for all jobs"
+    }
     let known = section.served + section.later
     var message = "unknown key '\(key.prefix(60))' in [\(section.name)]"
     if let home = sections.first(where: { ($0.served + $0.later).contains(key) }) {

@@ -19,18 +19,34 @@ public struct DaemonConfig: Hashable, Sendable {
   /// The words that `LogLevel=` takes.
   public static let logLevels = ["error", "warning", "notice", "info", "debug"]
 
+  /// The defaults, as without any file.
+  public init() {
+    maxRunningJobs = Located(Self.usualRunningJobs)
+    maxJobs = Located(Self.usualJobs)
+    logLevel = Located(Self.usualLogLevel)
+    timeZone = Located("")
+    localRoots = []
+    jobs = JobDefaults()
+  }
+
+  private static let usualRunningJobs: Int64 = 10
+  private static let usualJobs: Int64 = 10_000
+  private static let usualLogLevel = "info"
+
   /// Reads the main file and its drop-ins; no file at all gives the defaults.
   ///
   /// - Throws: All mistakes with their places.
   public init(_ files: [UnitFile]) throws(ConfigErrors) {
     var reader = ConfigReader(files, by: .daemon)
-    maxRunningJobs = reader.read("Daemon", "MaxRunningJobs", default: 10) {
+    maxRunningJobs = reader.read("Daemon", "MaxRunningJobs", default: Self.usualRunningJobs) {
       text throws(ValueProblem) in try ConfigValue.whole(text, in: 1...1000)
     }
-    maxJobs = reader.read("Daemon", "MaxJobs", default: 10_000) { text throws(ValueProblem) in
+    maxJobs = reader.read("Daemon", "MaxJobs", default: Self.usualJobs) {
+      text throws(ValueProblem) in
       try ConfigValue.whole(text, in: 1...1_000_000)
     }
-    logLevel = reader.read("Daemon", "LogLevel", default: "info") { text throws(ValueProblem) in
+    logLevel = reader.read("Daemon", "LogLevel", default: Self.usualLogLevel) {
+      text throws(ValueProblem) in
       try ConfigValue.word(text, of: Self.logLevels)
     }
     timeZone = reader.optional("Daemon", "TimeZone")

@@ -68,6 +68,23 @@ public struct JobConfig: Hashable, Sendable {
     name: String, _ files: [UnitFile], defaults: JobDefaults = JobDefaults()
   ) throws(ConfigErrors) {
     var reader = ConfigReader(files, by: .job)
+    self.init(name, &reader, defaults)
+    try reader.finish()
+  }
+
+  /// Reads the file and its drop-ins as far as they are right.
+  ///
+  /// - Returns: What they say, the defaults in place of what is wrong, and all mistakes: so that what
+  ///   the rest of the file says can be judged beyond its syntax, too.
+  public static func reading(
+    name: String, _ files: [UnitFile], defaults: JobDefaults = JobDefaults()
+  ) -> (config: JobConfig, errors: [ConfigError]) {
+    var reader = ConfigReader(files, by: .job)
+    let config = JobConfig(name, &reader, defaults)
+    return (config, reader.errors)
+  }
+
+  private init(_ name: String, _ reader: inout ConfigReader, _ defaults: JobDefaults) {
     self.name = name
     if let problem = Name.problem(with: name) {
       reader.refuse("the file's name gives the job its name, and \(problem)")
@@ -76,8 +93,8 @@ public struct JobConfig: Hashable, Sendable {
     destination = reader.required("Job", "Destination")
     overwrite = Self.overwrite(&reader)
     enabled = reader.read("Job", "Enabled", default: true, by: ConfigValue.flag)
-    start = reader.optional("Schedule", "Start")
-    suspend = reader.optional("Schedule", "Suspend")
+    start = reader.rule("Start")
+    suspend = reader.rule("Suspend")
     maxScheduleCount = reader.read("Schedule", "MaxScheduleCount", default: nil) {
       text throws(ValueProblem) -> Int64? in
       try ConfigValue.whole(text, in: 1...1_000_000_000)
@@ -109,7 +126,6 @@ public struct JobConfig: Hashable, Sendable {
     }
     retry = reader.retry(default: defaults.retry)
     history = reader.history(default: defaults.history)
-    try reader.finish()
   }
 
   private static func overwrite(_ reader: inout ConfigReader) -> Located<OverwriteRule> {

@@ -40,7 +40,7 @@ final class LocalMover: MoverPort {
     }
   }
 
-  private let orders: RunOrders
+  private var orders: RunOrders
   private let board: ProgressBoard
   private let mailbox: Mailbox<LoopMessage>
   private let ledgers: LedgerFolder
@@ -84,6 +84,11 @@ final class LocalMover: MoverPort {
 
   func setThrottle(_ throttle: Throttle, of job: JobID) {
     held[job]?.session?.setThrottle(throttle)
+  }
+
+  /// Sets which folders may be moved, for the runs that begin from now on.
+  func setPaths(_ paths: PathRules) {
+    orders.paths = paths
   }
 
   func progress(of job: JobID) -> RunCounts? {

@@ -17,7 +17,7 @@ struct RunOrders {
   let store: JobDatabase
   let ledgers: LedgerFolder
   let boot: String
-  let paths: PathRules
+  var paths: PathRules
 
   /// What a session is to do.
   ///

@@ -1,10 +1,12 @@
+import Configuration
 import Glibc
 import Platform
 import Wire
 
 /// What `ferryd`'s command line asks for.
 struct DaemonArguments {
-  var configuration: String
+  /// The folders of the configuration, the weightiest first.
+  var configuration: [String]
   var state: String
   var socket: String
   var check = false
@@ -18,11 +20,15 @@ struct DaemonArguments {
 
   /// Reads the arguments after the program's name.
   ///
-  /// - Parameter user: Decides the folders that are not given: the system's for root, else the
-  ///   user's own by the XDG rules.
+  /// - Parameters:
+  ///   - user: Decides the folders that are not given: the system's for root, else the user's own by
+  ///     the XDG rules.
+  ///   - service: `$CONFIGURATION_DIRECTORY`, by which systemd tells a service its folder.
   /// - Throws: `UsageError` for anything unknown or without its value.
-  init(_ arguments: some Sequence<String>, user: ProcessUser) throws(UsageError) {
-    configuration = user.isRoot ? "/etc/ferry" : user.configurationFolder ?? ""
+  init(
+    _ arguments: some Sequence<String>, user: ProcessUser, service: String?
+  ) throws(UsageError) {
+    configuration = ConfigLayers.folders(for: user, service: service)
     state = user.isRoot ? "/var/lib/ferry" : user.stateFolder ?? ""
     socket =
       user.isRoot ? "/run/ferry/ferryd.sock" : user.runtimeFolder.map { $0 + "/ferryd.sock" } ?? ""
@@ -36,7 +42,7 @@ struct DaemonArguments {
         return value
       }
       switch flag {
-      case "--config": configuration = try value()
+      case "--config": configuration = [try value()]
       case "--state": state = try value()
       case "--socket": socket = try value()
       case "--check": check = true
@@ -49,10 +55,16 @@ struct DaemonArguments {
       }
     }
     guard action == .run else { return }
-    configuration = try Self.absolute(configuration, "--config", "there is no home folder")
+    if configuration.isEmpty { throw UsageError("there is no home folder; give --config PATH") }
+    configuration = try configuration.map { folder throws(UsageError) in
+      try Self.absolute(folder, "--config", "--config is empty")
+    }
     state = try Self.absolute(state, "--state", "there is no home folder")
     socket = try Self.absolute(socket, "--socket", "$XDG_RUNTIME_DIR is not set")
   }
+
+  /// The folders as a sentence names them.
+  var configurationText: String { configuration.joined(separator: ", ") }
 
   private static let flags = [
     "--config", "--state", "--socket", "--check", "--help", "--version", "--listen",
@@ -88,17 +100,20 @@ struct DaemonArguments {
     Moves objects between storage addresses on schedules. Runs in the foreground and logs to
     the journal under systemd, else to standard error.
 
-      --config DIR    ferryd.conf, addresses.d and jobs.d
-                      (root: /etc/ferry, others: ~/.config/ferry)
+      --config DIR    ferryd.conf, addresses.d and jobs.d, from this folder only
+                      (root and the system's service: /etc/ferry, over /run/ferry, over
+                      /usr/lib/ferry; others: ~/.config/ferry)
       --state DIR     database, ledgers and lock
                       (root: /var/lib/ferry, others: ~/.local/state/ferry)
       --socket PATH   where the command line finds the daemon
                       (root: /run/ferry/ferryd.sock, others: $XDG_RUNTIME_DIR/ferry/ferryd.sock)
-      --check         reads the configuration, says what is wrong with it, and ends
+      --check         reads the configuration, says what is wrong with it or when its jobs
+                      start, and ends; 'ferry check' does the same for single files
       --version       says the version and ends
 
-    SIGTERM and SIGINT end it at the next object's boundary; what goes on is continued by the
-    next start. Exit status: 0 done, 64 usage, 65 damaged or foreign database, 69 a socket or
+    SIGHUP makes it read its configuration again, all of it or, if there is a mistake, nothing;
+    'ferry reload' does the same and tells what came of it. SIGTERM and SIGINT end it at the next
+    object's boundary; what goes on is continued by the next start. Exit status: 0 done, 64 usage, 65 damaged or foreign database, 69 a socket or
     folder that cannot be used, 75 another ferryd has the state folder, 78 configuration.
     """
 }

@@ -1,4 +1,5 @@
 import Calendar
+import Configuration
 import Engine
 import Migration
 import Platform
@@ -12,11 +13,13 @@ struct Control: ControlPort {
   let reader: Reader
   let board: ProgressBoard
   let zones: ZoneFiles
-  let standardZone: String
-  let defaults: JobDefaults
+  let settings: LiveSettings
+  let reloader: Reloader
   let failures: FailureLook
-  let paths: PathRules
   let started: Instant
+
+  /// Which local folders may be moved, by the newest configuration.
+  var paths: PathRules { settings.now.paths }
 
   // MARK: - Addresses
 
@@ -65,8 +68,9 @@ struct Control: ControlPort {
   func createJob(_ request: JobRequest, by peer: Peer) throws(Refusal) -> CreatedJobView {
     guard request.parentVersion.isEmpty else { return try createSubJob(request) }
     let now = WallClock.now()
+    let settings = settings.now
     let definition = try JobDefinition(
-      request, defaults: defaults, standardZone: standardZone, zones: zones)
+      request, defaults: settings.daemon.jobs, standardZone: settings.standardZone, zones: zones)
     let new = NewJob(
       definition: definition, origin: .api, version: UUIDText.random(), created: now)
     var resolved: [Name: LocalPath] = [:]
@@ -120,6 +124,12 @@ struct Control: ControlPort {
 
   func deleteJob(named name: String, cascading: Bool, by peer: Peer) throws(Refusal) {
     _ = try gate.perform(.deleteJob(try Name(name, of: "job"), cascade: cascading))
+  }
+
+  // MARK: - The daemon
+
+  func reload(by peer: Peer) throws(Refusal) -> ReloadView {
+    try reloader.reload()
   }
 
   /// Looked at here and not by the loop: a dead mount would hold up everything else.

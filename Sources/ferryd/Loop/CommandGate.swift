@@ -1,7 +1,9 @@
+import Configuration
 import Engine
 import Migration
 import Platform
 import Synchronization
+import struct Wire.ReloadView
 
 /// The way of requests to the loop: open while there is a loop to answer.
 final class CommandGate: Sendable {
@@ -14,10 +16,21 @@ final class CommandGate: Sendable {
 
   /// Hands a command to the loop and waits for its answer; never on the loop's own thread.
   func perform(_ command: Command) throws(Refusal) -> CommandResult {
-    let reply = CommandReply()
+    try ask { .command(command, $0) }
+  }
+
+  /// Hands a configuration to the loop, likewise.
+  func adopt(_ reading: ConfigReading) throws(Refusal) -> ReloadView {
+    try ask { .reload(reading, $0) }
+  }
+
+  private func ask<Value: Sendable>(
+    _ message: (Reply<Value>) -> LoopMessage
+  ) throws(Refusal) -> Value {
+    let reply = Reply<Value>()
     // Posted under the lock: what is posted before the gate closes is answered by `close`.
     let posted = isOpen.withLock { isOpen in
-      if isOpen { mailbox.post(.command(command, reply)) }
+      if isOpen { mailbox.post(message(reply)) }
       return isOpen
     }
     guard posted else { throw Self.stopping }
@@ -27,7 +40,7 @@ final class CommandGate: Sendable {
   /// Ends it: whoever still waits is told that the daemon is stopping.
   func close() {
     isOpen.withLock { $0 = false }
-    for case .command(_, let reply) in mailbox.drain() { reply.give(.failure(Self.stopping)) }
+    for message in mailbox.drain() { message.refuse(Self.stopping) }
   }
 
   static let stopping = Refusal(

@@ -10,6 +10,8 @@ import Platform
 final class Loop {
   private let engine: Engine
   private let mover: LocalMover
+  private let adopter: Adopter
+  private let reloader: Reloader
   private let zones: ZoneCache
   private let mailbox: Mailbox<LoopMessage>
   private let log: Log
@@ -28,11 +30,14 @@ final class Loop {
   private var deadline: MonotonicTime?
 
   init(
-    engine: Engine, mover: LocalMover, zones: ZoneCache, mailbox: Mailbox<LoopMessage>,
-    timer: consuming WallTimer, signals: consuming SignalQueue, log: Log
+    engine: Engine, mover: LocalMover, adopter: Adopter, reloader: Reloader, zones: ZoneCache,
+    mailbox: Mailbox<LoopMessage>, timer: consuming WallTimer, signals: consuming SignalQueue,
+    log: Log
   ) {
     self.engine = engine
     self.mover = mover
+    self.adopter = adopter
+    self.reloader = reloader
     self.zones = zones
     lead = Self.lead(of: WallClock.now())
     self.mailbox = mailbox
@@ -79,6 +84,12 @@ final class Loop {
       } catch {
         reply.give(.failure(error))
       }
+    case .reload(let reading, let reply):
+      do {
+        reply.give(.success(try adopter.adopt(reading, now: now)))
+      } catch {
+        reply.give(.failure(error))
+      }
     case .session(let event, let job, let run):
       let told = mover.answered(event, job: job, run: run)
       engine.reported(told, job: job, run: run, now: now)
@@ -101,8 +112,8 @@ final class Loop {
       deadline = MonotonicTime.now().advanced(byNanoseconds: Self.drainLimit)
       engine.drain()
     case .hangup:
-      log.warning(
-        "SIGHUP: this version reads its configuration at start only; restart ferryd to apply it")
+      log.info("SIGHUP from pid \(signal.senderPID): reading the configuration again")
+      reloader.reloadAside()
     }
   }
 

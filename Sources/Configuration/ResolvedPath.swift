@@ -1,10 +1,11 @@
 import Glibc
-import Migration
+public import Migration
+import Platform
 
 /// A folder's path with its symbolic links resolved, as the file system has it now.
-enum ResolvedPath {
+public enum ResolvedPath {
   /// The resolved path; nil if the folder is not there or cannot be reached.
-  static func of(_ path: LocalPath) -> LocalPath? {
+  public static func of(_ path: LocalPath) -> LocalPath? {
     guard let resolved = realpath(path.folder, nil) else { return nil }
     defer { free(resolved) }
     let text = String(cString: resolved)
@@ -13,12 +14,12 @@ enum ResolvedPath {
   }
 
   /// The same for a folder that may lie in a dead mount, which must not hold up its caller.
-  static func soon(_ path: LocalPath) -> LocalPath? {
+  public static func soon(_ path: LocalPath) -> LocalPath? {
     Within.seconds(5) { of(path) } ?? nil
   }
 
   /// All folders of a place in the same way; nil if none of them is there.
-  static func soon(_ location: Address.Location) -> Address.Location? {
+  public static func soon(_ location: Address.Location) -> Address.Location? {
     switch location {
     case .local(let path): return soon(path).map { .local($0) }
     case .inventory(let place):

@@ -1,15 +1,14 @@
 import Dispatch
-import Engine
 import Migration
 import Synchronization
 
 /// The place where one request waits for the loop's answer.
-final class CommandReply: Sendable {
-  private let answer = Mutex<Result<CommandResult, Refusal>?>(nil)
+final class Reply<Value: Sendable>: Sendable {
+  private let answer = Mutex<Result<Value, Refusal>?>(nil)
   private let answered = DispatchSemaphore(value: 0)
 
   /// Answers; only the first answer counts.
-  func give(_ result: Result<CommandResult, Refusal>) {
+  func give(_ result: Result<Value, Refusal>) {
     let isFirst = answer.withLock { answer in
       guard answer == nil else { return false }
       answer = result
@@ -19,7 +18,7 @@ final class CommandReply: Sendable {
   }
 
   /// Blocks the calling thread until there is an answer.
-  func wait() throws(Refusal) -> CommandResult {
+  func wait() throws(Refusal) -> Value {
     answered.wait()
     guard let result = answer.withLock({ $0 }) else {
       throw Refusal(.internalError, "the loop gave no answer")

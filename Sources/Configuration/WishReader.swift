@@ -12,8 +12,6 @@ struct WishReader {
   let zones: ZoneFiles
   /// The zone of new jobs that name none.
   let standardZone: String
-  /// The zone that the job of a name was made in; nil if there is no such job.
-  let keptZone: (String) -> String?
   /// The shortest time between two slots that any job may have, in microseconds.
   let minInterval: Int64
   /// When this is read.
@@ -21,40 +19,45 @@ struct WishReader {
   /// What the authors should know about what is accepted.
   private(set) var warnings: [ConfigError] = []
 
-  private var errors: [ConfigError] = []
+  /// All mistakes, each with its place.
+  private(set) var errors: [ConfigError] = []
+  /// Folders that were looked at; one in a dead mount is waited for once.
+  private var resolutions: [LocalPath: LocalPath?] = [:]
+  /// How long the looks have taken, and may take in all, in nanoseconds.
+  private var looked: Int64 = 0
+  private static let lookLimit: Int64 = 10_000_000_000
 
   init(
-    paths: PathRules, zones: ZoneFiles, standardZone: String,
-    keptZone: @escaping (String) -> String?, minInterval: Int64, now: Instant
+    paths: PathRules, zones: ZoneFiles, standardZone: String, minInterval: Int64, now: Instant
   ) {
     self.paths = paths
     self.zones = zones
     self.standardZone = standardZone
-    self.keptZone = keptZone
     self.minInterval = minInterval
     self.now = now
   }
 
-  /// Reads all definitions.
+  /// Reads all definitions; those with mistakes are left out.
   ///
-  /// - Throws: All mistakes, each with its place.
-  mutating func wish(of folder: ConfigFolder) throws(ConfigErrors) -> Wish {
-    (errors, warnings) = ([], [])
+  /// - Parameter keptZone: The zone in which the job of a name was made; nil if there is no such
+  ///   job.
+  mutating func wish(of set: ConfigSet, keptZone: (String) -> String?) -> Wish {
     var known: [String: Address] = [:]
     var addresses: [Address] = []
-    for entry in folder.addresses {
+    for entry in set.addresses {
       guard let address = address(entry) else { continue }
       known[address.name.text] = address
       addresses.append(address)
     }
-    // An address whose file has a mistake is not called unknown as well.
-    let names = Set(folder.addresses.map(\.config.name))
-    let jobs = folder.jobs.compactMap { job($0, names, known) }
-    guard errors.isEmpty else { throw ConfigErrors(errors) }
+    warnOfTwins(in: set)
+    let jobs = set.jobs.compactMap { entry in
+      // A zone in its rules or its file outweighs the one it was made in.
+      job(entry, set.addressNames, known, keptZone: keptZone(entry.config.name))
+    }
     return Wish(addresses: addresses, jobs: jobs)
   }
 
-  private mutating func address(_ entry: ConfigFolder.Entry<AddressConfig>) -> Address? {
+  private mutating func address(_ entry: ConfigSet.Entry<AddressConfig>) -> Address? {
     let config = entry.config
     var place = config.prefix.source?.place ?? start(of: entry.path)
     do {
@@ -77,28 +80,31 @@ struct WishReader {
   }
 
   /// Checks a folder of an address as it is named, and with its links resolved.
-  private func check(
+  private mutating func check(
     _ folder: LocalPath, as field: String = "Prefix", of file: String
   ) throws(Refusal) {
     try paths.check(folder, as: field, origin: .file(file))
-    guard let resolved = ResolvedPath.soon(folder) else { return }
+    guard let resolved = resolved(folder) else { return }
     try paths.check(resolved, as: field, origin: .file(file))
   }
 
   private mutating func job(
-    _ entry: ConfigFolder.Entry<JobConfig>, _ names: Set<String>, _ known: [String: Address]
+    _ entry: ConfigSet.Entry<JobConfig>, _ names: Set<String>, _ known: [String: Address],
+    keptZone: String?
   ) -> NewJob? {
     let config = entry.config
     for side in [config.source, config.destination] where !names.contains(side.value) {
+      // That it is missing has been told.
+      guard let source = side.source else { continue }
       refuse(
-        side.source?.place ?? start(of: entry.path),
+        source.place,
         "there is no address '\(side.value)': addresses.d/\(side.value).address is missing"
           + Nearest.hint(for: side.value, among: Array(names)))
     }
     if let from = known[config.source.value], let to = known[config.destination.value] {
       checkPair(from, to, at: config.destination.source?.place ?? start(of: entry.path))
     }
-    let schedule = schedule(config, entry.path)
+    let schedule = schedule(config, entry.path, keptZone)
     do {
       var definition = JobDefinition(
         name: try Name(config.name, of: "job"),
@@ -121,21 +127,50 @@ struct WishReader {
     }
   }
 
+  /// Two jobs with the same addresses are odd; with other rules and filters they can be meant.
+  private mutating func warnOfTwins(in set: ConfigSet) {
+    var first: [[String]: String] = [:]
+    for config in set.jobs.map(\.config) {
+      let pair = [config.source.value, config.destination.value]
+      guard let twin = first[pair] else {
+        first[pair] = config.name
+        continue
+      }
+      guard let place = config.destination.source?.place else { continue }
+      warnings.append(
+        ConfigError(
+          place, "job '\(twin)' moves '\(pair[0])' to '\(pair[1])', too; is that meant?"))
+    }
+  }
+
   private mutating func checkPair(_ source: Address, _ target: Address, at place: ConfigPlace) {
     let (from, to) = (source.location.data, target.location.data)
     do {
       try PathRules.checkWritable(target)
       try PathRules.checkPair(source: from, destination: to)
       try PathRules.checkPair(
-        source: ResolvedPath.soon(from) ?? from, destination: ResolvedPath.soon(to) ?? to)
+        source: resolved(from) ?? from, destination: resolved(to) ?? to)
     } catch {
       refuse(place, error.message)
     }
   }
 
-  private mutating func schedule(_ config: JobConfig, _ path: String) -> ScheduleRule {
+  private mutating func resolved(_ path: LocalPath) -> LocalPath? {
+    if let known = resolutions[path] { return known }
+    // Many addresses on one dead server: their runs look at the folders once more, when they begin.
+    guard looked < Self.lookLimit else { return nil }
+    let begin = MonotonicTime.now()
+    let found = ResolvedPath.soon(path)
+    looked += MonotonicTime.now().nanoseconds(since: begin)
+    resolutions[path] = .some(found)
+    return found
+  }
+
+  private mutating func schedule(
+    _ config: JobConfig, _ path: String, _ keptZone: String?
+  ) -> ScheduleRule {
     var schedule = ScheduleRule(start: rule(config.start), suspend: rule(config.suspend))
-    schedule.timeZone = zone(config, schedule, path)
+    schedule.timeZone = zone(config, schedule, path, keptZone)
     schedule.maxCount = config.maxScheduleCount.value
     schedule.catchUp = config.catchUp.value
     schedule.catchUpWindow = config.catchUpWindow.value.microseconds
@@ -175,22 +210,14 @@ struct WishReader {
     }
   }
 
-  private mutating func rule(_ text: Located<String>) -> CronRule? {
-    guard !text.value.isEmpty else { return nil }
-    do {
-      return try CronRule(text.value)
-    } catch {
-      let offset = text.value.prefix(max(0, error.column - 1)).utf8.count
-      if let source = text.source {
-        refuse(source.place(atByte: offset), "\(error.description)\n\(error.caret)")
-      }
-      return nil
-    }
+  /// A rule, which the file's reader has judged.
+  private func rule(_ text: Located<String>) -> CronRule? {
+    text.value.isEmpty ? nil : try? CronRule(text.value)
   }
 
   /// The zone of a job: its rule's own, its file's, the one it was made in, or the daemon's.
   private mutating func zone(
-    _ config: JobConfig, _ schedule: ScheduleRule, _ path: String
+    _ config: JobConfig, _ schedule: ScheduleRule, _ path: String, _ keptZone: String?
   ) -> String {
     let place = config.timeZone.source?.place ?? start(of: path)
     let given = config.timeZone.value
@@ -199,7 +226,7 @@ struct WishReader {
       refuse(place, "the rules and TimeZone= name different zones; name one")
     }
     let named = given.isEmpty ? inRules.first : given
-    let name = named ?? keptZone(config.name) ?? standardZone
+    let name = named ?? keptZone ?? standardZone
     do {
       _ = try zones.rules(named: name)
     } catch {

@@ -1,9 +1,8 @@
 import Dispatch
-import Platform
 import Synchronization
 
 /// Asks what may never be answered: a dead mount blocks whoever touches it, for ever.
-enum Within {
+public enum Within {
   /// Threads that may be out at the same time: those that hang must not use up all that the system
   /// gives, however often somebody asks.
   private static let most = 32
@@ -13,7 +12,7 @@ enum Within {
   ///
   /// - Returns: Nil if it has not answered in time, its thread is then left to it; nil at once if
   ///   too many such threads hang already.
-  static func seconds<Value: Sendable>(
+  public static func seconds<Value: Sendable>(
     _ limit: Int, _ body: @escaping @Sendable () -> Value
   ) -> Value? {
     let answer = Answer<Value>()

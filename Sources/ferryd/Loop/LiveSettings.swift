@@ -1,0 +1,43 @@
+import Configuration
+import Migration
+import Synchronization
+import Wire
+
+/// What the doors need of the configuration; the loop sets it anew with each reload.
+final class LiveSettings: Sendable {
+  /// The settings of one moment.
+  struct Values: Sendable {
+    /// `ferryd.conf`.
+    var daemon: DaemonConfig
+    /// The zone of new jobs that name none.
+    var standardZone: String
+    /// Which local folders may be moved.
+    var paths: PathRules
+
+    init(_ reading: ConfigReading) {
+      daemon = reading.set.daemon
+      standardZone = reading.standardZone
+      paths = reading.paths
+    }
+  }
+
+  private let values: Mutex<Values>
+
+  init(_ reading: ConfigReading) {
+    values = Mutex(Values(reading))
+  }
+
+  /// The settings as they are now.
+  var now: Values { values.withLock { $0 } }
+
+  /// Takes those of a configuration that was adopted.
+  ///
+  /// - Returns: What they were.
+  func set(_ reading: ConfigReading) -> Values {
+    values.withLock { values in
+      let before = values
+      values = Values(reading)
+      return before
+    }
+  }
+}
