@@ -67,13 +67,20 @@ let package = Package(
       dependencies: ["Calendar", "Engine", "Migration", "Store", "TestSupport"],
       swiftSettings: common),
 
+    // Bytes in other forms: gzip, and digests.
+    .target(name: "Codecs", dependencies: ["CNettle", "CZlib"], swiftSettings: common),
+    .testTarget(
+      name: "CodecsTests", dependencies: ["Codecs", "TestSupport"], swiftSettings: common),
+
     // What is moved.
     .target(
-      name: "Transfer", dependencies: ["Calendar", "CLinux", "Migration", "Store"],
+      name: "Transfer", dependencies: ["Calendar", "CLinux", "Codecs", "Migration", "Store"],
       swiftSettings: common),
     .testTarget(
       name: "TransferTests",
-      dependencies: ["Calendar", "CLinux", "Migration", "Store", "TestSupport", "Transfer"],
+      dependencies: [
+        "Calendar", "CLinux", "Codecs", "Migration", "Store", "TestSupport", "Transfer",
+      ],
       swiftSettings: common),
 
     // The machine underneath.
@@ -99,7 +106,7 @@ let package = Package(
 
     // Lists of objects as files.
     .target(
-      name: "Inventory", dependencies: ["CNettle", "CZlib", "Platform", "Wire"],
+      name: "Inventory", dependencies: ["Codecs", "Platform", "Wire"],
       swiftSettings: common),
     .testTarget(
       name: "InventoryTests", dependencies: ["Inventory", "TestSupport", "Wire"],
@@ -109,8 +116,8 @@ let package = Package(
     .executableTarget(
       name: "ferryd",
       dependencies: [
-        "Calendar", "Engine", "Migration", "Platform", "Server", "SQLite", "Store", "Transfer",
-        "Wire",
+        "Calendar", "Engine", "Inventory", "Migration", "Platform", "Server", "SQLite", "Store",
+        "Transfer", "Wire",
       ],
       swiftSettings: common),
     .executableTarget(

@@ -9,3 +9,9 @@ static inline int ferry_gzip_begin(z_stream *stream, int level)
 {
   return deflateInit2(stream, level, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY);
 }
+
+/// Begins to read a stream of the gzip format; Z_OK if that worked.
+static inline int ferry_gunzip_begin(z_stream *stream)
+{
+  return inflateInit2(stream, 15 + 16);
+}

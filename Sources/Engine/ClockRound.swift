@@ -6,28 +6,14 @@ struct ClockRound: Hashable, Sendable {
   enum Stage: Hashable, Sendable {
     /// Events of a kind that are to come.
     case events(DueEvent.Kind)
-    /// Schedules that a wrong clock took to be over.
+    /// Schedules that a clock ahead of this one took to be over.
     case ended
   }
 
   /// Where it is.
-  var stage: Stage
+  private(set) var stage = Stage.events(.start)
   /// The last job of this stage that is done.
   var last: JobID?
-  /// Whether the store knows that the rest is owed.
-  var isRecorded = false
-
-  /// A look at everything.
-  init(isRecorded: Bool) {
-    (stage, self.isRecorded) = (.events(.start), isRecorded)
-  }
-
-  /// A look at ended schedules only.
-  static let ended: ClockRound = {
-    var round = ClockRound(isRecorded: false)
-    round.stage = .ended
-    return round
-  }()
 
   /// Goes on to the next stage; false after the last one.
   mutating func advance() -> Bool {

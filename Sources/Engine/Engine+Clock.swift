@@ -2,15 +2,15 @@ public import Calendar
 import Migration
 
 // What a step of the wall clock means for events that are to come. They are looked at again a
-// batch in each round of the loop; the store knows that some are owed, so that a daemon that ends
-// before begins again.
+// batch in each round of the loop. From one clock nobody can tell which of two readings was right:
+// what follows a step is safe either way (decision 0010).
 
 extension Engine {
   /// The wall clock was set: every event that was still to come is looked at again.
   ///
-  /// Forward, what was stepped over is due and is dealt with as after a downtime. Backward, a slot
-  /// that was acted on stays so: its watermark holds, unless a clock that had been far in the
-  /// future left it there. How long a run has been under way does not change.
+  /// Forward, what was stepped over is due and is dealt with as after a downtime, down to the
+  /// watermark. Backward, slots up to the watermark come again, and their outcomes decide: see
+  /// `startDue`. How long a run has been under way does not change.
   ///
   /// - Parameters:
   ///   - now: What it shows since.
@@ -19,10 +19,18 @@ extension Engine {
     notes.note(.clockStepped(now: now))
     let (sum, overflow) = clockStep.addingReportingOverflow(step)
     clockStep = overflow ? 0 : sum
-    clockRound = ClockRound(isRecorded: clockRound?.isRecorded ?? false)
+    clockRound = ClockRound()
     guard !isDraining else { return }
     attempt { () throws(StoreFailure) in try shiftRuns(now: now) }
     wake(now: now)
+  }
+
+  /// Notices at start that the clock shows less than it did when something was written last.
+  ///
+  /// A round that the last daemon did not end is found so, too: the store forgets the later reading
+  /// with the round's end.
+  func findClockSetBack(now: Instant) throws(StoreFailure) {
+    if try store.latestChange().map({ $0 > now }) ?? true { clockRound = ClockRound() }
   }
 
   /// Moves what is under way to the new clock: `MaxRunTime` is not used up by a clock set right.
@@ -46,37 +54,6 @@ extension Engine {
     clockStep = 0
   }
 
-  /// Notices at start that the last daemon lived by a clock that was far ahead.
-  ///
-  /// A watermark in the future tells, or, for what leaves none, the events that come last in the
-  /// timer queue: start-up does not look at all jobs.
-  func findTracesOfWrongClock(now: Instant) throws(StoreFailure) {
-    let isRecorded = try store.owesClockRound()
-    var isOwed = isRecorded
-    if try store.hasWatermark(after: now.advanced(byMicroseconds: ScheduleRule.day)) {
-      isOwed = true
-    }
-    for event in try store.latestDueEvents(limit: 16) where event.at > now {
-      try passingDamage { () throws(StoreFailure) in
-        guard let job = try store.job(event.job) else { return }
-        if isAhead(job, of: now) || isLate(event, of: job, now: now) { isOwed = true }
-      }
-    }
-    clockRound = isOwed ? ClockRound(isRecorded: isRecorded) : .ended
-  }
-
-  /// Whether a pause or a limit was set by a clock that was ahead: those leave no watermark.
-  private func isLate(_ event: DueEvent, of job: Job, now: Instant) -> Bool {
-    switch event.kind {
-    case .start: return false
-    case .suspend:
-      guard !Self.isRest(event, of: job), zone(of: job) != nil else { return false }
-    case .limit, .retry: break
-    case .prune: return false
-    }
-    return next(event.kind, of: job, now: now).map { $0 < event.at } ?? false
-  }
-
   // MARK: - Batches
 
   /// Looks again at a batch of events.
@@ -93,14 +70,12 @@ extension Engine {
       if !isStageOver {
         round.last = jobs.last
       } else if !round.advance() {
-        if round.isRecorded { try write([.clockRound(owed: false)]) }
+        if let last = try store.latestChange(), last > now { try write([.clock(now)]) }
         clockRound = nil
         return left
       }
       clockRound = round
     }
-    if !round.isRecorded { try write([.clockRound(owed: true)]) }
-    clockRound?.isRecorded = true
     return 0
   }
 
@@ -119,14 +94,21 @@ extension Engine {
       jobs = events.map(\.job)
       for event in events where event.at > now {
         try passingDamage { () throws(StoreFailure) in
-          try revise(event, &changes, &told, now: now)
+          guard let job = try store.job(event.job),
+            let at = revised(event, of: job, now: now), at != event.at
+          else { return }
+          move(event.kind, of: job, to: at, &changes, &told, now: now)
         }
       }
     case .ended:
       jobs = try store.jobsWithoutStart(before: now, after: round.last, limit: limit)
       for id in jobs {
         try passingDamage { () throws(StoreFailure) in
-          try revive(id, &changes, &told, now: now)
+          guard let job = try store.job(id), job.schedules else { return }
+          for kind in [DueEvent.Kind.start, .suspend] {
+            guard let at = next(kind, of: job, now: now) else { continue }
+            move(kind, of: job, to: at, &changes, &told, now: now)
+          }
         }
       }
     }
@@ -135,82 +117,24 @@ extension Engine {
     return jobs
   }
 
-  private func revise(
-    _ event: DueEvent, _ changes: inout [StoreChange], _ told: inout [EngineNote], now: Instant
-  ) throws(StoreFailure) {
-    guard let job = try store.job(event.job) else { return }
-    let kind = event.kind
-    if isAhead(job, of: now) {
-      changes.append(.job(try clamped(job, now: now)))
-      told.append(.watermarkMoved(job: job.definition.name, from: job.watermark, to: now))
-    } else if Self.isRest(event, of: job) {
+  /// When an event that is to come does so by this clock; nil if nothing changes.
+  private func revised(_ event: DueEvent, of job: Job, now: Instant) -> Instant? {
+    if Self.isRest(event, of: job) {
       // What came while the zone was not there is still to be looked at.
-      let later = Self.later(now)
-      if event.at > later { changes.append(.due(job.id, kind, later)) }
-    } else if case let next = next(kind, of: job, now: now), next != event.at,
-      !isOwed(event, of: job, before: next)
-    {
-      changes.append(.due(job.id, kind, next))
+      return min(event.at, Self.later(now))
     }
+    guard let next = next(event.kind, of: job, now: now) else { return nil }
+    // A start is only ever moved to an earlier slot: none is passed over without being looked at.
+    return event.kind == .start ? min(event.at, next) : next
   }
 
-  /// Takes up a schedule that a clock far in the future took to be over.
-  private func revive(
-    _ id: JobID, _ changes: inout [StoreChange], _ told: inout [EngineNote], now: Instant
-  ) throws(StoreFailure) {
-    guard let job = try store.job(id), job.schedules else { return }
-    if isAhead(job, of: now) {
-      told.append(.watermarkMoved(job: job.definition.name, from: job.watermark, to: now))
-      return changes.append(.job(try clamped(job, now: now)))
-    }
-    for kind in [DueEvent.Kind.start, .suspend] {
-      if let at = next(kind, of: job, now: now) { changes.append(.due(id, kind, at)) }
-    }
-  }
-
-  /// Whether an event stays though the next one would be later: its slot has been passed by a hand
-  /// and has no outcome yet; it gets one when its time comes again.
-  private func isOwed(_ event: DueEvent, of job: Job, before next: Instant?) -> Bool {
-    guard event.kind == .start, next.map({ $0 > event.at }) ?? true, let zone = zone(of: job)
-    else { return false }
-    return Self.isSlot(event.at, of: job, in: zone)
-  }
-
-  /// Whether a job's watermark was left by a wrong clock.
-  ///
-  /// It was if it is more than a day and more than a period of its rule ahead. A smaller step back
-  /// waits, so that no slot is acted on twice.
-  func isAhead(_ job: Job, of now: Instant) -> Bool {
-    let ahead = job.watermark.microseconds(since: now)
-    guard ahead > ScheduleRule.day, let zone = zone(of: job) else { return false }
-    guard let after = job.definition.schedule.nextStart(after: job.watermark, in: zone) else {
-      return true
-    }
-    return ahead > after.microseconds(since: job.watermark)
-  }
-
-  /// The job with a watermark that a right clock could have left.
-  ///
-  /// Skipped slots that have not come yet are forgotten.
-  private func clamped(_ job: Job, now: Instant) throws(StoreFailure) -> JobChange {
-    var change = JobChange(job: job, at: now)
-    change.job.watermark = now
-    change.forgetsSkippedAfter = now
-    // It comes again; its run is not opened before.
-    if let slot = job.queued, slot > now {
-      change.job.queued = nil
-      change.records.append(.unqueue(slot))
-    }
-    if var cut = try store.skippedSlots(of: job.id, around: now), let zone = zone(of: job),
-      let last = job.definition.schedule.lastStart(upTo: now, in: zone), last >= cut.first
-    {
-      cut.last = last
-      cut.count = job.definition.schedule.countStarts(from: cut.first, to: last, in: zone)
-      change.skipped = [cut]
-    }
-    for kind in DueEvent.Kind.allCases {
-      change.due[kind] = .some(next(kind, of: change.job, now: now))
-    }
-    return change
+  private func move(
+    _ kind: DueEvent.Kind, of job: Job, to at: Instant, _ changes: inout [StoreChange],
+    _ told: inout [EngineNote], now: Instant
+  ) {
+    changes.append(.due(job.id, kind, at))
+    let slot = at.advanced(byMicroseconds: -job.startOffset)
+    guard kind == .start, Self.isSlot(at, of: job), slot <= job.watermark else { return }
+    told.append(.slotsComeAgain(job: job.definition.name, last: job.watermark, now: now))
   }
 }

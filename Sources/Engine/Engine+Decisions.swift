@@ -17,16 +17,16 @@ extension Engine {
   ///   - watermark: The slot up to which all are dealt with from now on.
   ///   - skipped: Slots that were passed over on the way.
   ///   - due: Events that are set anew with it.
-  ///   - recordsSlot: Whether the slot's outcome is recorded; false if it has one.
+  ///   - kept: What is on record about the slot already, by a clock that was set back since.
   /// - Throws: `StoreFailure`; then nothing was done and the event may be given again.
   func happen(
     _ event: JobEvent, to job: Job, watermark: Instant? = nil, skipped: [SlotStretch] = [],
-    due: [DueEvent.Kind: Instant?] = [:], recordsSlot: Bool = true, now: Instant
+    due: [DueEvent.Kind: Instant?] = [:], kept: KeptSlot? = nil, now: Instant
   ) throws(StoreFailure) {
     do throws(Obstacle) {
       try perform(
         event, on: job, watermark: watermark, skipped: skipped, due: due,
-        recordsSlot: recordsSlot, now: now)
+        kept: kept, now: now)
     } catch {
       switch error {
       case .store(let failure): throw failure
@@ -44,7 +44,7 @@ extension Engine {
   func ask(_ event: JobEvent, of job: Job, now: Instant) throws(Refusal) -> Job {
     do throws(Obstacle) {
       try reviseStale(job, now: now)
-      return try perform(event, on: job, watermark: watermark(of: event, job, now), now: now)
+      return try perform(event, on: job, now: now)
     } catch {
       switch error {
       case .store(let failure): throw refusal(failure)
@@ -56,19 +56,20 @@ extension Engine {
   @discardableResult
   private func perform(
     _ event: JobEvent, on job: Job, watermark: Instant? = nil, skipped: [SlotStretch] = [],
-    due: [DueEvent.Kind: Instant?] = [:], recordsSlot: Bool = true, now: Instant
+    due: [DueEvent.Kind: Instant?] = [:], kept: KeptSlot? = nil, now: Instant
   ) throws(Obstacle) -> Job {
     var change = JobChange(job: job, skipped: skipped, due: due, at: now)
     if let watermark { change.job.watermark = max(job.watermark, watermark) }
     let facts: JobFacts
     do {
-      facts = try self.facts(of: job, for: event)
+      try endPast(by: event, of: job, in: &change, now: now)
+      facts = try self.facts(of: job, for: event, now: now)
     } catch {
       throw .store(error)
     }
     var own: Decided
     do {
-      own = try decided(event, change, facts: facts, recordsSlot: recordsSlot)
+      own = try decided(event, change, facts: facts, kept: kept)
     } catch {
       throw .illegal(error)
     }
@@ -97,6 +98,7 @@ extension Engine {
 
   /// Adds what the end of a run brings with it: old runs may go, a chain of retries may be over.
   private func finish(_ own: inout Decided) throws(StoreFailure) {
+    if let end = try brokenChainEnd(own) { own.notes.append(end) }
     guard let (run, settlement) = own.ended else { return }
     let job = own.change.job
     if let end = try chainEnd(own, settlement) { own.notes.append(end) }
@@ -110,15 +112,13 @@ extension Engine {
 
   /// Decides about a job, and enters what was decided into a change of it.
   func decided(
-    _ event: JobEvent, _ change: JobChange, facts: JobFacts, recordsSlot: Bool = true
+    _ event: JobEvent, _ change: JobChange, facts: JobFacts, kept: KeptSlot? = nil
   ) throws(IllegalTransition) -> Decided {
     let before = change.job.state
     var decision = try decide(before, event, facts: facts)
-    if !recordsSlot {
-      decision.effects.removeAll { if case .record(.slot) = $0 { true } else { false } }
-    }
-    let (state, effects) = decision
     var change = change
+    if let kept { change.cut = keep(kept, in: &decision.effects, of: change.job) }
+    let (state, effects) = decision
     enter(state, effects, into: &change)
     return Decided(before: before, change: change, effects: effects)
   }
@@ -127,7 +127,7 @@ extension Engine {
   func record(_ decided: [Decided]) throws(StoreFailure) {
     var decided = decided
     for index in decided.indices where decided[index].isNews {
-      decided[index].stretches = try stretchNotes(of: &decided[index].change)
+      decided[index].remarks += try stretchNotes(of: &decided[index].change)
     }
     var changes: [StoreChange] = []
     for each in decided where each.isNews {
@@ -183,16 +183,43 @@ extension Engine {
     if limit != before.runLimit(now: change.at) { change.due[.limit] = .some(limit) }
   }
 
+  /// What is on record about a slot stays, unless the slot is used now and was skipped before.
+  ///
+  /// - Returns: What is taken out of the record.
+  private func keep(_ kept: KeptSlot, in effects: inout [Effect], of job: Job) -> SlotCut? {
+    var used: Instant?
+    for case .record(let record) in effects {
+      switch record {
+      case .slot(let slot, .started), .slot(let slot, .resumed), .queue(let slot, _): used = slot
+      default: break
+      }
+    }
+    if case .skipped(let row) = kept, let used, let zone = zone(of: job) {
+      return row.cut(at: used, of: job.definition.schedule, in: zone)
+    }
+    effects.removeAll { if case .record(.slot) = $0 { true } else { false } }
+    return nil
+  }
+
   /// A hand's pause or close is the end of what came before it: no slot up to it is made up for.
-  private func watermark(of event: JobEvent, _ job: Job, _ now: Instant) -> Instant? {
-    // While a schedule rests, the watermark tells since when.
-    guard job.definition.enabled else { return nil }
-    return switch event {
-    // A slot that the job's offset still keeps waiting has not come yet.
-    case .pause, .close: now.advanced(byMicroseconds: -job.startOffset)
+  private func endPast(
+    by event: JobEvent, of job: Job, in change: inout JobChange, now: Instant
+  ) throws(StoreFailure) {
+    switch event {
+    case .pause, .close: break
     case .start, .delete, .startSlot, .suspendSlot, .timeUp, .retry, .superseded, .familyIdle,
       .admitted, .booted, .mover:
-      nil
+      return
     }
+    // While a schedule rests, the watermark tells since when.
+    guard job.definition.enabled else { return }
+    // A slot that the job's offset still keeps waiting has not come yet.
+    let past = now.advanced(byMicroseconds: -job.startOffset)
+    change.job.watermark = max(job.watermark, past)
+    guard !job.facts.isExhausted else { return }
+    change.skipped += try openSlots(of: job, .missed, now: past)
+    guard !change.skipped.isEmpty, let zone = zone(of: job) else { return }
+    let next = job.definition.schedule.nextStart(after: past, in: zone)
+    change.due[.start] = .some(next?.advanced(byMicroseconds: job.startOffset))
   }
 }

@@ -15,6 +15,11 @@ extension Engine.Decided {
     return nil
   }
 
+  /// Whether a run ended that cannot go on.
+  var breaksRun: Bool {
+    change.records.contains { if case .breakRun = $0 { true } else { false } }
+  }
+
   /// Whether it has given up its work, for now or for good.
   fileprivate var comesToRest: Bool {
     before.isAtWork && !change.job.state.isAtWork
@@ -33,10 +38,14 @@ extension JobState {
 
 extension Engine {
   /// The facts of a job, with those of its family that the event asks for.
-  func facts(of job: Job, for event: JobEvent) throws(StoreFailure) -> JobFacts {
+  func facts(of job: Job, for event: JobEvent, now: Instant) throws(StoreFailure) -> JobFacts {
     var facts = job.facts
     if let slot = job.queued {
+      facts.queuedIsAhead = slot > now
       facts.queuedTrigger = try store.queuedTrigger(of: job.id, slot: slot)
+    }
+    if event == .booted, job.state == .deleting, let run = job.lastRun {
+      facts.hasOpenRun = try store.run(run, of: job.id).map { $0.ended == nil } ?? false
     }
     guard case .startSlot = event, job.lineage == nil, job.lastRun != nil else { return facts }
     facts.familyRuns = try hasRetryAtWork(root: job.id, except: nil)
@@ -91,7 +100,7 @@ extension Engine {
   func settled(
     _ event: JobEvent, _ job: Job, now: Instant
   ) throws(StoreFailure) -> Decided {
-    let facts = try facts(of: job, for: event)
+    let facts = try facts(of: job, for: event, now: now)
     do {
       return try decided(event, JobChange(job: job, at: now), facts: facts)
     } catch {

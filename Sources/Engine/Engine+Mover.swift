@@ -42,6 +42,9 @@ extension Engine {
 
   private func takeReadable(_ report: MoverReport, now: Instant) throws(StoreFailure) {
     guard let job = try store.job(report.job) else { return release(report.job) }
+    if case .settled(let settlement) = report.event, job.state == .deleting {
+      return try keep(settlement.ancestors)
+    }
     // A report about a run that the job has left behind changes nothing.
     guard report.event == .discarded || job.state.run == report.run else { return }
     if isDraining {
@@ -52,6 +55,12 @@ extension Engine {
       }
     }
     try happen(.mover(report.event), to: try shut(job, now: now), now: now)
+  }
+
+  /// A retry that is being removed has told its family what it moved until then.
+  private func keep(_ ancestors: [Settlement.Ancestor]) throws(StoreFailure) {
+    guard !ancestors.isEmpty else { return }
+    try write(ancestors.map { .remainder($0.job, $0.run, $0.remainder) })
   }
 
   /// Gives up a slot that waits if the job's window has shut and the loop has not come to that yet:

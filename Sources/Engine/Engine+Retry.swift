@@ -80,7 +80,20 @@ extension Engine {
     else { return nil }
     return .chainEnded(
       job: root.definition.name, run: lineage.rootRun, failed: first.counts.failed,
-      remainder: above.remainder)
+      recovered: settlement.recovered, remainder: above.remainder)
+  }
+
+  /// The summary of a chain that ends with a run which cannot go on, by what was known before it.
+  func brokenChainEnd(_ own: Decided) throws(StoreFailure) -> EngineNote? {
+    guard own.breaksRun, let lineage = own.change.job.lineage,
+      let root = try store.job(lineage.root),
+      let first = try store.run(lineage.rootRun, of: lineage.root)
+    else { return nil }
+    let failed = first.counts.failed
+    let left = first.remainder ?? Remainder(failing: failed)
+    return .chainEnded(
+      job: root.definition.name, run: lineage.rootRun, failed: failed,
+      recovered: max(0, failed - left.failing), remainder: left)
   }
 
   // MARK: - Any retry
@@ -98,14 +111,20 @@ extension Engine {
 
   /// The job of a family that is at work on the objects of another: a retry that is alive, or the
   /// root in a newer run; nil if there is none.
+  ///
+  /// A retry of an older run that nobody has started is at work on nothing: the newer run has taken
+  /// its objects.
   func atWork(beside job: Job, root: JobID) throws(StoreFailure) -> Name? {
     if job.id != root, let root = try store.job(root),
       root.state.isAtWork || root.state.status == .suspended
     {
       return root.definition.name
     }
+    let run = job.lineage?.rootRun ?? job.lastRun
     for id in try store.liveSubJobs(ofRoot: root) where id != job.id {
-      if let other = try store.job(id) { return other.definition.name }
+      guard let other = try store.job(id) else { continue }
+      if other.state == .begin, other.lineage?.rootRun != run { continue }
+      return other.definition.name
     }
     return nil
   }
@@ -123,6 +142,14 @@ extension Engine {
     return try addSubJob(
       named: name, like: root, lineage, version: version,
       starts: starts ? (isAutomatic ? .system : .user) : nil, of: job.definition.name, now: now)
+  }
+
+  /// The retries that wait for what a new one takes: its parent's own, and those below it.
+  private func dropWaiting(from lineage: Lineage) throws(StoreFailure) -> [StoreChange] {
+    // A root has many sub-jobs, of old runs too; one statement knows them all.
+    if lineage.parent == lineage.root { return [.dropRetries(lineage.root)] }
+    let below = try descendants(of: lineage.parent).map(\.id)
+    return ([lineage.parent] + below).map { .due($0, .retry, nil) }
   }
 
   /// A retry's name by the server's wall; the next free second if it is taken.
@@ -167,12 +194,12 @@ extension Engine {
       (new.state, new.records) = (own.change.job.state, own.change.records)
       new.due = own.change.due
     }
-    try write([.addJob(new), .due(lineage.parent, .retry, nil)])
+    try write([.addJob(new)] + dropWaiting(from: lineage))
     guard let made = try store.job(named: name) else {
       throw StoreFailure(.failed, "job '\(name)' was made and is not there")
     }
     own.change.job = made
-    own.notes = [.retryMade(job: waiting, run: lineage.parentRun, retry: name)]
+    own.remarks = [.retryMade(job: waiting, run: lineage.parentRun, retry: name)]
     follow(own)
     return made
   }

@@ -83,42 +83,60 @@ extension Engine {
     try write([.due(event.job, event.kind, Self.later(now))])
   }
 
+  /// Deals with the slots of a start rule that have come.
+  ///
+  /// One that comes in time is acted on even up to the watermark: there the clock was set back. What
+  /// has started or resumed a run does not do it again, what was skipped is used now, and what
+  /// comes late, up to there, stays as it is.
   private func startDue(_ job: Job, at due: Instant, now: Instant) throws(StoreFailure) {
     guard let zone = zone(of: job) else { return try rest(job, .start, now: now) }
     let rule = job.definition.schedule
     // Where the zone was not there, or has other rules now, what came since the watermark has not
     // been looked at; only a spent schedule passes over slots without recording them.
     let isSlot = Self.isSlot(due, of: job, in: zone)
-    let open = job.nextStart(after: job.watermark, zone: zone) ?? due
+    let open =
+      rule.nextStart(after: job.watermark, in: zone)?.advanced(byMicroseconds: job.startOffset)
+      ?? due
     let first = !isSlot ? open : job.facts.isExhausted ? due : min(due, open)
     let slots = DueSlots(
       rule, due: first, now: now, zone: zone, offset: job.startOffset, watermark: job.watermark,
       continues: job.state.isPausedBySchedule)
     guard let slots else { return try reschedule(.start, of: job, now: now) }
-    var skipped: [SlotStretch] = []
-    // A sub-job's slots are its root's, where their outcomes stand.
-    let isOwn = job.lineage == nil
-    if isOwn, let missed = slots.missed {
-      skipped += try unsettled(from: missed.first, through: missed.last, of: job, .missed, zone)
-    }
-    if isOwn, let slot = slots.closed {
-      skipped += try unsettled(from: slot, through: slot, of: job, .closed, zone)
-    }
+    let skipped = try passedOver(slots, of: job, zone, now: now)
     guard let (slot, trigger) = slots.start else {
+      return try pass(job, slots, skipped, now: now)
+    }
+    let kept = slot > job.watermark ? nil : try store.keptSlot(slot, of: job.id)
+    // A run that the rules want to go on does, whatever else the slot was used for.
+    guard kept != .used || job.state.isPausedBySchedule else {
       return try pass(job, slots, skipped, now: now)
     }
     do {
       try happen(
         .startSlot(slot, trigger), to: job, watermark: slots.newest, skipped: skipped,
-        due: [.start: slots.next], now: now)
+        due: [.start: slots.next], kept: kept, now: now)
     } catch  where error.kind == .conflict {
-      // It has its outcome already, by a clock that was set back.
-      guard case .suspended = job.state else { return try pass(job, slots, skipped, now: now) }
-      // A run that the rules want to go on does, whatever else the slot was used for.
-      try happen(
-        .startSlot(slot, trigger), to: job, watermark: slots.newest, skipped: skipped,
-        due: [.start: slots.next], recordsSlot: false, now: now)
+      // The store's own guard: it has a run of that slot, of which nothing else is on record.
+      try pass(job, slots, [], now: now)
     }
+  }
+
+  /// The slots that have come and are not acted on, as far as they have no outcome yet.
+  private func passedOver(
+    _ slots: DueSlots, of job: Job, _ zone: ZoneRules, now: Instant
+  ) throws(StoreFailure) -> [SlotStretch] {
+    // A sub-job's slots are its root's, where their outcomes stand.
+    guard job.lineage == nil else { return [] }
+    var skipped: [SlotStretch] = []
+    // Up to the watermark all have their outcomes, which may be old enough to be gone; unless the
+    // rules were made by a clock that was ahead of this one.
+    if let missed = slots.missed, slots.newest > job.watermark || job.modified > now {
+      skipped += try unsettled(from: missed.first, through: missed.last, of: job, .missed, zone)
+    }
+    if let slot = slots.closed {
+      skipped += try unsettled(from: slot, through: slot, of: job, .closed, zone)
+    }
+    return skipped
   }
 
   private func suspendDue(_ job: Job, at due: Instant, now: Instant) throws(StoreFailure) {

@@ -146,11 +146,15 @@ extension Engine {
     _ event: DueEvent?, of job: Job, _ zone: ZoneRules, now: Instant
   ) -> Instant? {
     if let event {
-      // A slot that a hand has passed waits for its outcome still.
+      // The clock was set back, and comes to it again.
       let slot = event.at.advanced(byMicroseconds: -job.startOffset)
       if slot <= job.watermark, Self.isSlot(event.at, of: job, in: zone) { return event.at }
     }
-    guard job.facts.isExhausted else { return job.nextStart(after: job.watermark, zone: zone) }
+    guard job.watermark <= now else { return job.nextStart(after: now, zone: zone) }
+    guard job.facts.isExhausted else {
+      return job.definition.schedule.nextStart(after: job.watermark, in: zone)?
+        .advanced(byMicroseconds: job.startOffset)
+    }
     // Nobody woke for the slots that a spent schedule has named, unless a run waits for one.
     let base = job.state.isPausedBySchedule ? max(job.watermark, min(job.stateSince, now)) : now
     // What is due has not been dealt with.

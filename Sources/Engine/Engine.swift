@@ -73,7 +73,7 @@ public final class Engine {
     }
     attempt { () throws(StoreFailure) in
       try findStaleZones()
-      try findTracesOfWrongClock(now: now)
+      try findClockSetBack(now: now)
       try revise(now: now)
       try admit(now: now)
     }
@@ -108,9 +108,10 @@ public final class Engine {
     let before: JobState
     var change: JobChange
     var effects: [Effect] = []
-    /// What is told before the change itself: stretches of slots that begin or end with it.
-    var stretches: [EngineNote] = []
-    /// What is told beside the change itself.
+    /// What is told before the change itself: stretches of slots that begin or end with it, who made
+    /// a retry.
+    var remarks: [EngineNote] = []
+    /// What is told after it.
     var notes: [EngineNote] = []
 
     /// Whether there is anything to write.
@@ -123,9 +124,7 @@ public final class Engine {
   /// Does what follows from a decision: now, or when the open transaction is durable.
   func follow(_ decided: Decided) {
     guard pending == nil else { return pending?.append(decided) ?? () }
-    for note in decided.stretches { notes.note(note) }
-    // Who made it comes before what it does.
-    if decided.opensRun { for note in decided.notes { notes.note(note) } }
+    for note in decided.remarks { notes.note(note) }
     tell(from: decided.before, decided.change)
     if !decided.opensRun { for note in decided.notes { notes.note(note) } }
     for case .act(let act) in decided.effects { perform(act, for: decided.change.job) }

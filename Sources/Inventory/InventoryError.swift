@@ -1,6 +1,6 @@
 import Platform
 
-/// Why an inventory could not be written.
+/// Why an inventory could not be written or read.
 public struct InventoryError: Error, Hashable, Sendable, CustomStringConvertible {
   /// What is wrong and what to do.
   public let description: String

@@ -6,7 +6,10 @@ extension Session {
     let request = AddressRequest(
       name: name,
       detail: AddressShape(
-        type: invocation.value("address-type") ?? "", prefix: invocation.value("prefix") ?? ""))
+        type: invocation.value("address-type") ?? "", prefix: invocation.value("prefix") ?? "",
+        dataType: invocation.value("data-type") ?? "",
+        inventoryLocation: invocation.value("inv-location") ?? "",
+        inventoryPath: invocation.value("inv-path") ?? ""))
     let (view, text) = try told(
       ControlRequest("POST", "addresses", body: request.json), as: AddressView.self)
     return Answer(data: text, lines: ["address \(view.name) is made"])
@@ -16,7 +19,16 @@ extension Session {
     let (view, text) = try told(ControlRequest("GET", "addresses", name), as: AddressView.self)
     var rows: [(String, TextTable.Cell)] = [
       ("Name", .init(view.name)), ("Type", .init(view.detail.type)),
-      ("Prefix", .init(view.detail.prefix)), ("Status", cell(ofStatus: view.status)),
+      ("Prefix", .init(view.detail.prefix)),
+    ]
+    for (label, value) in [
+      ("DataType", view.detail.dataType), ("InvLocation", view.detail.inventoryLocation),
+      ("InvPath", view.detail.inventoryPath),
+    ] where !value.isEmpty {
+      rows.append((label, .init(value)))
+    }
+    rows += [
+      ("Status", cell(ofStatus: view.status)),
       ("Verified", .init(LocalClock.text(view.verifyTime))),
     ]
     if !view.verifyResult.errorMessage.isEmpty {
@@ -39,7 +51,8 @@ extension Session {
     for address in view.addresses {
       table.add([
         .init(LocalClock.text(address.createTime)), .init(address.name), .init(address.version),
-        cell(ofStatus: address.status), .init(address.detail.type), .init("-"), .init("-"),
+        cell(ofStatus: address.status), .init(address.detail.type),
+        .init(address.detail.dataType.isEmpty ? "-" : address.detail.dataType), .init("-"),
       ])
     }
     return Answer(

@@ -62,7 +62,7 @@ extension Session {
       ("Unchanged", .init(SizeText.count(counts.skipped))),
       ("Failed", .init(SizeText.count(counts.failed), counts.failed > 0 ? .red : nil)),
     ]
-    if counts.failed > 0 || result.stillFailing > 0 {
+    if result.stillFailing >= 0, counts.failed > 0 || result.stillFailing > 0 {
       rows.append(("StillFailing", .init(stillFailing(result))))
     }
     rows.append(("Retry", .init(retryText(result))))
@@ -78,11 +78,17 @@ extension Session {
 
   private func retryText(_ result: JobResultView) -> String {
     switch result.readyRetry {
+    case .noNeed where result.stillFailing > 0: "of no use: 'ferry failed \(name)' tells why"
     case .noNeed: "not needed"
     case .ready: "possible: 'ferry retry-job \(name)'"
     case .notReady:
-      result.retryJob.isEmpty
-        ? "not before the run has ended" : "\(result.retryJob) has it, and has not ended"
+      if !result.retryJob.isEmpty {
+        "\(result.retryJob) is at work"
+      } else if result.stillFailing >= 0 {
+        "not possible: 'ferry failed \(name)' tells why"
+      } else {
+        "not before the run has ended"
+      }
     }
   }
 

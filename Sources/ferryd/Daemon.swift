@@ -71,7 +71,7 @@ struct Daemon {
     let control = Control(
       gate: gate, reader: reader, board: board, zones: zones,
       standardZone: standardZone, defaults: folder.daemon.jobs,
-      failures: FailureLook(ledgers: ledgers), started: WallClock.now())
+      failures: FailureLook(ledgers: ledgers), paths: paths(folder), started: WallClock.now())
     // Before the engine looks at the clock for the first time: a step after that is reported.
     let timer = try attempt(.system) { () throws(SystemError) in try WallTimer() }
     do {

@@ -18,7 +18,7 @@ import Testing
       #expect(world.refusal(.createAddress(again, resolved: nil)) == .addressAlreadyExists)
       for (path, resolved) in [("/proc/1/", nil), ("/srv/link/", "/var/lib/ferry/ledgers/")] {
         let address = try world.address("other", path)
-        let target = try resolved.map { try LocalPath($0) }
+        let target = try resolved.map { Address.Location.local(try LocalPath($0)) }
         #expect(world.refusal(.createAddress(address, resolved: target)) == .invalidArgument)
       }
       #expect(world.refusal(.deleteAddress(absent)) == .noSuchAddress)
@@ -56,6 +56,25 @@ import Testing
           "other", "photos-from", "third", resolved: [try Name("third", of: "address"): through])
           == .invalidArgument)
       #expect(try create("other", "photos-from", "photos-to") == .jobRepeated)
+      // Lists: read, never written; the objects and the list both lie where they may.
+      var list = try world.address("list")
+      func place(_ data: String, _ manifest: String) throws -> Address.Location {
+        .inventory(
+          InventoryPlace(data: try LocalPath(data), manifest: try LocalFile(manifest)))
+      }
+      for (data, manifest) in [
+        ("/proc/1/", "/srv/l/m.json"), ("/srv/third/", "/var/lib/ferry/m.json"),
+        ("/srv/third/", "/proc/1/m.json"),
+      ] {
+        list.location = try place(data, manifest)
+        #expect(world.refusal(.createAddress(list, resolved: nil)) == .invalidArgument)
+      }
+      list.location = try place("/srv/third/inside/", "/srv/l/m.json")
+      let resolved = try place("/srv/third/inside/", "/var/lib/ferry/m.json")
+      #expect(world.refusal(.createAddress(list, resolved: resolved)) == .invalidArgument)
+      _ = try world.perform(.createAddress(list, resolved: nil))
+      #expect(try create("other", "photos-from", "list") == .invalidArgument)
+      #expect(try create("other", "list", "third") == .invalidArgument)
       let rule = try schedule("0 0 2 * * *", zone: "Mars/Olympus")
       #expect(try create("other", "third", "photos-to", rule) == .invalidArgument)
       #expect(try create("other", "third", "photos-to") == nil)

@@ -78,7 +78,7 @@ extension World {
       case .retryPlanned(let job, let run, _): "planned \(job) \(run)"
       case .retryMade(let job, let run, let retry): "made \(job) \(run) \(retry)"
       case .retryDropped(let job, let run, let why): "dropped \(job) \(run): \(why)"
-      case .chainEnded(let job, let run, let failed, let left):
+      case .chainEnded(let job, let run, let failed, _, let left):
         "ended \(job) \(run): \(failed) failed, \(left.failing) left"
       case .pruned(let job, let runs): "pruned \(job) \(runs)"
       default: nil

@@ -37,6 +37,56 @@ import Testing
     }
   }
 
+  @Test("a retry that is removed in the middle leaves word of what it has moved")
+  func deleteInTheMiddle() throws {
+    try Scratch.with { folder in
+      let world = try World(folder)
+      try world.make("photos")
+      try world.set(.start, "photos")
+      try world.fail("photos")
+      let name = try world.retry("photos")
+      let retry = try world.job(name)
+      try world.succeed(name)
+      try world.delete(name)
+      world.mover.end(retry.id, .halted)
+      world.deliver()
+      world.mover.end(
+        retry.id, .settled(world.settlement(failed: 0, above: try world.above(retry, failing: 1))))
+      world.deliver()
+      #expect(try world.state(name) == .deleting)
+      #expect(
+        try world.run(1, of: "photos")?.remainder == Remainder(failing: 1, retryable: 1))
+      try world.succeed(name)
+      #expect(try world.find(name) == nil)
+    }
+  }
+
+  @Test("a removal that a crash cuts off settles the run that was open before its ledger goes")
+  func deleteOverCrash() throws {
+    try Scratch.with { folder in
+      let world = try World(folder)
+      try world.make("photos")
+      try world.set(.start, "photos")
+      try world.fail("photos")
+      let name = try world.retry("photos")
+      let retry = try world.job(name)
+      try world.succeed(name)
+      try world.delete(name)
+      try world.crash()
+      #expect(world.mover.step(of: retry.id) == .settle)
+      world.mover.end(
+        retry.id, .settled(world.settlement(failed: 0, above: try world.above(retry, failing: 2))))
+      world.deliver()
+      #expect(
+        try world.run(1, of: "photos")?.remainder == Remainder(failing: 2, retryable: 2))
+      // What has ended is only removed: its folders may be gone.
+      try world.delete("photos", cascade: true)
+      try world.crash()
+      let photos = try world.job("photos").id
+      #expect(world.mover.step(of: photos) == .discard)
+    }
+  }
+
   @Test("a sub-job by hand: its parent by its ID, its addresses, the rules of any retry")
   func byHand() throws {
     try Scratch.with { folder in

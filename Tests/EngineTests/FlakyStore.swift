@@ -129,18 +129,8 @@ final class FlakyStore: JobStore {
     try database.jobsWithoutStart(before: instant, after: job, limit: limit)
   }
 
-  func hasWatermark(after instant: Instant) throws(StoreFailure) -> Bool {
-    try database.hasWatermark(after: instant)
-  }
-
-  func latestDueEvents(limit: Int) throws(StoreFailure) -> [DueEvent] {
-    try database.latestDueEvents(limit: limit)
-  }
-
-  func skippedSlots(
-    of job: JobID, around instant: Instant
-  ) throws(StoreFailure) -> SlotStretch? {
-    try database.skippedSlots(of: job, around: instant)
+  func keptSlot(_ slot: Instant, of job: JobID) throws(StoreFailure) -> KeptSlot? {
+    try database.keptSlot(slot, of: job)
   }
 
   func stretch(of job: JobID, before instant: Instant) throws(StoreFailure) -> KeptStretch? {
@@ -161,7 +151,7 @@ final class FlakyStore: JobStore {
     try database.jobs(inZone: zone, after: job, limit: limit)
   }
 
-  func owesClockRound() throws(StoreFailure) -> Bool { try database.owesClockRound() }
+  func latestChange() throws(StoreFailure) -> Instant? { try database.latestChange() }
 
   func nextDue() throws(StoreFailure) -> Instant? { try database.nextDue() }
 

@@ -33,6 +33,14 @@ import Testing
       #expect(run.trigger == .retry)
       #expect(run.input == .failures(of: try world.job("photos").id, run: .first))
       #expect(try world.due("photos")[.retry] == nil)
+      let told = world.notes.notes
+      let made = told.firstIndex {
+        if case .retryMade = $0 { true } else { false }
+      }
+      let opened = told.firstIndex {
+        if case .opened(_, _, .retry, _) = $0 { true } else { false }
+      }
+      #expect(try #require(made) < (try #require(opened)))
     }
   }
 
@@ -70,6 +78,19 @@ import Testing
       #expect(try world.due(name)[.retry] == nil)
       #expect(try world.run(1, of: "photos")?.remainder == Remainder())
       #expect(world.retryNotes.last == "ended photos 1: 3 failed, 0 left")
+    }
+  }
+
+  @Test("a chain whose retry cannot go on is summed up, too")
+  func broken() throws {
+    try Scratch.with { folder in
+      let world = try worldWithFailures(folder)
+      world.advance(seconds: 80)
+      let retry = try world.job(try #require(try world.subJobs("photos").first))
+      world.mover.end(retry.id, .broken(.preparing, "no list"))
+      world.deliver()
+      #expect(try world.state(retry.definition.name.text).status == .interrupted)
+      #expect(world.retryNotes.last == "ended photos 1: 3 failed, 3 left")
     }
   }
 
@@ -123,6 +144,25 @@ import Testing
     }
   }
 
+  @Test("a retry by hand takes the place of all that wait below: one chain goes on, not two")
+  func oneChain() throws {
+    try Scratch.with { folder in
+      let world = try worldWithFailures(folder)
+      world.advance(seconds: 80)
+      let first = try #require(try world.subJobs("photos").first)
+      try world.fail(first)
+      #expect(try world.due(first)[.retry] != nil)
+      let second = try world.retry("photos")
+      #expect(try world.due(first)[.retry] == nil)
+      try world.fail(second)
+      #expect(try world.due(second)[.retry] != nil)
+      // The other way round the wider one stays.
+      let deeper = try world.retry(first)
+      #expect(try world.due(second)[.retry] != nil)
+      try world.recover(deeper)
+    }
+  }
+
   @Test("a retry's own failures are retried under the root's name, deeper in the family")
   func retryOfRetry() throws {
     try Scratch.with { folder in
@@ -152,6 +192,28 @@ import Testing
       try world.set(.start, made)
       #expect(
         try world.run(1, of: made)?.input == .failures(of: try world.job("photos").id, run: .first))
+    }
+  }
+
+  @Test("a retry that was never started does not hold off those of the runs that follow")
+  func neverStarted() throws {
+    try Scratch.with { folder in
+      let world = try worldWithFailures(folder)
+      let idle = try world.retry("photos", starts: false)
+      let name = try Name("photos", of: "job")
+      #expect(world.refusal(.retryJob(name, try world.wish("photos"))) == .resultNotReadyRetry)
+      try world.set(.start, "photos")
+      try world.fail("photos")
+      world.advance(seconds: 80)
+      let made = try world.subJobs("photos").filter { $0 != idle }
+      #expect(made.count == 1)
+      #expect(try world.state(idle) == .begin)
+      // Beside the one that is at work it is not started either.
+      #expect(
+        world.refusal(.setStatus(try Name(idle, of: "job"), .start)) == .resultNotReadyRetry)
+      try world.recover(try #require(made.first))
+      try world.set(.start, idle)
+      #expect(try world.state(idle).status == .preparing)
     }
   }
 

@@ -11,7 +11,7 @@ import Testing
   private static let seeds: Range<UInt64> = {
     let asked = ProcessInfo.processInfo.environment
     let first = asked["FERRY_FIRST_SEED"].flatMap { UInt64($0) } ?? 0
-    return first..<first + (asked["FERRY_SEEDS"].flatMap { UInt64($0) } ?? 300)
+    return first..<first + (asked["FERRY_SEEDS"].flatMap { UInt64($0) } ?? 200)
   }()
 
   @Test(
@@ -55,6 +55,12 @@ private struct Life {
   var edited: Set<JobID> = []
   /// Where the slots of rules begin that their zone has had since it changed last.
   var bases: [JobID: (after: Instant, recorded: Int64)] = [:]
+  /// How far the clock is ahead of the truth, in microseconds.
+  var error: Int64 = 0
+  /// Whether it was ever wrong.
+  var wasWrong = false
+  /// What was on record about the jobs' slots when it was last looked at.
+  var records: [JobID: [SlotRecord]] = [:]
   let names = ["alpha", "bravo", "charlie", "delta"]
 
   init(_ folder: String, seed: UInt64) throws {
@@ -83,6 +89,8 @@ private struct Life {
     }
     var new = try world.newJob(name, from: name + "-from", to: name + "-to", schedule: rule)
     new.definition.maxRunTime = pick([nil, nil, 3_600_000_000, 40_000_000_000])
+    // No record goes because it is old: none may be missed here.
+    new.definition.history = HistoryPolicy(keepRuns: 100_000, keepDays: 1_000_000)
     _ = world.refusal(.createJob(new, resolved: [:]))
   }
 
@@ -99,17 +107,19 @@ private struct Life {
     case 88..<91:
       let seconds = pick([0, 30, 4_000, 40_000, 200_000] as [Int64])
       world.store.refusal = nil
+      let step = Int.random(in: 0..<3, using: &random) == 0 ? misset() : 0
+      world.now = world.now.advanced(byMicroseconds: step)
       try world.crash(down: seconds)
-      return "crash, \(seconds) s down"
+      return "crash, \(seconds) s down, clock \(step / 1_000_000) s"
     case 91..<94:
       world.store.refusal = world.store.refusal == nil ? StoreFailure(.full, "full") : nil
       return world.store.refusal == nil ? "space again" : "full"
-    case 94..<96:
-      let step = pick([-3_000, -40, 40, 9_000] as [Int64]) * 1_000_000
+    case 94..<97:
+      let step = misset()
       world.now = world.now.advanced(byMicroseconds: step)
       world.engine.clockStepped(now: world.now, by: step)
-      return "clock set"
-    case 96..<98:
+      return "clock set by \(step / 1_000_000) s"
+    case 97:
       guard world.store.refusal == nil, try world.find(name) == nil else { return "nothing" }
       try make(name)
       return "make \(name)"
@@ -118,6 +128,25 @@ private struct Life {
       world.engine.wake(now: world.now)
       return "wake"
     }
+  }
+
+  /// A clock that goes wrong, more or less, or is set right; by how much it is set.
+  private mutating func misset() -> Int64 {
+    let before = error
+    let truth = world.now.seconds - error / 1_000_000
+    let seconds: Int64 =
+      switch Int.random(in: 0..<20, using: &random) {
+      case 0..<6: 0
+      case 6..<12: before / 1_000_000 + pick([-3_000, -40, -2, 1, 40, 9_000])
+      case 12..<15: pick([-28_800, -5_400, 5_400, 28_800])
+      case 15..<17: pick([-2, 2]) * 86_400
+      case 17: pick([-40, 40]) * 86_400
+      case 18: pick([3, 72]) * 365 * 86_400
+      default: 100_000 - truth
+      }
+    error = seconds * 1_000_000
+    wasWrong = wasWrong || error != 0
+    return error - before
   }
 
   private mutating func request(_ name: Name) -> String {
@@ -214,31 +243,66 @@ private struct Life {
     where seen.updateValue(job, forKey: job.id) != job || depth > 8 {
       do {
         try Promises(world: world, job: job, depth: depth).check()
+        if depth > 8 || checked % 8 == 0 { try checkRecords(of: job) }
       } catch let broken as BrokenPromise {
         throw BrokenPromise(what: "\(job.definition.name): \(broken.what)")
       }
     }
   }
 
-  /// Each slot of a job's rule, from the first to the one that is due next, has its outcome; those
-  /// of the present data of its zone, if they have changed.
+  /// What is on record stays: a run's slot is that run's, and a slot that was skipped for a reason
+  /// of its own is so still, unless it is used after all.
+  private mutating func checkRecords(of job: Job) throws {
+    let now = try Array(world.database.slots(of: job.id, limit: 10_000).reversed())
+    let before = records.updateValue(now, forKey: job.id) ?? []
+    var index = 0
+    for old in before {
+      let isUsed = old.outcome == "started" || old.outcome == "resumed"
+      guard isUsed || old.reason == "disabled" || old.reason == "overlap" else { continue }
+      while index < now.count, now[index].last < old.first { index += 1 }
+      var last: Instant?
+      for new in now[index...].prefix(while: { $0.first <= old.last }) {
+        last = new.last
+        // What is used may have to wait first, and to no end.
+        let isKept =
+          isUsed
+          ? new == old
+          : new.reason == old.reason || new.reason == nil
+            || (new.count == 1 && job.definition.schedule.overlap == .queue)
+        if !isKept { throw BrokenPromise(what: "\(old) has become \(new)") }
+      }
+      // By rules that were changed since, the ends of a row may be others.
+      if edited.contains(job.id) || bases[job.id] != nil { continue }
+      guard let last, last >= old.last else { throw BrokenPromise(what: "\(old) is gone") }
+    }
+  }
+
+  /// Each slot of a job's rule that has come since it was made has its outcome; those of the
+  /// present data of its zone, if they have changed.
   private func checkEverySlot(of job: Job) throws {
     let rule = job.definition.schedule
     // A spent schedule wakes for nothing, so that nobody records what it names until it is in force.
-    guard let due = try world.due(job.definition.name.text)[.start],
-      let zone = world.zones.zone(named: rule.timeZone),
-      let first = rule.nextStart(after: bases[job.id]?.after ?? job.created, in: zone)
+    guard try world.due(job.definition.name.text)[.start] != nil,
+      let zone = world.zones.zone(named: rule.timeZone)
     else { return }
-    let next = due.advanced(byMicroseconds: -job.startOffset)
+    let name = job.definition.name.text
+    let end = world.now.advanced(byMicroseconds: -job.startOffset)
+    // What the clock showed before the world began has not been.
+    let base = max(bases[job.id]?.after ?? job.created, date(2026, 3, 2))
+    var slots = try world.slots(name)[...]
     var expected: Int64 = 0
-    if first < next, let last = rule.lastStart(upTo: next.advanced(byMicroseconds: -1), in: zone) {
-      expected = rule.countStarts(from: first, to: last, in: zone)
+    var slot = base
+    while let next = rule.nextStart(after: slot, in: zone), next <= end {
+      (slot, expected) = (next, expected + 1)
+      slots = slots.drop { $0.last < next }
+      if let row = slots.first, row.first <= next { continue }
+      throw BrokenPromise(what: "\(name): slot \(next) has no outcome")
     }
-    let slots = try world.slots(job.definition.name.text)
-    let recorded = slots.reduce(0) { $0 + $1.count } - (bases[job.id]?.recorded ?? 0)
-    guard recorded != expected else { return }
-    throw BrokenPromise(
-      what: "\(job.definition.name): \(expected) slots, \(recorded) outcomes")
+    guard !wasWrong else { return }
+    let recorded = try world.slots(name).reduce(0) { $0 + $1.count }
+    let added = recorded - (bases[job.id]?.recorded ?? 0)
+    guard added != expected else { return }
+    throw BrokenPromise(what: "\(name): \(expected) slots, \(added) outcomes")
   }
 
   /// What is kept for all jobs is the sum of what is kept for each.
@@ -254,10 +318,33 @@ private struct Life {
     if total != sum { throw BrokenPromise(what: "\(total) slots in all, the sum is \(sum)") }
   }
 
-  /// Everybody answers, the disk has room: whatever was going on comes to an end.
+  /// Everybody answers, the disk has room, the clock is right for some days: whatever was going on
+  /// comes to an end.
   mutating func comeToRest() throws {
     world.store.refusal = nil
+    world.now = world.now.advanced(byMicroseconds: -error)
+    world.engine.clockStepped(now: world.now, by: -error)
     world.engine.zonesChanged(now: world.now)
+    for _ in 0..<6 {
+      try answerAll()
+      world.advance(seconds: 40_000)
+      try check()
+    }
+    try answerAll()
+    try check(depth: 10_000)
+    for job in try world.database.jobs(after: nil, limit: 100).jobs {
+      if job.state.status.isUnsettled {
+        throw BrokenPromise(what: "\(job.definition.name) hangs in \(job.state)")
+      }
+      if !edited.contains(job.id) { try checkEverySlot(of: job) }
+    }
+    try checkTotals()
+    world.engine.drain()
+    world.deliver()
+    if !world.engine.isDrained { throw BrokenPromise(what: "not drained, though all is let go") }
+  }
+
+  private mutating func answerAll() throws {
     for _ in 0..<200 {
       world.engine.wake(now: world.now)
       world.deliver()
@@ -272,15 +359,5 @@ private struct Life {
       }
       if world.mover.holding.isEmpty, world.mover.messages.isEmpty { break }
     }
-    for job in try world.database.jobs(after: nil, limit: 100).jobs {
-      if job.state.status.isUnsettled {
-        throw BrokenPromise(what: "\(job.definition.name) hangs in \(job.state)")
-      }
-      if !edited.contains(job.id) { try checkEverySlot(of: job) }
-    }
-    try checkTotals()
-    world.engine.drain()
-    world.deliver()
-    if !world.engine.isDrained { throw BrokenPromise(what: "not drained, though all is let go") }
   }
 }

@@ -150,7 +150,9 @@ final class World {
     _ = try perform(.setStatus(try Name(name, of: "job"), wanted))
   }
 
-  func delete(_ name: String) throws { try perform(.deleteJob(try Name(name, of: "job"))) }
+  func delete(_ name: String, cascade: Bool = false) throws {
+    try perform(.deleteJob(try Name(name, of: "job"), cascade: cascade))
+  }
 
   /// The code of the refusal that a request ends with; nil if it is granted.
   func refusal(_ command: Command) -> RefusalCode? {

@@ -36,12 +36,21 @@ import Testing
     #expect(slots.missed?.count == 3)
   }
 
-  @Test("a slot up to the watermark is recorded as missed and never acted on")
+  @Test("up to the watermark a slot is acted on in time only, and slots before it are nobody's")
   func watermark() throws {
     let rule = ScheduleRule(start: try CronRule("0 0 2 * * *"))
-    let slots = DueSlots(
-      rule, due: at(1, 2), now: at(1, 2, 0, 5), zone: .utc, watermark: at(1, 2, 0, 3))
-    #expect(shown(slots) == "missed 1: 1 02:00 … 1 02:00, next 2 02:00")
+    func slots(now: Instant, _ watermark: Instant) -> String {
+      shown(DueSlots(rule, due: at(1, 2), now: now, zone: .utc, watermark: watermark))
+    }
+    #expect(slots(now: at(1, 2, 0, 5), at(7, 2)) == "schedule 1 02:00, next 2 02:00")
+    #expect(
+      slots(now: at(2, 3), at(7, 2)) == "missed 2: 1 02:00 … 2 02:00, next 3 02:00")
+    #expect(
+      slots(now: at(8, 3), at(6, 2))
+        == "missed 1: 7 02:00 … 7 02:00, catchup 8 02:00, next 9 02:00")
+    #expect(slots(now: at(8, 3), at(7, 2)) == "catchup 8 02:00, next 9 02:00")
+    #expect(
+      slots(now: at(8, 3), at(8, 2)) == "missed 8: 1 02:00 … 8 02:00, next 9 02:00")
   }
 
   @Test("without a start rule nothing is ever due")

@@ -45,6 +45,19 @@ import Testing
     }
   }
 
+  @Test("a list's manifest is an absolute path of a file, told by its folder and its name")
+  func localFiles() throws {
+    let file = try LocalFile("/srv/lists/failed/manifest.json")
+    #expect(file.folder.text == "/srv/lists/failed/" && file.name == "manifest.json")
+    #expect(file.text == "/srv/lists/failed/manifest.json")
+    #expect(file.lying(in: try LocalPath("/x/")).text == "/x/manifest.json")
+    let bad = [
+      "", "m.json", "/m.json", "/srv/l/", "/srv//m.json", "/srv/../m.json", "/srv/..", "/srv/.",
+      "/srv/l/m\0.json", "/srv/l\0/m.json",
+    ]
+    for text in bad { #expect(throws: Refusal.self, "\(text)") { try LocalFile(text) } }
+  }
+
   @Test("neither side of a job lies inside the other, whole components counted")
   func pairs() throws {
     let refused = [

@@ -163,8 +163,9 @@ private func advices() throws -> [((inout RetryFacts) -> Void, String)] {
     ),
     (
       { $0.liveRetry = live },
-      "run 1 of job 'nightly': job 'nightly_retry_20260101000000' is at work on it; "
-        + "wait for its end, or close it first"
+      "run 1 of job 'nightly': job 'nightly_retry_20260101000000' takes it already; "
+        + "wait for its end, or end it first with close-job, "
+        + "or with delete-job if it was never started"
     ),
     (
       { $0.lacksSecret = true },

@@ -211,6 +211,7 @@ import TestSupport
         ALTER TABLE failure DROP COLUMN unlisted;
         DROP TABLE recovery;
         DROP TABLE retry;
+        DROP TABLE list;
         PRAGMA user_version=2;
         """)
       let rows = try FailureList(of: place).page(after: nil, .failing, limit: 9)

@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 @Suite struct HistoryTests {
-  @Test("slots are counted by outcome, and those that are forgotten or wait are not")
+  @Test("slots are counted by outcome, and those that are cut out or wait are not")
   func slotCounts() throws {
     try Scratch.with { folder in
       let database = try JobDatabase(writing: folder + "/ferry.db")
@@ -30,11 +30,12 @@ import Testing
       change = JobChange(job: other, at: at(9))
       change.records = [.slot(at(10), .skipped(.held))]
       try database.commit([.job(change)])
-      // What waited has its outcome; what a wrong clock left is cut.
+      // What waited has its outcome; what is used after all is cut out of its row.
       change = JobChange(job: job, records: [.unqueue(at(30))], at: at(9))
       change.records.append(.slot(at(30), .skipped(.closed)))
-      change.forgetsSkippedAfter = at(75)
-      change.skipped = [SlotStretch(first: at(80), last: at(80), count: 1, reason: .missed)]
+      change.cut = SlotCut(
+        row: SlotStretch(first: at(80), last: at(90), count: 2, reason: .missed),
+        rest: [SlotStretch(first: at(80), last: at(80), count: 1, reason: .missed)])
       try database.commit([.job(change)])
       expected.skipped = [.overlap: 4, .missed: 1, .closed: 1]
       #expect(try database.slotCounts(of: job.id) == expected)
@@ -162,15 +163,34 @@ import Testing
       try skip(11, 12, 2, .missed)
       #expect(
         try rows() == expected + ["10-12 ×3 skipped missed", "1000-1005 ×6 skipped missed"])
-      // And is forgotten when the clock is right again.
-      #expect(
-        try database.skippedSlots(of: job.id, around: at(1_002))
-          == SlotStretch(first: at(1_000), last: at(1_005), count: 6, reason: .missed))
-      #expect(try database.skippedSlots(of: job.id, around: at(500)) == nil)
+      // A slot in it is used after all: what stays are rows of their own.
+      let row = SlotStretch(first: at(1_000), last: at(1_005), count: 6, reason: .missed)
+      for slot in [1_000, 1_003, 1_005] as [Int64] {
+        #expect(try database.keptSlot(at(slot), of: job.id) == .skipped(row))
+      }
+      #expect(try database.keptSlot(at(7), of: job.id) == .used)
+      for slot in [0, 500, 1_006] as [Int64] {
+        #expect(try database.keptSlot(at(slot), of: job.id) == nil)
+      }
       var change = JobChange(job: job, at: at(12))
-      change.forgetsSkippedAfter = at(12)
+      change.cut = SlotCut(
+        row: row,
+        rest: [
+          SlotStretch(first: at(1_000), last: at(1_002), count: 3, reason: .missed),
+          SlotStretch(first: at(1_004), last: at(1_005), count: 2, reason: .missed),
+        ])
+      change.records = [.slot(at(1_003), .started(RunNumber(rawValue: 2)))]
       try database.commit([.job(change)])
-      #expect(try rows() == expected + ["10-12 ×3 skipped missed"])
+      #expect(
+        try rows() == expected + [
+          "10-12 ×3 skipped missed", "1000-1002 ×3 skipped missed", "1003-1003 ×1 started 2",
+          "1004-1005 ×2 skipped missed",
+        ])
+      #expect(try database.slotCounts(of: job.id).skipped == [.overlap: 5, .held: 2, .missed: 8])
+      #expect(
+        try database.settledSlots(of: job.id, from: at(1_001), through: at(1_009))
+          == at(1_000)...at(1_002))
+      #expect(try database.settledSlots(of: job.id, from: at(13), through: at(999)) == nil)
     }
   }
 
@@ -204,7 +224,7 @@ import Testing
     }
   }
 
-  @Test("the timer queue gives what is due, the earliest first, and what comes last")
+  @Test("the timer queue gives what is due, the earliest first")
   func timerQueue() throws {
     try Scratch.with { folder in
       let database = try JobDatabase(writing: folder + "/ferry.db")
@@ -222,7 +242,6 @@ import Testing
           ])
       #expect(try database.dueEvents(until: at(9), limit: 9).isEmpty)
       #expect(try database.dueEvents(of: .start, after: one.id, limit: 9).map(\.job) == [two.id])
-      #expect(try database.latestDueEvents(limit: 1).map(\.at) == [at(30)])
       #expect(try database.nextStart()?.job == two.id)
       #expect(throws: StoreFailure.self) {
         try database.commit([.due(JobID(rawValue: 99), .start, at(1))])

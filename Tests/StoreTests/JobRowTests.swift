@@ -87,6 +87,27 @@ import Testing
     }
   }
 
+  @Test("an inventory comes back with both its places, and a run remembers both")
+  func inventory() throws {
+    try Scratch.with { folder in
+      let database = try JobDatabase(writing: folder + "/ferry.db")
+      let place = InventoryPlace(
+        data: try LocalPath("/srv/photos/"), manifest: try LocalFile("/srv/l/m.json"))
+      let address = Address(
+        name: try name("photos-from"), version: "v", location: .inventory(place), origin: .api,
+        created: at(1), modified: at(2))
+      try database.commit([.addAddress(address)])
+      #expect(try database.address(named: address.name) == address)
+      let job = try add("photos", to: database)
+      let change = JobChange(
+        job: job, records: [.openRun(.first, .manual, slot: nil, input: .listing)], at: at(3))
+      try database.commit([.job(change)])
+      let run = try #require(try database.run(.first, of: job.id))
+      #expect(run.source == "/srv/photos/ as listed in /srv/l/m.json")
+      #expect(run.source == address.location.text)
+    }
+  }
+
   @Test("a run comes back as it was kept, with its slot and its figures")
   func runs() throws {
     try Scratch.with { folder in

@@ -72,15 +72,21 @@ import Testing
     }
   }
 
-  @Test("what a step of the clock leaves to do is known to the next daemon")
-  func clockRound() throws {
+  @Test("the latest reading of the clock is kept, to the second, until all events are looked at")
+  func latestChange() throws {
     try Scratch.with { folder in
-      let path = folder + "/ferry.db"
-      #expect(try !JobDatabase(writing: path).owesClockRound())
-      for isOwed in [true, true, false, false] {
-        try JobDatabase(writing: path, checks: false).commit([.clockRound(owed: isOwed)])
-        #expect(try JobDatabase(writing: path, checks: false).owesClockRound() == isOwed)
+      let database = try JobDatabase(writing: folder + "/ferry.db")
+      #expect(try database.latestChange() == nil)
+      let job = try add("photos", to: database)
+      let made = job.created
+      #expect(try database.latestChange() == made)
+      for (later, kept) in [(-5_000_000, 0), (999_999, 0), (1_000_000, 1_000_000), (7, 1_000_000)] {
+        let change = JobChange(job: job, at: made.advanced(byMicroseconds: Int64(later)))
+        try database.commit([.job(change)])
+        #expect(try database.latestChange() == made.advanced(byMicroseconds: Int64(kept)))
       }
+      try database.commit([.clock(at(3))])
+      #expect(try database.latestChange() == at(3))
     }
   }
 }

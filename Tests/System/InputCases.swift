@@ -21,6 +21,15 @@ private func address(_ name: String, _ prefix: String) -> [String] {
   ["create-address", name, "--address-type=local", "--prefix=\(prefix)"]
 }
 
+private func list(
+  _ name: String, _ prefix: String, _ data: String, _ location: String, _ path: String
+) -> [String] {
+  [
+    "create-address", name, "--address-type=inv", "--prefix=\(prefix)", "--data-type=\(data)",
+    "--inv-location=\(location)", "--inv-path=\(path)",
+  ]
+}
+
 private func job(
   _ name: String, _ from: String, _ to: String, _ more: String...
 ) -> [String] {
@@ -58,7 +67,31 @@ let refusedCases: [RefusedCase] = [
   .init(address("new", "@/state-link/"), 1, "InvalidArgument", 400, "ferry's own folder"),
   .init(
     ["create-address", "new", "--address-type=oss", "--prefix=@/source/"], 1,
-    "ImportAddressTypeInvalid", 400, "'oss'", "it moves: local"),
+    "ImportAddressTypeInvalid", 400, "'oss'", "it moves: local, inv"),
+  .init(
+    list("new", "@/source/", "s3", "local", "@/list/m.json"), 1, "InvalidArgument", 400,
+    "AddressDetail.DataType: 's3' is not served"),
+  .init(
+    list("new", "@/source/", "local", "oss", "@/list/m.json"), 1, "InvalidArgument", 400,
+    "AddressDetail.InvLocation: 'oss' is not served"),
+  .init(
+    list("new", "@/source/", "local", "local", "@/list/"), 1, "InvalidArgument", 400,
+    "name the manifest in it"),
+  .init(
+    list("new", "@/source/", "local", "local", "@/state/m.json"), 1, "InvalidArgument", 400,
+    "InvPath '@/state/'", "ferry's own folder"),
+  .init(
+    list("new", "@/source/", "local", "local", "@/state-link/m.json"), 1, "InvalidArgument", 400,
+    "ferry's own folder"),
+  .init(
+    list("new", "/proc/1/", "local", "local", "@/source/m.json"), 1, "InvalidArgument", 400,
+    "/proc/"),
+  .init(
+    address("new", "@/source/") + ["--inv-path=@/list/m.json"], 1, "InvalidArgument", 400,
+    "AddressDetail.InvPath: does not go with type 'local'"),
+  .init(
+    list("new", "@/source/", "local", "local", "@/l/m.json") + ["--inv-bucket=b"], 64,
+    "InvalidCommand", 400, "--inv-bucket"),
   // Pairs.
   .init(job("new", "src", "nope"), 1, "NoSuchImportAddress", 404, "'nope'"),
   .init(job("new", "src", "src"), 1, "InvalidArgument", 400, "the same folder"),

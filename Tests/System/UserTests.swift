@@ -146,7 +146,7 @@ struct UserTests {
 
 extension DaemonFixture {
   /// From now on the daemon is one of user 65534.
-  fileprivate func becomeOrdinary() throws {
+  func becomeOrdinary() throws {
     prefix = ["/usr/bin/setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"]
     // Where that user can reach them. By cp(1): a descriptor of ours that is open for writing would
     // be in every child that another test starts just then, and a file being written cannot run.
@@ -156,7 +156,7 @@ extension DaemonFixture {
   }
 
   /// Gives all that is there to the user.
-  fileprivate func giveAway() throws {
+  func giveAway() throws {
     try run(["/bin/chown", "-R", "65534:65534", folder])
   }
 }

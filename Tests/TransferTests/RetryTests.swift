@@ -72,6 +72,7 @@ import TestSupport
         rows.map { "\($0.failure.key) \($0.isRecovered) \($0.failure.size)" }.prefix(4) == [
           "changed true 3", "gone false 1", "in/gone/too false 1", "same true 1",
         ])
+      #expect(rows.allSatisfy { $0.failure.modified > 0 })
       #expect(try family.list().page(after: nil, .retryable, limit: 9) == [])
     }
   }
@@ -224,6 +225,59 @@ import TestSupport
       #expect(rest.counts.total == 400 - end.counts.copied)
       #expect(rest.ancestors == [Remainder()])
       #expect(try ground.differences() == [])
+    }
+  }
+
+  @Test("a retry that goes on after its early end was held up tells all that it moved")
+  func heldUpEnd() throws {
+    try Scratch.with("retry") { folder in
+      let family = try Family(folder)
+      let ground = family.ground
+      for number in 0..<100 {
+        try Tree.write(ground.source, "k\(number)", [1])
+        try Tree.folder(ground.destination, "k\(number)")
+      }
+      #expect(try family.run().remainder.failing == 100)
+      for number in 0..<99 { rmdir("\(ground.destination)/k\(number)") }
+      var order = family.order(2, of: [1])
+      order.throttle = Throttle(objectsPerSecond: 100)
+      let ride = Ride(order, ledger: ground.ledger(2))
+      ride.session.prepare()
+      #expect(ride.next() == .prepared)
+      ride.session.move()
+      wait { ride.session.progress.copied > 10 }
+      ride.session.halt()
+      #expect(ride.next() == .halted)
+      // The early end has told this much when the root run's ledger could not grow any more.
+      let place = LedgerPlace(path: ground.ledger(2), job: "j", run: 2)
+      try ObjectLedger(path: place.path, job: place.job, run: place.run, keepsKeys: true)
+        .writeBack(to: try #require(order.ancestors.last))
+      ride.session.setThrottle(.none)
+      ride.session.move()
+      #expect(ride.next() == .moved)
+      ride.session.settle()
+      guard case .settled(let end)? = ride.next() else { throw Ground.Refused(event: nil) }
+      ride.session.close()
+      #expect(end.counts.copied == 99)
+      #expect(end.ancestors.map(\.failing) == [1])
+    }
+  }
+
+  @Test("a run that has let go of its plan is over, whatever is asked of it")
+  func settledRun() throws {
+    try Scratch.with("retry") { folder in
+      let ground = try Ground(folder)
+      try Tree.write(ground.source, "k", [1])
+      let ledger = try ObjectLedger(path: ground.ledger(), job: "j", run: 1)
+      try ledger.shrink()
+      let ride = Ride(ground.order(), ledger: ground.ledger())
+      ride.session.prepare()
+      #expect(ride.next() == .prepared)
+      ride.session.move()
+      #expect(ride.next() == .moved)
+      ride.session.close()
+      #expect(try ledger.counts() == RunCounts())
+      #expect(try !ledger.isSealed())
     }
   }
 

@@ -137,7 +137,21 @@ import Wire
   func addressErrors() throws {
     let right = try AddressConfig(
       name: "nas", [file("[Address]\nType=local\nPrefix=/srv/photos/\n")])
-    #expect(right.prefix.value == "/srv/photos/")
+    #expect(right.prefix.value == "/srv/photos/" && right.manifest.source == nil)
+    let list = try AddressConfig(
+      name: "again",
+      [
+        file(
+          """
+          [Address]
+          Type=inv
+          DataType=local
+          Prefix=/srv/photos/
+          InvLocation=local
+          InvPath=/srv/lists/failed/manifest.json
+          """)
+      ])
+    #expect(list.manifest.value == "/srv/lists/failed/manifest.json")
     let cases: [(String, [String])] = [
       (
         "",
@@ -150,13 +164,36 @@ import Wire
         "[Address]\nType=s3\nBucket=b\n",
         [
           "x.job:2:6: Type= addresses of type 's3' are not moved by this version; "
-            + "it moves: local",
+            + "it moves: local, inv",
           "x.job:3:1: Bucket= is not served by this version of ferry",
         ]
       ),
       (
         "[Address]\nType=local\nPrefix=/srv\n",
         ["x.job:3:8: Prefix= '/srv' has to end with '/': '/srv/'"]
+      ),
+      (
+        "[Address]\nType=local\nPrefix=/srv/\nInvPath=/srv/manifest.json\n",
+        ["x.job:4:9: InvPath= does not go with type 'local'"]
+      ),
+      (
+        "[Address]\nType=inv\nPrefix=/srv/\n",
+        [
+          "x.job:1:1: DataType= has to be given in [Address]",
+          "x.job:1:1: InvLocation= has to be given in [Address]",
+          "x.job:1:1: InvPath= has to be given in [Address]",
+        ]
+      ),
+      (
+        "[Address]\nType=inv\nDataType=s3\nInvLocation=lokal\nInvPath=/srv/list/\nPrefix=/srv/\n",
+        [
+          "x.job:3:10: DataType= 's3' is not served by this version of ferry; "
+            + "an inventory and its objects are read from: local",
+          "x.job:4:13: InvLocation= 'lokal' is no place of an inventory; did you mean 'local'?; "
+            + "this version reads: local",
+          "x.job:5:9: InvPath= '/srv/list/' is a folder; name the manifest in it: "
+            + "'/srv/list/manifest.json'",
+        ]
       ),
     ]
     for (text, messages) in cases {

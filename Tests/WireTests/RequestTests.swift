@@ -133,16 +133,65 @@ import Wire
       (
         #""AddressType":"oss","Bucket":"b","AccessSecret":"secret""#,
         "ImportAddressTypeInvalid: AddressDetail.AddressType: addresses of type 'oss' are not "
-          + "moved by this version; it moves: local"
+          + "moved by this version; it moves: local, inv"
       ),
       (
         #""AddressType":"lokal""#,
         "ImportAddressTypeInvalid: AddressDetail.AddressType: 'lokal' is no type of address; "
-          + "did you mean 'local'?; this version moves: local"
+          + "did you mean 'local'?; this version moves: local, inv"
       ),
     ]
     for (detail, message) in cases {
       let text = #"{"Name":"nas","AddressDetail":{\#(detail)}}"#
+      #expect(refusal { () throws(Refusal) in _ = try AddressRequest(json: read(text)) } == message)
+    }
+  }
+
+  @Test("an inventory's request names the objects and the list, each in a place that is served")
+  func inventory() throws {
+    let detail =
+      #""AddressType":"inv","Prefix":"/srv/x/","DataType":"local","InvLocation":"local","#
+    let right = #"{"Name":"again","AddressDetail":{\#(detail)"InvPath":"/srv/l/manifest.json"}}"#
+    let request = try AddressRequest(json: read(right))
+    #expect(request.detail.inventoryPath == "/srv/l/manifest.json")
+    #expect(request.detail.dataType == "local" && request.detail.inventoryLocation == "local")
+    #expect(try AddressRequest(json: request.json) == request)
+    let cases: [(String, String)] = [
+      (
+        #""AddressType":"inv","Prefix":"/srv/x/""#,
+        "MissingArgument: AddressDetail.DataType: has to be given"
+      ),
+      (
+        #""AddressType":"inv","Prefix":"/srv/x/","DataType":"oss","InvLocation":"local""#,
+        "InvalidArgument: AddressDetail.DataType: 'oss' is not served by this version of ferry; "
+          + "an inventory and its objects are read from: local"
+      ),
+      (
+        #""AddressType":"inv","Prefix":"/srv/x/","DataType":"local","InvLocation":"s3""#,
+        "InvalidArgument: AddressDetail.InvLocation: 's3' is not served by this version of ferry; "
+          + "an inventory and its objects are read from: local"
+      ),
+      (
+        detail + #""InvPath":"""#,
+        "MissingArgument: AddressDetail.InvPath: has to be given: the manifest's path such as "
+          + "'/srv/lists/failed/manifest.json'"
+      ),
+      (
+        detail + #""InvPath":"/srv/../l/manifest.json""#,
+        "InvalidArgument: AddressDetail.InvPath: '/srv/../l/' holds '.' or '..'; "
+          + "write the folder itself"
+      ),
+      (
+        detail + #""InvPath":"/srv/l/m.json","InvBucket":"b""#,
+        "InvalidArgument: AddressDetail.InvBucket: does not go with type 'inv'"
+      ),
+      (
+        #""AddressType":"local","Prefix":"/srv/x/","InvPath":"/srv/l/m.json""#,
+        "InvalidArgument: AddressDetail.InvPath: does not go with type 'local'"
+      ),
+    ]
+    for (detail, message) in cases {
+      let text = #"{"Name":"again","AddressDetail":{\#(detail)}}"#
       #expect(refusal { () throws(Refusal) in _ = try AddressRequest(json: read(text)) } == message)
     }
   }

@@ -15,8 +15,9 @@ public enum EngineNote: Hashable, Sendable {
   case retryMade(job: Name, run: RunNumber, retry: Name)
   /// A retry that was to come does not, for this reason.
   case retryDropped(job: Name, run: RunNumber, why: String)
-  /// No more retries follow: what failed at first and what still does.
-  case chainEnded(job: Name, run: RunNumber, failed: Int64, remainder: Remainder)
+  /// No more retries follow: what failed at first, what the retries have moved, what still fails.
+  case chainEnded(
+    job: Name, run: RunNumber, failed: Int64, recovered: Int64, remainder: Remainder)
   /// Old runs and what was kept of them are gone.
   case pruned(job: Name, runs: Int)
   /// Slots started nothing; those that follow for the same reason are counted and not told.
@@ -36,8 +37,8 @@ public enum EngineNote: Hashable, Sendable {
   case zoneChanged(zone: String, jobs: Int)
   /// The wall clock was set.
   case clockStepped(now: Instant)
-  /// A watermark lay in the future, by a clock that had been wrong.
-  case watermarkMoved(job: Name, from: Instant, to: Instant)
+  /// The clock was set back behind the last slot that is dealt with: slots up to it come again.
+  case slotsComeAgain(job: Name, last: Instant, now: Instant)
   /// The store refuses; the loop tries again.
   case storeFailed(StoreFailure)
   /// The store works again.

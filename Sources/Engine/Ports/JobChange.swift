@@ -11,8 +11,9 @@ public struct JobChange: Hashable, Sendable {
   public var skipped: [SlotStretch]
   /// The first slot of a stretch of skipped ones that has ended: the log is told of all of it.
   public var toldStretch: Instant?
-  /// Slots skipped by a wrong clock after this instant are forgotten, before `skipped` is entered.
-  public var forgetsSkippedAfter: Instant?
+  /// A slot that was skipped by a clock that was set back since, and is used now: it is taken out
+  /// of its row before `records` are written.
+  public var cut: SlotCut?
   /// Events that are set anew; nil removes one, an absent kind stays.
   public var due: [DueEvent.Kind: Instant?]
   /// The run's figures as they stand now, if they are known.

@@ -61,17 +61,12 @@ public protocol JobStore: AnyObject {
   func jobsWithoutStart(
     before instant: Instant, after job: JobID?, limit: Int
   ) throws(StoreFailure) -> [JobID]
-  /// The events that come last, the latest first.
-  func latestDueEvents(limit: Int) throws(StoreFailure) -> [DueEvent]
-  /// Whether any job's watermark lies after an instant.
-  func hasWatermark(after instant: Instant) throws(StoreFailure) -> Bool
-  /// The stretch of a job's skipped slots that begins by an instant and ends after it; nil if
-  /// there is none.
-  func skippedSlots(of job: JobID, around instant: Instant) throws(StoreFailure) -> SlotStretch?
   /// The stretch of skipped slots that an outcome at an instant would come after; nil if that would
   /// be another outcome, or none.
   func stretch(of job: JobID, before instant: Instant) throws(StoreFailure) -> KeptStretch?
-  /// The slots of a job's first row of outcomes that begins in a stretch of time, a slot that waits
+  /// What is on record about a slot of a job; nil if nothing is.
+  func keptSlot(_ slot: Instant, of job: JobID) throws(StoreFailure) -> KeptSlot?
+  /// The slots of a job's first row of outcomes that reaches into a stretch of time, a slot that waits
   /// included; nil if there is none.
   func settledSlots(
     of job: JobID, from first: Instant, through last: Instant
@@ -84,8 +79,10 @@ public protocol JobStore: AnyObject {
   func jobs(
     inZone zone: String, after job: JobID?, limit: Int
   ) throws(StoreFailure) -> [JobID]
-  /// Whether a daemon ended before it had looked at all events after a step of the clock.
-  func owesClockRound() throws(StoreFailure) -> Bool
+  /// The latest that a clock has shown when something was written about a job, to the second.
+  ///
+  /// After a step back it lies ahead until all events have been looked at. Nil if it is not known.
+  func latestChange() throws(StoreFailure) -> Instant?
   /// When the earliest event is due; nil if there is none.
   func nextDue() throws(StoreFailure) -> Instant?
 

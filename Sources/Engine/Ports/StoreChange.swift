@@ -13,6 +13,8 @@ public enum StoreChange: Hashable, Sendable {
   case addJob(NewJob)
   /// A decision about a job.
   case job(JobChange)
+  /// What of a run still fails, by a retry of it that leaves nothing else behind.
+  case remainder(JobID, RunNumber, Remainder)
   /// Retries that wait in a root job's family wait no more.
   case dropRetries(JobID)
   /// Old runs go, with their history and the slots that came before the first run that stays.
@@ -22,6 +24,6 @@ public enum StoreChange: Hashable, Sendable {
   /// All due rows of a zone's jobs are computed with this generation of its data; empty if that is
   /// not known.
   case zone(String, generation: String)
-  /// Whether a step of the clock still has to be followed up in the timer queue.
-  case clockRound(owed: Bool)
+  /// All events have been looked at by a clock that shows this.
+  case clock(Instant)
 }

@@ -2,8 +2,8 @@ public import Migration
 
 /// A person's request, as data: what a door has understood and the loop decides.
 public enum Command: Hashable, Sendable {
-  /// Make an address; the second path is the folder with its links resolved, if it is there.
-  case createAddress(Address, resolved: LocalPath?)
+  /// Make an address; the place is its own with its links resolved, if it is there.
+  case createAddress(Address, resolved: Address.Location?)
   /// Remove an address that no job uses.
   case deleteAddress(Name)
   /// What a look at an address has found.

@@ -37,12 +37,11 @@ extension Engine {
 
   // MARK: - Addresses
 
-  private func create(_ address: Address, resolved: LocalPath?) throws(Refusal) -> Address {
-    switch address.location {
-    case .local(let path):
-      try paths.check(path, origin: address.origin)
-      if let resolved { try paths.check(resolved, origin: address.origin) }
-    }
+  private func create(
+    _ address: Address, resolved: Address.Location?
+  ) throws(Refusal) -> Address {
+    try paths.check(address.location, origin: address.origin)
+    if let resolved { try paths.check(resolved, origin: address.origin) }
     guard try kept({ () throws(StoreFailure) in try store.address(named: address.name) }) == nil
     else {
       throw Refusal(
@@ -114,13 +113,12 @@ extension Engine {
     let (source, destination) = (
       try existingAddress(what.source), try existingAddress(what.destination)
     )
-    switch (source.location, destination.location) {
-    case (.local(let from), .local(let to)):
-      try PathRules.checkPair(source: from, destination: to)
-      // By way of a symbolic link one can lie inside the other all the same.
-      try PathRules.checkPair(
-        source: resolved[what.source] ?? from, destination: resolved[what.destination] ?? to)
-    }
+    try PathRules.checkWritable(destination)
+    let (from, to) = (source.location.data, destination.location.data)
+    try PathRules.checkPair(source: from, destination: to)
+    // By way of a symbolic link one can lie inside the other all the same.
+    try PathRules.checkPair(
+      source: resolved[what.source] ?? from, destination: resolved[what.destination] ?? to)
   }
 
   /// When the rules of a job to be fire first.

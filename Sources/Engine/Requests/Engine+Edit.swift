@@ -38,14 +38,14 @@ extension Engine {
       change.skipped.append(SlotStretch(first: slot, last: slot, count: 1, reason: reason))
     }
     change.skipped += try openSlots(of: job, reason, now: now)
-    change.job.watermark = isAhead(job, of: now) ? now : max(job.watermark, now)
+    change.job.watermark = max(job.watermark, now)
   }
 
   /// Slots that have come by now and have no outcome yet.
   ///
   /// Those of a schedule that rested or is spent, those that its offset keeps waiting, and any that
   /// came since the loop last looked.
-  private func openSlots(
+  func openSlots(
     of job: Job, _ reason: SlotOutcome.Skip, now: Instant
   ) throws(StoreFailure) -> [SlotStretch] {
     guard !job.isRetired, job.lineage == nil, let zone = zone(of: job) else { return [] }
@@ -76,7 +76,7 @@ extension Engine {
     own.change.due[.start] = .some(next(.start, of: own.change.job, now: now))
   }
 
-  /// The slots from one to another without those that have an outcome, by a clock that was wrong.
+  /// The slots from one to another without those that have an outcome, by a clock that was ahead.
   func unsettled(
     from first: Instant, through last: Instant, of job: Job, _ reason: SlotOutcome.Skip,
     _ zone: ZoneRules
@@ -141,7 +141,7 @@ extension Engine {
     var decided = Decided(before: job.state, change: change)
     decided.notes = [.edited(job: job.definition.name, how: told)]
     try kept { () throws(StoreFailure) in
-      decided.stretches = try stretchNotes(of: &decided.change)
+      decided.remarks += try stretchNotes(of: &decided.change)
       try commitNaming([.job(decided.change)])
     }
     follow(decided)

@@ -84,8 +84,8 @@ extension Engine {
     guard let other else { return }
     throw Refusal(
       .resultNotReadyRetry,
-      "job '\(other)' of the same family is at work on these objects; "
-        + "wait for its end, or close it first")
+      "job '\(other)' of the same family takes these objects already; wait for its "
+        + "end, or end it first with close-job, or with delete-job if it was never started")
   }
 
   // MARK: - Removing
@@ -121,7 +121,7 @@ extension Engine {
   }
 
   /// The sub-jobs of a job, and theirs, the deepest last.
-  private func descendants(of job: JobID) throws(StoreFailure) -> [Job] {
+  func descendants(of job: JobID) throws(StoreFailure) -> [Job] {
     var found: [Job] = []
     var parents = [job]
     while !parents.isEmpty {

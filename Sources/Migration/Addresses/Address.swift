@@ -38,11 +38,30 @@ public struct Address: Hashable, Sendable {
   public enum Location: Hashable, Sendable {
     /// A folder of this machine's file systems.
     case local(LocalPath)
+    /// What a list names of a folder of this machine's file systems; it is read, never written.
+    case inventory(InventoryPlace)
 
     /// The place in one line, as it is recorded with a run.
     public var text: String {
       switch self {
       case .local(let path): path.text
+      case .inventory(let place): "\(place.data) as listed in \(place.manifest)"
+      }
+    }
+
+    /// The folder that the objects are in.
+    public var data: LocalPath {
+      switch self {
+      case .local(let path): path
+      case .inventory(let place): place.data
+      }
+    }
+
+    /// Whether it is a list, which a job can read and not write.
+    public var isList: Bool {
+      switch self {
+      case .local: false
+      case .inventory: true
       }
     }
   }

@@ -26,31 +26,57 @@ public struct PathRules: Hashable, Sendable {
   /// Shared memory is a file system like any other, although it is mounted under `/dev`.
   private static let sharedMemory = try? LocalPath("/dev/shm/")
 
+  /// Checks all folders of an address.
+  ///
+  /// - Parameters:
+  ///   - location: Where it is, as named, or with its links resolved.
+  ///   - origin: An administrator's file is not bound to the roots.
+  /// - Throws: `InvalidArgument`, naming the folder in the way.
+  public func check(_ location: Address.Location, origin: Origin) throws(Refusal) {
+    try check(location.data, origin: origin)
+    guard case .inventory(let place) = location else { return }
+    try check(place.manifest.folder, as: "InvPath", origin: origin)
+  }
+
   /// Checks an address's folder.
   ///
   /// - Parameters:
   ///   - path: The folder as named, or with its links resolved.
+  ///   - field: What names it.
   ///   - origin: An administrator's file is not bound to the roots.
   /// - Throws: `InvalidArgument`, naming the folder in the way.
-  public func check(_ path: LocalPath, origin: Origin) throws(Refusal) {
+  public func check(
+    _ path: LocalPath, as field: String = "Prefix", origin: Origin
+  ) throws(Refusal) {
     for (folder, owner) in forbidden where path.isInside(folder) || isOwnParent(path, of: folder) {
       if let shared = Self.sharedMemory, path.isInside(shared), !own.contains(folder) { continue }
       throw Refusal(
         .invalidArgument,
-        "Prefix '\(path)' cannot be an address: \(folder) is \(owner); name another folder")
+        "\(field) '\(path)' cannot be an address: \(folder) is \(owner); name another folder")
     }
     guard origin == .api, !roots.isEmpty, !roots.contains(where: { path.isInside($0) }) else {
       return
     }
     throw Refusal(
       .invalidArgument,
-      "Prefix '\(path)' lies outside LocalRoots (\(roots.map(\.text).joined(separator: " "))); "
+      "\(field) '\(path)' lies outside LocalRoots (\(roots.map(\.text).joined(separator: " "))); "
         + "use a folder inside them or let an administrator add it to ferryd.conf")
   }
 
   /// A folder that holds one of ferry's own would be copied with the ledger of its own copy.
   private func isOwnParent(_ path: LocalPath, of folder: LocalPath) -> Bool {
     own.contains(folder) && folder.isInside(path)
+  }
+
+  /// Refuses to write where only a list is.
+  ///
+  /// - Throws: `InvalidArgument` if the destination is an inventory.
+  public static func checkWritable(_ destination: Address) throws(Refusal) {
+    guard destination.location.isList else { return }
+    throw Refusal(
+      .invalidArgument,
+      "address '\(destination.name)' is an inventory, a list of objects to read; "
+        + "name another destination")
   }
 
   /// Refuses a pair of which one side would feed the other.

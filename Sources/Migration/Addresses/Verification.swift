@@ -15,7 +15,8 @@ public struct Verification: Hashable, Sendable {
 
   /// Why an address cannot be used.
   public struct Problem: Hashable, Sendable {
-    /// A stable word: `NoSuchFolder`, `NotAFolder`, `PermissionDenied`, `IOError`, `TimedOut`.
+    /// A stable word: `NoSuchFolder`, `NotAFolder`, `PermissionDenied`, `IOError`, `TimedOut`,
+    /// `InvalidInventory`.
     public var code: String
     /// A sentence for people.
     public var message: String

@@ -27,7 +27,7 @@ public func decide(
   case .superseded(let run): decideSuperseded(state, by: run)
   case .familyIdle: decideFamilyIdle(state, facts)
   case .admitted: decideAdmitted(state)
-  case .booted: decideBooted(state)
+  case .booted: decideBooted(state, facts)
   case .mover(let event): retried(followed(decideMover(state, event), facts), from: state, facts)
   }
 }
@@ -158,11 +158,19 @@ private func decideAdmitted(_ state: JobState) -> (state: JobState, effects: [Ef
 }
 
 /// What was going on when the daemon ended goes on; its status does not change by that.
-private func decideBooted(_ state: JobState) -> (state: JobState, effects: [Effect]) {
+private func decideBooted(
+  _ state: JobState, _ facts: JobFacts
+) -> (state: JobState, effects: [Effect]) {
   switch state {
   case .preparing(let run), .doing(let run): (state, [.act(.prepare(run))])
   case .closing(let run, _): (state, [.act(.settle(run))])
-  case .deleting: (state, [.act(.discard)])
+  // What the removal has not come to: half-written files, and word to those above a retry.
+  case .deleting:
+    if facts.hasOpenRun, let run = facts.lastRun {
+      (state, [.act(.settle(run)), .act(.discard)])
+    } else {
+      (state, [.act(.discard)])
+    }
   case .begin, .launching, .suspended, .finished, .interrupted: (state, [])
   }
 }

@@ -92,6 +92,10 @@ func followed(
   guard !facts.isExhausted else {
     return entered([.unqueue(slot), .slot(slot, .skipped(.exhausted))], in: decision)
   }
+  // No run is opened before its slot; when that comes, it is used after all.
+  guard !facts.queuedIsAhead else {
+    return entered([.unqueue(slot), .slot(slot, .skipped(.missed))], in: decision)
+  }
   let run = facts.nextRun
   var decision = decision
   decision.state = .launching(run)

@@ -15,6 +15,8 @@ public struct JobFacts: Hashable, Sendable {
   public var queued: Instant?
   /// Why the run of the slot that waits will begin.
   public var queuedTrigger: Trigger
+  /// Whether the slot that waits is still to come, by a clock that was set back since.
+  public var queuedIsAhead = false
 
   /// Where the objects of its runs come from.
   public var input: RunInput
@@ -24,6 +26,8 @@ public struct JobFacts: Hashable, Sendable {
   public var retry: RetryPolicy
   /// Whether a retry that somebody asked for is at work in its family.
   public var familyRuns: Bool
+  /// Whether the newest run has not ended, of a job that was being removed when the daemon ended.
+  public var hasOpenRun = false
 
   /// Facts of one job.
   public init(

@@ -22,7 +22,10 @@ public struct Job: Hashable, Sendable {
   public var lastRun: RunNumber?
   /// Runs that its schedule has opened.
   public var scheduleSpent: Int64
-  /// No slot up to here is ever acted on again.
+  /// No slot up to here is made up for: all have been dealt with.
+  ///
+  /// It never goes back. If the clock does, slots up to here come again, and their outcomes decide
+  /// what becomes of them.
   public var watermark: Instant
   /// A slot that came while the job ran and opens a run when that ends; nil if none waits.
   public var queued: Instant?
@@ -85,12 +88,17 @@ public struct Job: Hashable, Sendable {
 
   /// When its start rule is acted on next, strictly after an instant: a slot and `startOffset`.
   ///
+  /// Slots that a change of its schedule has settled do not come any more. Else the watermark says
+  /// nothing here: a clock that was set back comes to slots again.
+  ///
   /// - Returns: Nil if it has no such rule, its schedule rests or is spent, its file is gone, or
   ///   the rule never fires again.
   public func nextStart(after instant: Instant, zone: ZoneRules) -> Instant? {
     guard schedules else { return nil }
-    let slots = instant.advanced(byMicroseconds: -startOffset)
-    return definition.schedule.nextStart(after: max(slots, watermark), in: zone)?
+    var slots = instant.advanced(byMicroseconds: -startOffset)
+    // Such a change moves the watermark; that of a throttle does not.
+    if modified <= watermark { slots = max(slots, min(instant, modified)) }
+    return definition.schedule.nextStart(after: slots, in: zone)?
       .advanced(byMicroseconds: startOffset)
   }
 

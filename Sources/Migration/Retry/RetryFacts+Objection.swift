@@ -66,7 +66,10 @@ extension RetryFacts {
           + "'ferry failed \(name)' tells why")
     case .notReady:
       let why =
-        liveRetry.map { "job '\($0)' is at work on it; wait for its end, or close it first" }
+        liveRetry.map {
+          "job '\($0)' takes it already; wait for its end, or end it first with close-job, "
+            + "or with delete-job if it was never started"
+        }
         ?? "its list of failed objects is not ready yet; try again shortly"
       return Refusal(.resultNotReadyRetry, "run \(run) of job '\(name)': \(why)")
     }

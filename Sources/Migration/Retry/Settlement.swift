@@ -7,6 +7,9 @@ public struct Settlement: Hashable, Sendable {
   /// What of the runs above it still fails now, its parent's first, the root's last.
   public var ancestors: [Ancestor]
 
+  /// Objects on the root run's list that retries have moved; 0 for a root run itself.
+  public var recovered: Int64
+
   /// A run above the one that ended.
   public struct Ancestor: Hashable, Sendable {
     /// Its job.
@@ -26,10 +29,12 @@ public struct Settlement: Hashable, Sendable {
 
   /// A run's end; that of a root job's run has no ancestors.
   public init(
-    _ counts: RunCounts, remainder: Remainder = Remainder(), ancestors: [Ancestor] = []
+    _ counts: RunCounts, remainder: Remainder = Remainder(), ancestors: [Ancestor] = [],
+    recovered: Int64 = 0
   ) {
     self.counts = counts
     self.remainder = remainder
     self.ancestors = ancestors
+    self.recovered = recovered
   }
 }

@@ -40,7 +40,8 @@ public struct DueSlots: Hashable, Sendable {
   ///   - now: The wall clock.
   ///   - zone: Rules of `rule.timeZone`.
   ///   - offset: How much later than its slot the job starts, in microseconds.
-  ///   - watermark: No slot up to here is acted on, even if it is due.
+  ///   - watermark: No slot up to here is made up for; one that comes in time, by a clock that was
+  ///     set back, is a slot like any other.
   ///   - continues: Whether a run that the suspend rule has paused waits: it goes on whenever the
   ///     rules' level says so, however late that is and whatever becomes of missed slots.
   /// - Returns: Nil if nothing has come yet (the clock was set back, or the zone has changed).
@@ -55,21 +56,22 @@ public struct DueSlots: Hashable, Sendable {
     self.newest = newest
     next = rule.nextStart(after: newest, in: zone)?.advanced(byMicroseconds: offset)
     let late = clock.microseconds(since: newest)
-    let isMadeUp = continues || (rule.catchUp == .once && late <= rule.catchUpWindow)
-    if newest > watermark {
-      let isClosed = rule.isClosed(since: newest, now: now, in: zone)
-      if late <= Self.lateness {
-        if isClosed { closed = newest } else { (slot, trigger) = (newest, .schedule) }
-      } else if isMadeUp, !isClosed, clock <= rule.notAfter ?? clock {
-        (slot, trigger) = (newest, .catchup)
-      }
+    let isNew = newest > watermark
+    let isMadeUp =
+      continues || (isNew && rule.catchUp == .once && late <= rule.catchUpWindow)
+    let isClosed = rule.isClosed(since: newest, now: now, in: zone)
+    if late <= Self.lateness {
+      if isClosed { closed = newest } else { (slot, trigger) = (newest, .schedule) }
+    } else if isMadeUp, !isClosed, clock <= rule.notAfter ?? clock {
+      (slot, trigger) = (newest, .catchup)
     }
     let isSettled = slot != nil || closed != nil
     let last =
       isSettled
       ? rule.lastStart(upTo: newest.advanced(byMicroseconds: -1_000_000), in: zone) : newest
     // The due instant may lie between two slots: a zone that is back after it was not there.
-    let first = rule.nextStart(after: due.advanced(byMicroseconds: -1), in: zone)
+    let before = due.advanced(byMicroseconds: -1)
+    let first = rule.nextStart(after: isNew ? max(before, watermark) : before, in: zone)
     if let first, let last, last >= first {
       missed = Missed(
         first: first, last: last, count: rule.countStarts(from: first, to: last, in: zone))

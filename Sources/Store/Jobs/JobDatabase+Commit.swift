@@ -61,13 +61,18 @@ extension JobDatabase {
       try perform(AddressRow.update, AddressRow.values(address))
     case .removeAddress(let name):
       try perform("DELETE FROM address WHERE name = ?", .text(name.text))
-    case .addJob(let new): try add(new)
-    case .job(let change): try write(change)
+    case .addJob(let new):
+      try add(new)
+      try raiseClock(new.created)
+    case .job(let change):
+      try write(change)
+      try raiseClock(change.at)
+    case .remainder(let job, let run, let left): try update(job, run) { $0.remainder = left }
     case .dropRetries(let root): try dropRetries(ofRoot: root)
     case .prune(let job, let runs): try prune(runs, of: job)
     case .due(let job, let kind, let at): try setDue(job, kind, at)
     case .zone(let name, let generation): try setZone(name, generation)
-    case .clockRound(let isOwed): try setClockRound(owed: isOwed)
+    case .clock(let now): try setClock(now)
     }
   }
 
@@ -104,11 +109,12 @@ extension JobDatabase {
       job.turn = try nextTurn()
     }
     try perform(JobRow.replace, JobRow.values(job))
+    if let cut = change.cut { try write(cut, of: job.id) }
     for record in change.records { try write(record, of: job.id, change) }
-    if let instant = change.forgetsSkippedAfter {
-      try forgetSkipped(after: instant, of: job.id)
+    // In their order: what comes between two stretches keeps them apart.
+    for stretch in change.skipped.sorted(by: { $0.first < $1.first }) {
+      try skip(stretch, of: job.id)
     }
-    for stretch in change.skipped { try skip(stretch, of: job.id) }
     if let first = change.toldStretch { try tell(first, of: job.id) }
     for (kind, at) in change.due { try setDue(job.id, kind, at) }
   }
@@ -152,9 +158,11 @@ extension JobDatabase {
 
   /// Where an address is now; empty if it is gone, which the run itself will find out.
   private func place(_ address: Name) throws(SQLiteError) -> String {
-    try first("SELECT prefix FROM address WHERE name = ?", [.text(address.text)]) {
-      $0.text(0)
-    } ?? ""
+    let sql = "SELECT type, prefix, inventory FROM address WHERE name = ?"
+    let place = try first(sql, [.text(address.text)]) { row in
+      AddressRow.location(row.text(0), row.text(1), row.isNull(2) ? nil : row.text(2))?.text
+    }
+    return (place ?? nil) ?? ""
   }
 
   private func endRun(

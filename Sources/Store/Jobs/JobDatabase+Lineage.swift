@@ -68,18 +68,24 @@ extension JobDatabase {
       """, .integer(root.rawValue))
   }
 
-  /// Removes runs with their history, and the slots that came before the first run that stays.
+  /// Removes runs with their history, and the slots that came before all runs that stay.
   func prune(_ runs: [RunNumber], of job: JobID) throws(SQLiteError) {
     for run in runs {
       let values = [SQLValue.integer(job.rawValue), .integer(run.rawValue)]
       try perform("DELETE FROM run WHERE job = ? AND number = ?", values)
-      try perform("DELETE FROM commits WHERE job = ? AND run = ?", values)
+      // Commits stand in the order of their runs: those of a later one end the search.
+      try perform(
+        """
+        DELETE FROM commits WHERE job = ?1 AND run = ?2 AND number < coalesce((
+          SELECT number FROM commits WHERE job = ?1 AND run > ?2 ORDER BY number LIMIT 1), ?3)
+        """, values + [.integer(.max)])
     }
+    // By its beginning a stretch is found, by its end it is over.
     try perform(
       """
-      DELETE FROM slot WHERE job = ?1 AND last_us < (
-        SELECT opened_us FROM run WHERE job = ?1 ORDER BY number LIMIT 1)
-        AND outcome <> 'queued'
+      WITH kept(since) AS (SELECT min(opened_us) FROM run WHERE job = ?1)
+      DELETE FROM slot WHERE job = ?1 AND first_us < (SELECT since FROM kept)
+        AND last_us < (SELECT since FROM kept) AND outcome <> 'queued'
       """, .integer(job.rawValue))
   }
 }

@@ -162,37 +162,6 @@ extension JobDatabase: JobStore {
       """, .integer(instant.microseconds), .integer(job?.rawValue ?? 0), .integer(Int64(limit)))
   }
 
-  /// The events that come last, the latest first.
-  public func latestDueEvents(limit: Int) throws(StoreFailure) -> [DueEvent] {
-    try dueEvents("ORDER BY at_us DESC, job DESC LIMIT ?", .integer(Int64(limit)))
-  }
-
-  /// Whether any job's watermark lies after an instant.
-  public func hasWatermark(after instant: Instant) throws(StoreFailure) -> Bool {
-    try integer(
-      "SELECT 1 FROM job WHERE watermark_us > ? LIMIT 1", [.integer(instant.microseconds)]) != nil
-  }
-
-  /// The stretch of a job's skipped slots that begins by an instant and ends after it; nil if
-  /// there is none.
-  public func skippedSlots(
-    of job: JobID, around instant: Instant
-  ) throws(StoreFailure) -> SlotStretch? {
-    try rows(
-      """
-      SELECT first_us, last_us, count, reason FROM slot
-      WHERE job = ?1 AND outcome = 'skipped' AND first_us <= ?2 AND last_us > ?2
-      """, [.integer(job.rawValue), .integer(instant.microseconds)]
-    ) { (row) throws(StoreFailure) in
-      guard let reason = SlotOutcome.Skip(rawValue: row.text(3)) else {
-        throw StoreFailure(.corrupt, "a slot was skipped for the reason '\(row.text(3))'")
-      }
-      return SlotStretch(
-        first: Instant(microseconds: row.integer(0)), last: Instant(microseconds: row.integer(1)),
-        count: row.integer(2), reason: reason)
-    }.first
-  }
-
   /// When the earliest event is due; nil if there is none.
   public func nextDue() throws(StoreFailure) -> Instant? {
     try integer("SELECT min(at_us) FROM due").map { Instant(microseconds: $0) }

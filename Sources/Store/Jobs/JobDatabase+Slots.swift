@@ -25,7 +25,7 @@ extension JobDatabase {
   /// Consecutive slots that were skipped for one reason share a row.
   func skip(_ stretch: SlotStretch, of job: JobID) throws(SQLiteError) {
     try count(stretch.count, "skipped", stretch.reason.rawValue, of: job)
-    // The one before it, which need not be the newest: a wrong clock can have left later ones.
+    // The one before it, which need not be the newest: a clock that was set back left later ones.
     let before = try first(
       """
       SELECT first_us, outcome, reason, last_us FROM slot WHERE job = ? AND first_us <= ?
@@ -43,6 +43,10 @@ extension JobDatabase {
         .integer(stretch.last.microseconds), .integer(stretch.count), .integer(job.rawValue),
         .integer(first))
     }
+    try insert(stretch, of: job)
+  }
+
+  private func insert(_ stretch: SlotStretch, of job: JobID) throws(SQLiteError) {
     try perform(
       """
       INSERT INTO slot(job, first_us, last_us, count, told, outcome, reason)
@@ -75,21 +79,14 @@ extension JobDatabase {
       .integer(job.rawValue), .integer(slot.microseconds))
   }
 
-  func forgetSkipped(after instant: Instant, of job: JobID) throws(SQLiteError) {
-    for reason in SlotOutcome.Skip.allCases {
-      let forgotten =
-        try first(
-          """
-          SELECT sum(count) FROM slot
-          WHERE job = ? AND outcome = 'skipped' AND reason = ? AND last_us > ?
-          """,
-          [.integer(job.rawValue), .text(reason.rawValue), .integer(instant.microseconds)]
-        ) { $0.integer(0) } ?? 0
-      if forgotten > 0 { try count(-forgotten, "skipped", reason.rawValue, of: job) }
-    }
+  /// What stays of a row are rows of their own again, which do not join what is beside them.
+  func write(_ cut: SlotCut, of job: JobID) throws(SQLiteError) {
+    let left = cut.rest.reduce(0) { $0 + $1.count }
+    try count(left - cut.row.count, "skipped", cut.row.reason.rawValue, of: job)
     try perform(
-      "DELETE FROM slot WHERE job = ? AND outcome = 'skipped' AND last_us > ?",
-      .integer(job.rawValue), .integer(instant.microseconds))
+      "DELETE FROM slot WHERE job = ? AND first_us = ? AND outcome = 'skipped'",
+      .integer(job.rawValue), .integer(cut.row.first.microseconds))
+    for stretch in cut.rest { try insert(stretch, of: job) }
   }
 
   private func count(
@@ -105,14 +102,16 @@ extension JobDatabase {
 }
 
 extension JobDatabase {
-  /// The slots of a job's first row of outcomes that begins in a stretch of time, a slot that waits
+  /// The slots of a job's first row of outcomes that reaches into a stretch of time, a slot that waits
   /// included; nil if there is none.
   public func settledSlots(
     of job: JobID, from first: Instant, through last: Instant
   ) throws(StoreFailure) -> ClosedRange<Instant>? {
     try rows(
       """
-      SELECT first_us, last_us FROM slot WHERE job = ? AND first_us BETWEEN ? AND ?
+      SELECT first_us, last_us FROM slot WHERE job = ?1 AND last_us >= ?2 AND first_us <= ?3
+        AND first_us >= coalesce((SELECT first_us FROM slot WHERE job = ?1 AND first_us <= ?2
+          ORDER BY first_us DESC LIMIT 1), ?2)
       ORDER BY first_us LIMIT 1
       """,
       [.integer(job.rawValue), .integer(first.microseconds), .integer(last.microseconds)]
@@ -138,6 +137,27 @@ extension JobDatabase {
         first: Instant(microseconds: row.integer(0)), last: Instant(microseconds: row.integer(1)),
         count: row.integer(2), reason: reason)
       return KeptStretch(slots: stretch, told: row.integer(4))
+    }.first ?? nil
+  }
+
+  /// What is on record about a slot of a job; nil if nothing is.
+  public func keptSlot(
+    _ slot: Instant, of job: JobID
+  ) throws(StoreFailure) -> KeptSlot? {
+    try rows(
+      """
+      SELECT first_us, last_us, count, outcome, reason FROM slot WHERE job = ? AND first_us <= ?
+      ORDER BY first_us DESC LIMIT 1
+      """, [.integer(job.rawValue), .integer(slot.microseconds)]
+    ) { (row) throws(StoreFailure) -> KeptSlot? in
+      let last = Instant(microseconds: row.integer(1))
+      guard slot <= last else { return nil }
+      guard row.text(3) == "skipped" else { return .used }
+      guard let reason = SlotOutcome.Skip(rawValue: row.text(4)) else {
+        throw StoreFailure(.corrupt, "a slot was skipped for the reason '\(row.text(4))'")
+      }
+      let first = Instant(microseconds: row.integer(0))
+      return .skipped(SlotStretch(first: first, last: last, count: row.integer(2), reason: reason))
     }.first ?? nil
   }
 

@@ -1,8 +1,9 @@
+public import Calendar
 public import Engine
 public import Migration
 import SQLite
 
-// Which zone data the timer queue was computed with, and whether it is owed a look.
+// Which zone data and which clock the timer queue was computed with.
 
 extension JobDatabase {
   /// Zones that jobs name, with the generation of the data that their due rows were computed with.
@@ -26,9 +27,12 @@ extension JobDatabase {
     ) { (row) throws(StoreFailure) in JobID(rawValue: row.integer(0)) }
   }
 
-  /// Whether a daemon ended before it had looked at all events after a step of the clock.
-  public func owesClockRound() throws(StoreFailure) -> Bool {
-    try integer("SELECT 1 FROM meta WHERE key = 'clock_round'") != nil
+  /// The latest that a clock has shown when something was written about a job, to the second.
+  ///
+  /// After a step back it lies ahead until all events have been looked at. Nil if it is not known.
+  public func latestChange() throws(StoreFailure) -> Instant? {
+    try integer("SELECT CAST(value AS INTEGER) FROM meta WHERE key = 'clock'")
+      .map { Instant(microseconds: $0) }
   }
 
   func setZone(_ name: String, _ generation: String) throws(SQLiteError) {
@@ -39,10 +43,21 @@ extension JobDatabase {
       """, .text(name), .text(generation))
   }
 
-  func setClockRound(owed: Bool) throws(SQLiteError) {
+  func setClock(_ now: Instant) throws(SQLiteError) {
     try perform(
-      owed
-        ? "INSERT INTO meta VALUES ('clock_round', 'owed') ON CONFLICT DO NOTHING"
-        : "DELETE FROM meta WHERE key = 'clock_round'")
+      """
+      INSERT INTO meta VALUES ('clock', ?)
+      ON CONFLICT(key) DO UPDATE SET value = excluded.value
+      """, .text("\(now.microseconds)"))
+  }
+
+  /// Remembers the latest time of a change; within a second nothing is written again.
+  func raiseClock(_ now: Instant) throws(SQLiteError) {
+    try perform(
+      """
+      INSERT INTO meta VALUES ('clock', CAST(?1 AS TEXT))
+      ON CONFLICT(key) DO UPDATE SET value = excluded.value
+      WHERE CAST(value AS INTEGER) <= ?1 - 1000000
+      """, .integer(now.microseconds))
   }
 }

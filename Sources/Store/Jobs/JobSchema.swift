@@ -18,6 +18,7 @@ enum JobSchema {
       version TEXT NOT NULL UNIQUE,
       type TEXT NOT NULL,
       prefix TEXT NOT NULL,
+      inventory TEXT,
       origin TEXT NOT NULL,
       tags TEXT NOT NULL,
       created_us INTEGER NOT NULL,
@@ -91,12 +92,10 @@ enum JobSchema {
     CREATE INDEX job_unsettled ON job(status, turn, id) WHERE status IN (
       'IMPORT_JOB_LAUNCHING', 'IMPORT_JOB_PREPARING', 'IMPORT_JOB_DOING', 'IMPORT_JOB_CLOSING',
       'IMPORT_JOB_DELETING');
-    -- A start looks whether a clock that was wrong has left one in the future.
-    CREATE INDEX job_watermark ON job(watermark_us);
     CREATE INDEX job_parent ON job(parent, id) WHERE parent IS NOT NULL;
     CREATE INDEX job_family ON job(root, root_run, id) WHERE root IS NOT NULL;
     CREATE INDEX job_attention ON job(id) WHERE reason IS NOT NULL;
-    -- A schedule that a wrong clock took to be over is found again.
+    -- A schedule that a clock ahead took to be over is found again.
     CREATE INDEX job_ending ON job(id, not_after_us) WHERE not_after_us IS NOT NULL;
 
     CREATE TABLE run(

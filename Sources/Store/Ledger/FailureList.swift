@@ -98,6 +98,11 @@ public final class FailureList: Sendable {
     }
   }
 
+  /// How many of the failed objects retries have moved.
+  public func recovered() throws(LedgerError) -> Int64 {
+    try read { (database) throws(SQLiteError) in try database.integer(sql.recovered) ?? 0 }
+  }
+
   /// The inode numbers of the folders that the run began with; nil if it never opened them.
   public func roots() throws(LedgerError) -> (source: UInt64, destination: UInt64)? {
     guard sql.knowsRoots else { return nil }

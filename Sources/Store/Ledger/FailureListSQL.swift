@@ -11,6 +11,8 @@ struct FailureListSQL {
   let one: String
   /// How many still fail, by the reason.
   let reasons: String
+  /// How many fail no more.
+  let recovered: String
   /// Whether the run's own ledger tells which folders it began with.
   let knowsRoots: Bool
 
@@ -20,7 +22,7 @@ struct FailureListSQL {
   init(version: Int64, rootVersion: Int64?) {
     knowsRoots = version >= 2
     let truth = rootVersion == nil ? "f" : "r"
-    let recovered =
+    let isRecovered =
       (rootVersion ?? version) < 3
       ? "0" : rootVersion == nil ? "f.recovered" : "coalesce(r.recovered, 0)"
     let unlisted = { (table: String, version: Int64) in
@@ -40,11 +42,12 @@ struct FailureListSQL {
       "main.failure AS f"
       + (rootVersion == nil ? "" : " LEFT JOIN root.failure AS r ON r.key = f.key")
     let select =
-      "SELECT f.key, \(columns.joined(separator: ", ")), \(recovered), \(isUnlisted) FROM \(tables)"
+      "SELECT f.key, \(columns.joined(separator: ", ")), \(isRecovered), \(isUnlisted) FROM \(tables)"
     all = "\(select) WHERE f.key >= ? ORDER BY f.key"
-    failing = "\(select) WHERE f.key >= ? AND \(recovered) = 0 ORDER BY f.key"
-    one = "\(select) WHERE f.key = ? AND \(recovered) = 0"
+    failing = "\(select) WHERE f.key >= ? AND \(isRecovered) = 0 ORDER BY f.key"
+    one = "\(select) WHERE f.key = ? AND \(isRecovered) = 0"
     reasons =
-      "SELECT \(newest("code")), count(*) FROM \(tables) WHERE \(recovered) = 0 GROUP BY 1"
+      "SELECT \(newest("code")), count(*) FROM \(tables) WHERE \(isRecovered) = 0 GROUP BY 1"
+    recovered = "SELECT count(*) FROM \(tables) WHERE \(isRecovered) <> 0"
   }
 }

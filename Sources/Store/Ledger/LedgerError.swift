@@ -45,7 +45,7 @@ public struct LedgerError: Error, Hashable, Sendable, CustomStringConvertible {
       if isBroken {
         "The run's ledger \(path) is damaged (\(error)); start the job to open a new run."
       } else if error.isFull {
-        "The ledger \(path) cannot grow (\(error)); make room on its file system."
+        "The ledger \(path) cannot grow (\(error)); make room on its file system and start the job."
       } else {
         "The ledger \(path) cannot be used now: \(error)."
       }

@@ -34,7 +34,10 @@ public struct LedgerPlan: Sendable {
   public var recoveries: [Recovery] = []
   /// Objects that listing itself found impossible.
   public var failures: [ObjectFailure] = []
-  /// The last key that this plan covers; nil leaves the cursor where it is.
+  /// Whether a folder that failed is one whose content is not known.
+  public var listsFolders = true
+  /// The last key that this plan covers, or what its source goes on after in place of one; nil
+  /// leaves the cursor where it is.
   public var cursor: ObjectKey?
   /// Whether the source has been listed to its end.
   public var isListed = false

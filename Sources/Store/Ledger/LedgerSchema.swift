@@ -12,6 +12,8 @@ import SQLite
 /// - `folder`: state 0 open, 1 done, 2 failed.
 /// - `recovery`: in a retry's ledger, objects that need no copy any more; `if_sealed` is for those
 ///   that stand for more than themselves, so that they count only when the run has done all.
+/// - `list`: the files of the inventory that the run began with, the manifest first; its rows are
+///   what `cursor` speaks of then.
 /// - `retry`: in a root run's ledger, how much of each retry's outcome is written into it; `again`
 ///   says that it was written before, while the retry had not done all (`sealed`).
 enum LedgerSchema {
@@ -103,6 +105,17 @@ enum LedgerSchema {
           key BLOB NOT NULL,
           PRIMARY KEY (job, run)
         ) STRICT, WITHOUT ROWID;
+        """),
+      .init(
+        4,
+        """
+        CREATE TABLE list (
+          number INTEGER PRIMARY KEY,
+          path TEXT NOT NULL,
+          size INTEGER NOT NULL,
+          modified_ns INTEGER NOT NULL,
+          inode INTEGER NOT NULL
+        ) STRICT;
         """),
     ])
 }

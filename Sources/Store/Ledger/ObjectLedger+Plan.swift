@@ -39,7 +39,8 @@ extension ObjectLedger {
       let folder = try database.prepare(
         """
         INSERT INTO folder (key, mode, modified_ns, counted) VALUES (?, ?, ?, ?)
-        ON CONFLICT DO NOTHING
+        ON CONFLICT DO UPDATE SET mode = excluded.mode, modified_ns = excluded.modified_ns,
+          counted = 1 WHERE counted < excluded.counted
         """)
       for each in plan.folders {
         try folder.run(
@@ -49,7 +50,9 @@ extension ObjectLedger {
       }
       try Self.add(plan.recoveries, to: database)
       for each in plan.failures {
-        if try Self.insert(each, batch: 0, into: database) { total += 1 }
+        // What fails while it is listed is not gone into.
+        let isUnlisted = plan.listsFolders && each.kind == .folder
+        if try Self.insert(each, batch: 0, unlisted: isUnlisted, into: database) { total += 1 }
         bytes = bytes.addingClamped(each.size)
       }
       // Added here and not in SQL, whose sums turn into floating point when they overflow.
@@ -95,7 +98,8 @@ extension ObjectLedger {
   ///
   /// - Returns: Whether it is a new one.
   static func insert(
-    _ failure: ObjectFailure, batch: Int64, into database: borrowing Database
+    _ failure: ObjectFailure, batch: Int64, unlisted: Bool = false,
+    into database: borrowing Database
   ) throws(SQLiteError) -> Bool {
     try database.run(
       """
@@ -105,8 +109,7 @@ extension ObjectLedger {
       .blob(failure.key.bytes), .integer(batch), .integer(Int64(failure.kind.rawValue)),
       .integer(failure.size), .integer(failure.modified), .text(failure.code.rawValue),
       .text(failure.text), .integer(Int64(failure.attempts)),
-      // What fails while it is listed is not gone into.
-      .integer(failure.kind == .folder && batch == 0 ? 1 : 0))
+      .integer(unlisted ? 1 : 0))
     return database.changes > 0
   }
 }

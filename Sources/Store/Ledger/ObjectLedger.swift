@@ -126,6 +126,9 @@ extension ObjectLedger {
   static let foundByRetry: Int64 = -2
 
   /// What the run did so far, or in the end; what its retries did does not change it.
+  ///
+  /// A key that a list names more than once is an object each time; but once it has failed, the
+  /// other times are no objects any more.
   public func counts() throws(LedgerError) -> RunCounts {
     try read { (database) throws(SQLiteError) in
       var counts = RunCounts()
@@ -133,7 +136,8 @@ extension ObjectLedger {
         """
         SELECT total, total_bytes, skipped, skipped_bytes, listed,
           folders_copied + (SELECT count(*) FROM folder WHERE counted = 1 AND state = 1),
-          (SELECT count(*) FROM failure WHERE batch <> \(Self.foundByRetry)) FROM meta
+          (SELECT count(*) FROM failure WHERE batch <> \(Self.foundByRetry)),
+          (SELECT count(*) FROM failure WHERE batch > 0) FROM meta
         """)
       guard try meta.step() else { return counts }
       counts.total = meta.integer(0)
@@ -144,15 +148,20 @@ extension ObjectLedger {
       counts.copied = counts.skipped + meta.integer(5)
       counts.copiedBytes = counts.skippedBytes
       counts.failed = meta.integer(6)
+      var unnamed = -meta.integer(7)
       // Summed here, because a sum in SQL fails when it overflows.
       let batch = try database.prepare(
-        "SELECT copied, copied_bytes, skipped, skipped_bytes FROM batch WHERE state >= 2")
+        """
+        SELECT copied, copied_bytes, skipped, skipped_bytes, objects FROM batch WHERE state >= 2
+        """)
       while try batch.step() {
         counts.copied += batch.integer(0)
         counts.copiedBytes = counts.copiedBytes.addingClamped(batch.integer(1))
         counts.skipped += batch.integer(2)
         counts.skippedBytes = counts.skippedBytes.addingClamped(batch.integer(3))
+        unnamed += batch.integer(4) - batch.integer(0) - batch.integer(2)
       }
+      counts.total -= unnamed
       return counts
     }
   }
@@ -191,11 +200,24 @@ extension ObjectLedger {
           + (SELECT count(*) FROM folder WHERE counted = 1 AND state = 1);
         DELETE FROM folder;
         DELETE FROM recovery;
+        DELETE FROM list;
         UPDATE batch SET packed = NULL;
         """)
     }
     try read { (database) throws(SQLiteError) in
-      try database.execute("VACUUM; PRAGMA wal_checkpoint(TRUNCATE)")
+      do throws(SQLiteError) {
+        try database.execute("VACUUM")
+      } catch  where error.isFull {
+        // It takes room before it gives some: the run has ended all the same, in a larger file.
+      }
+      try database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    }
+  }
+
+  /// Whether `shrink` was called: nothing can be claimed any more.
+  public func isSettled() throws(LedgerError) -> Bool {
+    try read { (database) throws(SQLiteError) in
+      try database.integer("SELECT settled FROM meta") == 1
     }
   }
 

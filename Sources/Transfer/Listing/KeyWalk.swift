@@ -1,5 +1,3 @@
-import CLinux
-import Glibc
 import Migration
 import Store
 
@@ -13,7 +11,7 @@ final class KeyWalk: ObjectSource {
 
   private let run: RunContext
   private let list: FailureList
-  private let trail: FolderTrail
+  private let keyLook: KeyLook
   /// The current item's key.
   private(set) var key: [UInt8] = []
   /// The next keys.
@@ -42,7 +40,7 @@ final class KeyWalk: ObjectSource {
   ) throws(LedgerError) {
     self.run = run
     self.list = list
-    trail = FolderTrail(source: run.roots.source, destination: run.roots.destination)
+    keyLook = KeyLook(run.roots)
     if let cursor { try resume(after: cursor.bytes) }
   }
 
@@ -58,7 +56,7 @@ final class KeyWalk: ObjectSource {
   }
 
   func touch(_ body: (ObjectKey, FileFacts, FileFacts?) -> Void) {
-    if let subtree { subtree.walk.touch(body) } else { trail.touch(body) }
+    if let subtree { subtree.walk.touch(body) } else { keyLook.trail.touch(body) }
   }
 
   func folderHasRow() {
@@ -126,43 +124,33 @@ final class KeyWalk: ObjectSource {
   /// - Returns: Nil if it is a folder that is listed from here on.
   private func look(at known: ListedFailure) -> WalkItem? {
     let isFolder = key.last == Self.slash
-    let path = isFolder ? key.dropLast() : key[...]
-    let start = (path.lastIndex(of: Self.slash) ?? -1) + 1
-    let name = path[start...].map { CChar(bitPattern: $0) } + [0]
-    var source = FileFacts()
+    let found: KeyLook.Found
     do throws(ObjectError) {
-      guard FolderPair.isPlain(path[start...]) else { throw ObjectError("open", .source, EINVAL) }
-      try trail.enter(path[..<start])
-      source = try FileFacts.at(trail.source, name, .source)
+      guard let object = try keyLook.look(key) else {
+        let text = "a socket, pipe or device is not moved"
+        return .failure(failure(known, .specialFile, text), nil)
+      }
+      found = object
     } catch {
       return .failure(failure(known, error.failureCode, error.description), error)
     }
-    guard let kind = source.kind else {
-      let text = "a socket, pipe or device is not moved"
-      return .failure(failure(known, .specialFile, text), nil)
-    }
-    if kind == .symlink, run.order.excludeSymlinks {
+    let (facts, destination) = (found.facts, found.destination)
+    if facts.kind == .symlink, run.order.excludeSymlinks {
       let text = "it is a symbolic link now, which the job leaves out"
       return .failure(failure(known, .sourceGone, text), nil)
     }
-    if kind == .folder, !isFolder {
-      pending.append(key + [Self.slash])
-      return .folderForObject(source.object(kind))
+    if facts.kind == .folder {
+      if !isFolder {
+        pending.append(key + [Self.slash])
+        return .folderForObject(facts)
+      }
+      if known.isUnlisted {
+        list(folder: key, after: nil)
+        return nil
+      }
+      return .folder(facts, destination: destination)
     }
-    if kind == .folder, known.isUnlisted {
-      list(folder: key, after: nil)
-      return nil
-    }
-    return item(source.object(kind), name)
-  }
-
-  private func item(_ facts: ObjectFacts, _ name: [CChar]) -> WalkItem {
-    var other = FileFacts()
-    let hasOther =
-      trail.destination >= 0 && ferry_stat_at(trail.destination, name, &other) == 0
-    let destination = hasOther ? other.object(other.kind ?? .file) : nil
-    if facts.kind == .folder { return .folder(facts, destination: destination) }
-    return key.last == Self.slash
+    return isFolder
       ? .objectForFolder(facts, destination: destination) : .object(facts, destination: destination)
   }
 

@@ -164,7 +164,8 @@ final class LocalWalk: ObjectSource {
     } catch {
       if source >= 0 { close(source) }
       if destination >= 0 { close(destination) }
-      return failure(.folder, error)
+      let isSeen = level.names.withName(index) { ferry_stat_at(level.source, $0, &facts) == 0 }
+      return failure(.folder, error, modified: isSeen ? facts.modified_ns : 0)
     }
     guard isNew, !isOnTheWay else { return nil }
     return .folder(
@@ -199,14 +200,16 @@ final class LocalWalk: ObjectSource {
     return .failure(failure, nil)
   }
 
-  private func failure(_ kind: ObjectKind, _ error: ObjectError) -> WalkItem {
+  private func failure(
+    _ kind: ObjectKind, _ error: ObjectError, modified: Int64 = 0
+  ) -> WalkItem {
     // A folder's own word is that it could not be listed, unless the reason has one.
     let code = error.failureCode
     let isListing = kind == .folder && code != .permissionDenied && code != .sourceGone
     // Without the way to it the folder that was to be listed is not listed.
     let key = key.count < options.within.count ? options.within : Array(key)
     let failure = ObjectFailure(
-      key: ObjectKey(key), kind: kind, size: 0, modified: 0,
+      key: ObjectKey(key), kind: kind, size: 0, modified: modified,
       code: isListing ? .listFailed : code, text: error.description)
     return .failure(failure, error)
   }

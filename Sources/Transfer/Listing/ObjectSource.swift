@@ -1,10 +1,19 @@
 import Migration
 import Store
 
-/// Where a plan's objects come from, one item after another in the order of their keys.
+/// Where a plan's objects come from, one item after another, always in the same order.
 protocol ObjectSource: AnyObject {
   /// The current item's key.
   var key: [UInt8] { get }
+
+  /// What the ledger keeps to go on after the current item; nil if that is its key.
+  var place: [UInt8]? { get }
+
+  /// Why the items ended before their end; nil if they did not.
+  var problem: InventoryProblem? { get }
+
+  /// Whether the folders that fail are to be listed by a retry: what they hold is not known.
+  var listsFolders: Bool { get }
 
   /// Whether the current key is one that was passed before: that of a folder whose names could not
   /// be read on. A resumed run cannot go on after it.
@@ -25,4 +34,10 @@ protocol ObjectSource: AnyObject {
 
   /// Whether the current item failed before, so that it is recorded if it needs no copy now.
   func isExpected() throws(LedgerError) -> Bool
+}
+
+extension ObjectSource {
+  var place: [UInt8]? { nil }
+  var problem: InventoryProblem? { nil }
+  var listsFolders: Bool { true }
 }

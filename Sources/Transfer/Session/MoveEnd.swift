@@ -8,9 +8,14 @@ public struct MoveEnd: Hashable, Sendable {
   public var remainder: Remainder
   /// What of the runs above it still fails now, in the order of `MoveOrder.ancestors`.
   public var ancestors: [Remainder]
+  /// Objects on the root run's list that retries have moved; 0 for a root run itself.
+  public var recovered: Int64
 
   /// An end.
-  public init(_ counts: RunCounts, remainder: Remainder, ancestors: [Remainder] = []) {
+  public init(
+    _ counts: RunCounts, remainder: Remainder, ancestors: [Remainder] = [], recovered: Int64 = 0
+  ) {
+    self.recovered = recovered
     self.counts = counts
     self.remainder = remainder
     self.ancestors = ancestors

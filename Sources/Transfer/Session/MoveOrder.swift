@@ -24,6 +24,10 @@ public struct MoveOrder: Sendable {
   /// A retry lists nothing. It takes what of its parent's run still fails by the root's ledger, and
   /// writes there what became of it.
   public var ancestors: [LedgerPlace] = []
+  /// The list that names the objects; nil to list the source itself.
+  ///
+  /// A retry needs none.
+  public var inventory: InventoryOrder?
   /// The limits to begin with.
   public var throttle = Throttle.none
   /// Says why the two folders, as they really are, may not be used; nil if they may.

@@ -10,17 +10,21 @@ final class Planner {
   private static let largestPlan = 4_096
 
   private let run: RunContext
+  private let inventory: OpenInventory?
   private var plan = LedgerPlan()
   private var packer = ObjectPacker()
   private var sinceCommit = 0
 
-  init(_ run: RunContext) {
+  /// - Parameter inventory: The list that the objects come from; nil if none is needed.
+  init(_ run: RunContext, _ inventory: OpenInventory?) {
     self.run = run
+    self.inventory = inventory
   }
 
   /// Goes through the run's objects from the cursor to the end, or to the end of the phase.
   func work(from cursor: ObjectKey?) {
     do throws(LedgerError) {
+      if let inventory { return try work(try InventoryWalk(run, inventory, from: cursor)) }
       guard let parent = run.order.ancestors.first else { return try list(from: cursor) }
       let failures = try FailureList(of: parent, root: run.order.ancestors.last)
       try work(try KeyWalk(run, failures, from: cursor))
@@ -43,6 +47,7 @@ final class Planner {
   }
 
   private func work(_ source: some ObjectSource) throws(LedgerError) {
+    plan.listsFolders = source.listsFolders
     while let item = try source.next() {
       if run.stop.isSet { return run.end(.halted) }
       if case .failure(_, let error?) = item, run.endsRun(error) { return }
@@ -51,8 +56,13 @@ final class Planner {
         finishBatch()
       }
       sinceCommit += 1
-      if isDue, !source.isLate, try !commit(upTo: source.key) { return }
+      if isDue, !source.isLate, try !commit(upTo: source.place ?? source.key) {
+        return
+      }
     }
+    // A source that was told to stop has not come to its end.
+    if run.stop.isSet { return run.end(.halted) }
+    if let problem = source.problem { return run.end(.blocked(problem.text)) }
     // A root that vanished lists like an empty one, and must not be taken for it.
     if let reason = run.roots.whatIsGone(run.order) {
       return run.end(.blocked("\(reason); bring it back and start the job to go on."))
@@ -173,7 +183,9 @@ final class Planner {
       state.planned += added
       state.isListed = isListed
     }
+    let listsFolders = plan.listsFolders
     plan = LedgerPlan()
+    plan.listsFolders = listsFolders
     sinceCommit = 0
     return run.state.wait { state, _ in
       if state.ending != nil { return false }

@@ -80,6 +80,8 @@ struct RunPhases {
   mutating func move() -> MoveEvent {
     guard let run else { return .blocked("The run is not prepared.") }
     do throws(LedgerError) {
+      // Its end was cut off after the last step of it: nothing is left to be moved.
+      if try run.ledger.isSettled() { return .moved }
       // A phase that ended in the middle may have left batches that nobody holds.
       try run.ledger.reopen(boot: order.boot)
       progress.begin(try run.ledger.counts())
@@ -88,7 +90,8 @@ struct RunPhases {
         state = RunContext.State(planned: position.planned, isListed: position.isListed)
         if stop.isSet { state.ending = .halted }
       }
-      moveObjects(run, position)
+      let inventory = try inventory(run, position)
+      if run.state.look({ $0.ending }) == nil { moveObjects(run, position, inventory) }
       if run.state.look({ $0.isUnsynced }) { try run.ledger.distrust() }
       if run.state.look({ $0.ending }) == nil { try FolderPass(run).work() }
       if run.state.look({ $0.ending }) == nil { try seal(run) }
@@ -102,6 +105,28 @@ struct RunPhases {
     case .blocked(let text)?: return .blocked(text)
     case .broken(let text)?: return .broken(text)
     }
+  }
+
+  /// The list that the run goes on with; one that cannot be used ends the phase.
+  ///
+  /// - Returns: Nil if none is needed, or none can be used.
+  private func inventory(
+    _ run: RunContext, _ position: ObjectLedger.Position
+  ) throws(LedgerError) -> OpenInventory? {
+    // A retry has its keys from its parent, and what is planned needs no list any more.
+    guard let list = order.inventory, order.ancestors.isEmpty, !position.isListed else {
+      return nil
+    }
+    let opened: OpenInventory
+    do throws(InventoryProblem) {
+      opened = try OpenInventory(list)
+    } catch {
+      run.end(.blocked(error.text))
+      return nil
+    }
+    guard let path = try run.ledger.keepList(opened.files) else { return opened }
+    run.end(.blocked(opened.changed(path).text))
+    return nil
   }
 
   /// Makes all that was moved durable before anybody hears that it is moved.
@@ -147,10 +172,12 @@ struct RunPhases {
     for place in order.ancestors {
       ancestors.append(try FailureList(of: place, root: root).remainder())
     }
+    let recovered = if let root { try FailureList(of: root).recovered() } else { Int64(0) }
     let counts = try ledger.counts()
     try ledger.shrink()
     progress.begin(counts)
-    return .settled(MoveEnd(counts, remainder: remainder, ancestors: ancestors))
+    return .settled(
+      MoveEnd(counts, remainder: remainder, ancestors: ancestors, recovered: recovered))
   }
 
   private func openLedger() throws(LedgerError) -> ObjectLedger {
@@ -160,8 +187,14 @@ struct RunPhases {
 
   /// Makes sure that the lists that a retry needs can be read, before it begins.
   private func checkAncestors() throws(LedgerError) {
-    for place in order.ancestors {
-      _ = try FailureList(of: place, root: order.ancestors.last).page(after: nil, limit: 1)
+    do throws(LedgerError) {
+      for place in order.ancestors {
+        _ = try FailureList(of: place, root: order.ancestors.last).page(after: nil, limit: 1)
+      }
+    } catch  where error.isBroken {
+      throw LedgerError(
+        isBroken: true, isAbsent: error.isAbsent,
+        "\(error.description) The job to start is the root job: this retry has nothing to go by.")
     }
   }
 
@@ -171,14 +204,16 @@ struct RunPhases {
   }
 
   /// Runs the threads of a move and waits for all of them.
-  private func moveObjects(_ run: RunContext, _ position: ObjectLedger.Position) {
+  private func moveObjects(
+    _ run: RunContext, _ position: ObjectLedger.Position, _ inventory: OpenInventory?
+  ) {
     var threads: [WorkerThread] = []
     var syncer: WorkerThread?
     do throws(ObjectError) {
       syncer = try WorkerThread("ferry-sync") { Syncer(run).work() }
       if !position.isListed {
         threads.append(
-          try WorkerThread("ferry-list") { Planner(run).work(from: position.cursor) })
+          try WorkerThread("ferry-list") { Planner(run, inventory).work(from: position.cursor) })
       }
       let cores = max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
       for number in 0..<min(4, 2 * cores) {

@@ -111,13 +111,16 @@ public enum CommandTable {
   private static let createAddress = Verb(
     .createAddress, "NAME", "name a place that jobs read or write",
     [
-      Flag("address-type", .value("TYPE"), "what kind of place: local", required: true),
-      Flag("prefix", .value("FOLDER"), "for local: the absolute folder, ending with '/'"),
+      Flag("address-type", .value("TYPE"), "what kind of place: local, or inv", required: true),
+      Flag("prefix", .value("FOLDER"), "the absolute folder of the objects, ending with '/'"),
+      Flag("data-type", .value("TYPE"), "for inv, a list of objects: where these are: local"),
+      Flag("inv-location", .value("TYPE"), "for inv: where the list is: local"),
+      Flag("inv-path", .value("FILE"), "for inv: the list's manifest.json"),
     ]
       + [
-        "data-type", "bucket", "domain", "region-id", "access-id", "access-secret", "role",
+        "bucket", "domain", "region-id", "access-id", "access-secret", "role",
         "agent-list", "inv-access-id", "inv-access-secret", "inv-domain", "inv-region-id",
-        "inv-bucket", "inv-location", "inv-path", "inv-role",
+        "inv-bucket", "inv-role",
       ].map { Flag($0, .value("…"), "", objectStores) })
 
   /// What `create-job` decides and `update-job` changes.

@@ -4,10 +4,12 @@ import Migration
 public struct AddressConfig: Hashable, Sendable {
   /// The name, from the file's.
   public let name: String
-  /// The type, `local` in this version.
+  /// The type: `local`, or `inv` for an inventory.
   public let type: Located<String>
-  /// The absolute folder, beginning and ending with `/`.
+  /// The absolute folder with the objects, beginning and ending with `/`.
   public let prefix: Located<String>
+  /// For `inv`: the absolute path of the list's manifest; else empty.
+  public let manifest: Located<String>
 
   /// Reads the file and its drop-ins.
   ///
@@ -27,12 +29,37 @@ public struct AddressConfig: Hashable, Sendable {
     if let typeProblem {
       reader.refuse("Type= \(typeProblem)", at: type.source?.place)
       prefix = reader.optional("Address", "Prefix")
+      manifest = reader.optional("Address", "InvPath")
     } else {
       prefix = reader.required("Address", "Prefix")
       if let source = prefix.source, let problem = LocalPath.problem(with: prefix.value) {
         reader.refuse("Prefix= \(problem)", at: source.place)
       }
+      manifest = Self.manifest(type.value, &reader)
     }
     try reader.finish()
+  }
+
+  /// Reads what only a list has.
+  private static func manifest(_ type: String, _ reader: inout ConfigReader) -> Located<String> {
+    guard type == "inv" else {
+      for key in ["DataType", "InvLocation", "InvPath"] {
+        guard let text = reader.text("Address", key) else { continue }
+        reader.refuse("\(key)= does not go with type '\(type)'", at: text.place(atByte: 0))
+      }
+      return reader.optional("Address", "InvPath")
+    }
+    for key in ["DataType", "InvLocation"] {
+      let place = reader.required("Address", key)
+      guard let source = place.source,
+        let problem = Served.problem(withListPlace: place.value)
+      else { continue }
+      reader.refuse("\(key)= \(problem)", at: source.place)
+    }
+    let path = reader.required("Address", "InvPath")
+    if let source = path.source, let problem = LocalFile.problem(with: path.value) {
+      reader.refuse("InvPath= \(problem)", at: source.place)
+    }
+    return path
   }
 }

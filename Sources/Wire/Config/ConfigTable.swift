@@ -27,7 +27,7 @@ public struct ConfigTable: Sendable {
   /// `NAME.address`.
   public static let address = ConfigTable(sections: [
     Section(
-      name: "Address", served: ["Type", "Prefix"],
+      name: "Address", served: ["Type", "Prefix", "DataType", "InvLocation", "InvPath"],
       later: [
         "Bucket", "Region", "Domain", "PathStyle", "AccessId", "AccessSecretFile", "RequireMount",
       ])

@@ -49,23 +49,45 @@ public struct AddressRequest: Hashable, Sendable {
       let place = try fields.fields("AddressDetail", known: Self.served + Self.notServed)
     else { throw WireError(.missing, at: "AddressDetail", "has to be given") }
     detail = AddressShape(
-      type: try place.required("AddressType"), prefix: try place.text("Prefix"))
+      type: try place.required("AddressType"), prefix: try place.text("Prefix"),
+      dataType: try place.text("DataType"), inventoryLocation: try place.text("InvLocation"),
+      inventoryPath: try place.text("InvPath"))
     // An unknown type is the caller's first mistake; its own fields are not judged then.
     guard Served.problem(withAddressType: detail.type) == nil else { return }
-    for name in Self.notServed where place.isGiven(name) {
+    let isList = detail.type == "inv"
+    for name in Self.notServed + (isList ? [] : Self.listsOwn) where place.isGiven(name) {
       throw WireError(
         .invalid, at: place.place(name), "does not go with type '\(detail.type)'")
     }
+    if isList { try Self.checkList(detail, place) }
     if let problem = LocalPath.problem(with: detail.prefix) {
       let kind: WireError.Kind = detail.prefix.isEmpty ? .missing : .invalid
       throw WireError(kind, at: place.place("Prefix"), problem)
     }
   }
 
-  private static let served = ["AddressType", "Prefix"]
+  private static func checkList(
+    _ detail: AddressShape, _ place: JSONFields
+  ) throws(WireError) {
+    for (name, value) in [
+      ("DataType", try place.required("DataType")),
+      ("InvLocation", try place.required("InvLocation")),
+    ] {
+      if let problem = Served.problem(withListPlace: value) {
+        throw WireError(.invalid, at: place.place(name), problem)
+      }
+    }
+    if let problem = LocalFile.problem(with: detail.inventoryPath) {
+      let kind: WireError.Kind = detail.inventoryPath.isEmpty ? .missing : .invalid
+      throw WireError(kind, at: place.place("InvPath"), problem)
+    }
+  }
+
+  private static let served = ["AddressType", "Prefix"] + listsOwn
+  private static let listsOwn = ["DataType", "InvLocation", "InvPath"]
   private static let notServed = [
-    "AccessId", "AccessSecret", "AgentList", "Bucket", "DataType", "Domain", "HdfsAuthConfig",
-    "InvAccessId", "InvAccessSecret", "InvBucket", "InvDomain", "InvLocation", "InvPath",
-    "InvRegionId", "InvRole", "RegionId", "Role",
+    "AccessId", "AccessSecret", "AgentList", "Bucket", "Domain", "HdfsAuthConfig",
+    "InvAccessId", "InvAccessSecret", "InvBucket", "InvDomain", "InvRegionId", "InvRole",
+    "RegionId", "Role",
   ]
 }

@@ -20,19 +20,21 @@ extension JournalNotes {
       line(.notice, "job \(job): run \(run) is not tried again: \(why)", Self.dropped, job) {
         [LogField("FERRY_RUN_ID", run.rawValue), LogField("FERRY_REASON", why)]
       }
-    case .chainEnded(let job, let run, let failed, let remainder):
-      chainEnded(job, run, failed, remainder)
+    case .chainEnded(let job, let run, let failed, let recovered, let remainder):
+      chainEnded(job, run, failed, recovered, remainder)
     default: break
     }
   }
 
   private func chainEnded(
-    _ job: Name, _ run: RunNumber, _ failed: Int64, _ remainder: Remainder
+    _ job: Name, _ run: RunNumber, _ failed: Int64, _ recovered: Int64, _ remainder: Remainder
   ) {
-    let recovered = max(0, failed - remainder.failing)
     var text =
       "job \(job): the retries of run \(run) have ended: \(failed) objects failed at first, "
-      + "\(recovered) recovered, \(remainder.failing) still fail"
+    // In folders that could not be listed before.
+    let found = recovered.addingClamped(remainder.failing) - failed
+    if found > 0 { text += "\(found) more when folders were listed again, " }
+    text += "\(recovered) recovered, \(remainder.failing) still fail"
     let reasons = remainder.reasons.sorted {
       ($1.value, $0.key.rawValue) < ($0.value, $1.key.rawValue)
     }

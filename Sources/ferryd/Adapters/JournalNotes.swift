@@ -57,11 +57,12 @@ final class JournalNotes: NotePort {
         id: Self.zoneChanged, fields: [LogField("FERRY_ZONE", zone)])
     case .clockStepped(let now):
       log.notice("the clock was set: it is \(ISOTime.text(now)) now", id: Self.clockStepped)
-    case .watermarkMoved(let job, let from, let to):
+    case .slotsComeAgain(let job, let last, let now):
       line(
         .warning,
-        "job \(job): its last slot was at \(ISOTime.text(from)), by a clock that was "
-          + "wrong; slots count from \(ISOTime.text(to)) on", Self.watermarkMoved, job)
+        "job \(job): the clock shows \(ISOTime.text(now)), but its slots up to "
+          + "\(ISOTime.text(last)) are on record already; those that come again run, unless they "
+          + "have run, and none up to there is made up for", Self.slotsComeAgain, job)
     case .storeFailed(let failure):
       log.error("the state cannot be written: \(failure); trying again", id: Self.storeFailed)
     case .storeRecovered:
@@ -139,7 +140,7 @@ final class JournalNotes: NotePort {
   private static let exhausted = MessageID("5b1ac6e1b0f84a8c9a3d0a6b1c1c7d06")
   private static let zoneMissing = MessageID("5b1ac6e1b0f84a8c9a3d0a6b1c1c7d07")
   private static let clockStepped = MessageID("5b1ac6e1b0f84a8c9a3d0a6b1c1c7d08")
-  private static let watermarkMoved = MessageID("5b1ac6e1b0f84a8c9a3d0a6b1c1c7d09")
+  private static let slotsComeAgain = MessageID("5b1ac6e1b0f84a8c9a3d0a6b1c1c7d09")
   private static let storeFailed = MessageID("5b1ac6e1b0f84a8c9a3d0a6b1c1c7d0a")
   private static let storeRecovered = MessageID("5b1ac6e1b0f84a8c9a3d0a6b1c1c7d0b")
   private static let adopted = MessageID("5b1ac6e1b0f84a8c9a3d0a6b1c1c7d0c")

@@ -222,7 +222,9 @@ extension MoverEvent {
     case .halted: self = .halted
     case .settled(let end):
       self = .settled(
-        Settlement(end.counts, remainder: end.remainder, ancestors: ancestors(end)))
+        Settlement(
+          end.counts, remainder: end.remainder, ancestors: ancestors(end),
+          recovered: end.recovered))
     case .blocked(let why): self = .blocked(phase, why)
     case .broken(let why): self = .broken(phase, why)
     }

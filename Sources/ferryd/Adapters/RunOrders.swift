@@ -32,11 +32,13 @@ struct RunOrders {
       throw Refusal(.noSuchAddress, "address '\(what.source)' or '\(what.destination)' is gone")
     }
     if let changed = try moved(run, of: job, source, destination) { throw changed }
-    guard case .local(let from) = source.location, case .local(let to) = destination.location
-    else { throw Refusal(.invalidAddressType, "this pair is not moved here") }
+    try PathRules.checkWritable(destination)
     var order = MoveOrder(
-      job: job.version, run: run.rawValue, source: from.folder, destination: to.folder,
-      overwrite: what.overwrite, boot: boot)
+      job: job.version, run: run.rawValue, source: source.location.data.folder,
+      destination: destination.location.data.folder, overwrite: what.overwrite, boot: boot)
+    if case .inventory(let place) = source.location {
+      order.inventory = InventoryOrder(place, origin: source.origin, paths: paths)
+    }
     order.keepModified = what.keepsModified
     order.excludeFolders = what.excludesFolders
     order.excludeSymlinks = what.excludesSymlinks

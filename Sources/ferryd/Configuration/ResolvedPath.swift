@@ -16,4 +16,18 @@ enum ResolvedPath {
   static func soon(_ path: LocalPath) -> LocalPath? {
     Within.seconds(5) { of(path) } ?? nil
   }
+
+  /// All folders of a place in the same way; nil if none of them is there.
+  static func soon(_ location: Address.Location) -> Address.Location? {
+    switch location {
+    case .local(let path): return soon(path).map { .local($0) }
+    case .inventory(let place):
+      let (data, list) = (soon(place.data), soon(place.manifest.folder))
+      guard data != nil || list != nil else { return nil }
+      return .inventory(
+        InventoryPlace(
+          data: data ?? place.data,
+          manifest: place.manifest.lying(in: list ?? place.manifest.folder)))
+    }
+  }
 }

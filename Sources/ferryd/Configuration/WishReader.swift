@@ -40,48 +40,62 @@ struct WishReader {
   /// - Throws: All mistakes, each with its place.
   mutating func wish(of folder: ConfigFolder) throws(ConfigErrors) -> Wish {
     (errors, warnings) = ([], [])
-    var locations: [String: LocalPath] = [:]
+    var known: [String: Address] = [:]
     var addresses: [Address] = []
     for entry in folder.addresses {
       guard let address = address(entry) else { continue }
-      if case .local(let path) = address.location { locations[address.name.text] = path }
+      known[address.name.text] = address
       addresses.append(address)
     }
     // An address whose file has a mistake is not called unknown as well.
-    let known = Set(folder.addresses.map(\.config.name))
-    let jobs = folder.jobs.compactMap { job($0, known: known, locations) }
+    let names = Set(folder.addresses.map(\.config.name))
+    let jobs = folder.jobs.compactMap { job($0, names, known) }
     guard errors.isEmpty else { throw ConfigErrors(errors) }
     return Wish(addresses: addresses, jobs: jobs)
   }
 
   private mutating func address(_ entry: ConfigFolder.Entry<AddressConfig>) -> Address? {
-    let place = entry.config.prefix.source?.place ?? start(of: entry.path)
+    let config = entry.config
+    var place = config.prefix.source?.place ?? start(of: entry.path)
     do {
-      let path = try LocalPath(entry.config.prefix.value)
-      try paths.check(path, origin: .file(entry.path))
-      if let resolved = ResolvedPath.soon(path) {
-        try paths.check(resolved, origin: .file(entry.path))
+      let data = try LocalPath(config.prefix.value)
+      try check(data, of: entry.path)
+      var location = Address.Location.local(data)
+      if let source = config.manifest.source {
+        place = source.place
+        let manifest = try LocalFile(config.manifest.value)
+        try check(manifest.folder, as: "InvPath", of: entry.path)
+        location = .inventory(InventoryPlace(data: data, manifest: manifest))
       }
       return Address(
-        name: try Name(entry.config.name, of: "address"), version: UUIDText.random(),
-        location: .local(path), origin: .file(entry.path), created: now, modified: now)
+        name: try Name(config.name, of: "address"), version: UUIDText.random(),
+        location: location, origin: .file(entry.path), created: now, modified: now)
     } catch {
       refuse(place, error.message)
       return nil
     }
   }
 
+  /// Checks a folder of an address as it is named, and with its links resolved.
+  private func check(
+    _ folder: LocalPath, as field: String = "Prefix", of file: String
+  ) throws(Refusal) {
+    try paths.check(folder, as: field, origin: .file(file))
+    guard let resolved = ResolvedPath.soon(folder) else { return }
+    try paths.check(resolved, as: field, origin: .file(file))
+  }
+
   private mutating func job(
-    _ entry: ConfigFolder.Entry<JobConfig>, known: Set<String>, _ locations: [String: LocalPath]
+    _ entry: ConfigFolder.Entry<JobConfig>, _ names: Set<String>, _ known: [String: Address]
   ) -> NewJob? {
     let config = entry.config
-    for side in [config.source, config.destination] where !known.contains(side.value) {
+    for side in [config.source, config.destination] where !names.contains(side.value) {
       refuse(
         side.source?.place ?? start(of: entry.path),
         "there is no address '\(side.value)': addresses.d/\(side.value).address is missing"
-          + Nearest.hint(for: side.value, among: Array(known)))
+          + Nearest.hint(for: side.value, among: Array(names)))
     }
-    if let from = locations[config.source.value], let to = locations[config.destination.value] {
+    if let from = known[config.source.value], let to = known[config.destination.value] {
       checkPair(from, to, at: config.destination.source?.place ?? start(of: entry.path))
     }
     let schedule = schedule(config, entry.path)
@@ -107,8 +121,10 @@ struct WishReader {
     }
   }
 
-  private mutating func checkPair(_ from: LocalPath, _ to: LocalPath, at place: ConfigPlace) {
+  private mutating func checkPair(_ source: Address, _ target: Address, at place: ConfigPlace) {
+    let (from, to) = (source.location.data, target.location.data)
     do {
+      try PathRules.checkWritable(target)
       try PathRules.checkPair(source: from, destination: to)
       try PathRules.checkPair(
         source: ResolvedPath.soon(from) ?? from, destination: ResolvedPath.soon(to) ?? to)

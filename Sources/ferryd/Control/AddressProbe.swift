@@ -2,6 +2,7 @@ import Calendar
 import Glibc
 import Migration
 import Platform
+import Transfer
 
 /// Looks at an address from inside the daemon: what a run would find.
 enum AddressProbe {
@@ -12,18 +13,39 @@ enum AddressProbe {
   ///
   /// The file system is asked on a thread of its own, which a dead mount keeps; the caller gets
   /// `TimedOut` then.
-  static func look(at address: Address, now: Instant) -> Verification {
-    switch address.location {
-    case .local(let path):
-      guard let problem = Within.seconds(patience, { problem(with: path) }) else {
-        return Verification(
-          at: now,
-          problem: .init(
-            code: "TimedOut",
-            message: "\(path) has not answered in \(patience) s; is its server or disk gone?"))
-      }
-      return Verification(at: now, problem: problem)
+  ///
+  /// - Parameters:
+  ///   - paths: Rules for local folders: a list may have come to lie elsewhere by a link.
+  ///   - needsList: Whether a list of objects is looked at too; a retry needs none.
+  static func look(
+    at address: Address, paths: PathRules, needsList: Bool = true, now: Instant
+  ) -> Verification {
+    let data = address.location.data
+    let found =
+      timed(data.text) { problem(with: data) }
+      ?? (needsList ? problem(withListOf: address, paths) : nil)
+    return Verification(at: now, problem: found)
+  }
+
+  private static func problem(
+    withListOf address: Address, _ paths: PathRules
+  ) -> Verification.Problem? {
+    guard case .inventory(let place) = address.location else { return nil }
+    let order = InventoryOrder(place, origin: address.origin, paths: paths)
+    return timed(place.manifest.text) {
+      InventoryLook.problem(with: order).map { .init(code: "InvalidInventory", message: $0) }
     }
+  }
+
+  private static func timed(
+    _ path: String, _ body: @escaping @Sendable () -> Verification.Problem?
+  ) -> Verification.Problem? {
+    guard let found = Within.seconds(patience, body) else {
+      return .init(
+        code: "TimedOut",
+        message: "\(path) has not answered in \(patience) s; is its server or disk gone?")
+    }
+    return found
   }
 
   private static func problem(with path: LocalPath) -> Verification.Problem? {

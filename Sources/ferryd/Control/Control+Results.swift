@@ -45,10 +45,12 @@ extension Control {
     }
     let familyRun = try familyRun(job, number)
     // The list tells the reasons too; without it the figures that are kept have to do.
-    let listed = run.counts.failed > 0 ? try? failures.remainder(of: familyRun) : nil
+    let mayFail = run.counts.failed > 0 && run.ended != nil
+    let listed = mayFail ? try? failures.remainder(of: familyRun) : nil
     let remainder = run.ended == nil ? nil : listed ?? run.remainder
-    let live = try liveRetry(ofRoot: job.lineage?.root ?? job.id)
-    view.readyRetry = RetryReadiness(remainder, hasLiveRetry: live != nil)
+    let live = try liveRetry(of: familyRun)
+    // Without its list nothing can be retried, whatever the figures say.
+    view.readyRetry = RetryReadiness(mayFail ? listed : remainder, hasLiveRetry: live != nil)
     view.stillFailing = remainder?.failing ?? -1
     view.retryable = remainder?.retryable ?? 0
     view.reasons = remainder?.reasons ?? [:]
@@ -79,12 +81,22 @@ extension Control {
     }
   }
 
-  /// The retry that is alive in a job's family: of one root there is one at most.
-  private func liveRetry(ofRoot root: JobID) throws(Refusal) -> Job? {
-    try reader.read { (store) throws(StoreFailure) in
-      try store.liveSubJobs(ofRoot: root).first.flatMap { id throws(StoreFailure) in
-        try store.job(id)
-      }
+  /// The retry of a run's family that has not ended.
+  private func liveRetry(of run: FamilyRun) throws(Refusal) -> Job? {
+    let root = run.job.lineage?.root ?? run.job.id
+    let number = run.job.lineage?.rootRun ?? run.number
+    return try reader.read { (store) throws(StoreFailure) in
+      try store.family(of: root, run: number, limit: 1000).jobs.first { $0.isLiveRetry }
+    }
+  }
+}
+
+extension Job {
+  /// Whether it is a sub-job that may still move something.
+  fileprivate var isLiveRetry: Bool {
+    switch state.status {
+    case .begin, .launching, .preparing, .doing, .suspended, .closing: lineage != nil
+    case .finished, .interrupted, .deleting: false
     }
   }
 }

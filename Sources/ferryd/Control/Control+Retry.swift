@@ -59,9 +59,9 @@ extension Control {
     guard let remainder, remainder.retryable > 0 else { return look }
     for side in [job.definition.source, job.definition.destination] {
       let address = try reader.address(named: side.text)
-      guard let problem = AddressProbe.look(at: address, now: WallClock.now()).problem else {
-        continue
-      }
+      let found = AddressProbe.look(
+        at: address, paths: paths, needsList: false, now: WallClock.now())
+      guard let problem = found.problem else { continue }
       look.unreachable = "address '\(side)' cannot be used: \(problem.message)"
       break
     }

@@ -15,17 +15,18 @@ struct Control: ControlPort {
   let standardZone: String
   let defaults: JobDefaults
   let failures: FailureLook
+  let paths: PathRules
   let started: Instant
 
   // MARK: - Addresses
 
   func createAddress(_ request: AddressRequest, by peer: Peer) throws(Refusal) -> AddressView {
     let now = WallClock.now()
-    let path = try LocalPath(request.detail.prefix)
+    let location = try Address.Location(request.detail)
     let address = Address(
       name: try Name(request.name, of: "address"), version: UUIDText.random(),
-      location: .local(path), origin: .api, tags: request.tags, created: now, modified: now)
-    let command = Command.createAddress(address, resolved: resolved(path))
+      location: location, origin: .api, tags: request.tags, created: now, modified: now)
+    let command = Command.createAddress(address, resolved: ResolvedPath.soon(location))
     guard case .address(let made) = try gate.perform(command) else { throw Self.unexpected }
     return AddressView(made)
   }
@@ -48,7 +49,7 @@ struct Control: ControlPort {
 
   func verifyAddress(named name: String, by peer: Peer) throws(Refusal) -> VerifyView {
     let address = try reader.address(named: name)
-    let result = AddressProbe.look(at: address, now: WallClock.now())
+    let result = AddressProbe.look(at: address, paths: paths, now: WallClock.now())
     _ = try gate.perform(.verified(address.name, result))
     return VerifyView(
       status: result.problem == nil ? "available" : "unavailable", verifyTime: result.at,
@@ -70,8 +71,7 @@ struct Control: ControlPort {
       definition: definition, origin: .api, version: UUIDText.random(), created: now)
     var resolved: [Name: LocalPath] = [:]
     for name in [definition.source, definition.destination] {
-      guard case .local(let path) = try reader.address(named: name.text).location else { continue }
-      resolved[name] = self.resolved(path)
+      resolved[name] = self.resolved(try reader.address(named: name.text).location.data)
     }
     let command = Command.createJob(new, resolved: resolved)
     guard case .job(let job) = try gate.perform(command) else { throw Self.unexpected }
@@ -128,6 +128,19 @@ struct Control: ControlPort {
   }
 
   static let unexpected = Refusal(.internalError, "the loop answered something else")
+}
+
+extension Address.Location {
+  /// The place that a request names, which `AddressRequest` has judged.
+  fileprivate init(_ detail: AddressShape) throws(Refusal) {
+    let data = try LocalPath(detail.prefix)
+    guard detail.type == "inv" else {
+      self = .local(data)
+      return
+    }
+    let manifest = try LocalFile(detail.inventoryPath)
+    self = .inventory(InventoryPlace(data: data, manifest: manifest))
+  }
 }
 
 extension JobDatabase {

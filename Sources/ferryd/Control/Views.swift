@@ -7,10 +7,6 @@ extension AddressView {
   /// The address as clients see it.
   init(_ address: Address) {
     let result = address.verification
-    let prefix =
-      switch address.location {
-      case .local(let path): path.text
-      }
     self.init(
       name: address.name.text, version: address.version, createTime: address.created,
       modifyTime: address.modified, verifyTime: result?.at, tags: address.tags,
@@ -18,7 +14,20 @@ extension AddressView {
       verifyResult: VerifyResult(
         httpCode: result.map { $0.problem == nil ? "200" : "400" } ?? "-1",
         errorCode: result?.problem?.code ?? "", errorMessage: result?.problem?.message ?? ""),
-      detail: AddressShape(type: "local", prefix: prefix), origin: address.origin.description)
+      detail: AddressShape(address.location), origin: address.origin.description)
+  }
+}
+
+extension AddressShape {
+  /// The place as clients see it.
+  fileprivate init(_ location: Address.Location) {
+    switch location {
+    case .local(let path): self.init(type: "local", prefix: path.text)
+    case .inventory(let place):
+      self.init(
+        type: "inv", prefix: place.data.text, dataType: "local", inventoryLocation: "local",
+        inventoryPath: place.manifest.text)
+    }
   }
 }
 

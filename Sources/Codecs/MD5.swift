@@ -3,20 +3,21 @@ import CNettle
 /// The MD5 digest of bytes, which a manifest's checksums are; it protects against accidents only.
 ///
 /// Source: RFC 1321.
-struct MD5 {
+public struct MD5 {
   private var context = md5_ctx()
 
-  init() {
+  /// The digest of no bytes yet.
+  public init() {
     nettle_md5_init(&context)
   }
 
   /// Takes bytes in.
-  mutating func add(_ bytes: ArraySlice<UInt8>) {
+  public mutating func add(_ bytes: ArraySlice<UInt8>) {
     bytes.withUnsafeBufferPointer { nettle_md5_update(&context, $0.count, $0.baseAddress) }
   }
 
   /// The digest of all bytes in capital hexadecimal digits; afterwards it begins anew.
-  mutating func digest() -> String {
+  public mutating func digest() -> String {
     var digest = [UInt8](repeating: 0, count: 16)
     ferry_md5_digest(&context, &digest)
     return digest.map { byte in

@@ -3,13 +3,13 @@ import CZlib
 /// Bytes on their way into the gzip format.
 ///
 /// Source: RFC 1952; zlib manual, <https://zlib.net/manual.html>.
-struct GzipStream: ~Copyable {
+public struct GzipStream: ~Copyable {
   /// zlib keeps a pointer to it, so that it must not move.
   private let stream: UnsafeMutablePointer<z_stream>
   private var buffer = [UInt8](repeating: 0, count: 64 << 10)
 
   /// Begins a stream; nil without memory.
-  init?() {
+  public init?() {
     stream = .allocate(capacity: 1)
     stream.initialize(to: z_stream())
     guard ferry_gzip_begin(stream, Z_DEFAULT_COMPRESSION) == Z_OK else {
@@ -26,7 +26,7 @@ struct GzipStream: ~Copyable {
   /// Takes bytes in; what comes out so far is given to `body`.
   ///
   /// - Parameter ends: Whether these are the last ones: all comes out then, and the trailer.
-  mutating func put<Failure: Error>(
+  public mutating func put<Failure: Error>(
     _ bytes: [UInt8], ends: Bool = false, _ body: (ArraySlice<UInt8>) throws(Failure) -> Void
   ) throws(Failure) {
     // zlib reads its input and does not write to it; its interface does not say so.

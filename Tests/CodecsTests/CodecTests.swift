@@ -1,8 +1,8 @@
-@testable import Inventory
+import Codecs
 import TestSupport
 import Testing
 
-@Suite struct ChecksumTests {
+@Suite struct CodecTests {
   @Test("MD5 of the texts that its specification gives")
   func md5() {
     let cases = [
@@ -38,9 +38,26 @@ import Testing
         stream.put(Array(piece)) { made += $0 }
       }
       stream.put([], ends: true) { made += $0 }
-      // The trailer's last four bytes are the length of what went in (RFC 1952).
-      let length = made.suffix(4).reversed().reduce(0) { $0 << 8 | Int($1) }
-      #expect(length == bytes.count && made.count >= 20)
+      #expect(unpacked(made, piece: 1 + size / 7) == bytes)
+      // Two streams after one another are one file to gzip.
+      #expect(unpacked(made + made, piece: 4_000) == bytes + bytes)
+      #expect(unpacked(Array(made.dropLast(3)), piece: 4_000) == nil)
+      made[made.count - 6] ^= 1
+      #expect(unpacked(made, piece: 4_000) == nil)
     }
   }
+}
+
+/// What a gzip file holds; nil if it is damaged or cut off.
+private func unpacked(_ file: [UInt8], piece: Int) -> [UInt8]? {
+  guard var stream = GunzipStream() else { return nil }
+  var (found, output) = ([UInt8](), [UInt8](repeating: 0, count: 1_000))
+  var position = 0
+  while position < file.count || stream.holdsBack {
+    let end = min(file.count, position + piece)
+    guard let (used, made) = stream.step(file, position..<end, into: &output) else { return nil }
+    position += used
+    found += output[..<made]
+  }
+  return stream.isWhole ? found : nil
 }

@@ -1,0 +1,25 @@
+import Calendar
+import Migration
+
+extension SlotStretch {
+  /// Takes one slot out of a row.
+  ///
+  /// A row may be of slots that other rules have named, or too many to be counted: what stays keeps
+  /// at least as many as its ends are.
+  func cut(at slot: Instant, of rule: ScheduleRule, in zone: ZoneRules) -> SlotCut {
+    var rest: [SlotStretch] = []
+    var left = count - 1
+    let before = rule.lastStart(upTo: slot.advanced(byMicroseconds: -1), in: zone)
+    if let before, before >= first {
+      let number = rule.countStarts(from: first, to: before, in: zone)
+      rest.append(SlotStretch(first: first, last: before, count: number, reason: reason))
+      left -= number
+    }
+    if let after = rule.nextStart(after: slot, in: zone), after <= last {
+      let number = after == last ? 1 : max(left, 2)
+      rest.append(SlotStretch(first: after, last: last, count: number, reason: reason))
+    }
+    for (index, part) in rest.enumerated() where part.count == 1 { rest[index].last = part.first }
+    return SlotCut(row: self, rest: rest)
+  }
+}
