@@ -23,6 +23,7 @@ extension Flag {
   var candidates: Candidates {
     switch name {
     case "address-type": .words(Served.addressTypes)
+    case "data-type", "inv-location": .words(Served.listPlaces)
     case "overwrite-mode": .words(["always", "never"])
     case "transfer-mode": .words(["all", "lastmodified"])
     case "overlap": .words(ScheduleRule.Overlap.allCases.map(\.rawValue))
@@ -34,7 +35,7 @@ extension Flag {
     case "parent-name": .jobs
     case "time-zone": .zones
     case "prefix", "inventory": .folder
-    case "socket": .file
+    case "socket", "inv-path": .file
     default: .none
     }
   }
