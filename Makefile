@@ -11,10 +11,12 @@ UNITDIR ?= $(PREFIX)/lib/systemd/system
 JOBS ?= 2
 SEED ?= 1
 
-RELEASE := .build/release
+RELEASE ?= .build/release
+# Tells where a crash was; comes with the Swift toolchain. Empty: ferryd.service does without.
+BACKTRACE ?= $(wildcard $(dir $(realpath $(shell command -v swift)))../libexec/swift/linux/swift-backtrace-static)
 WARNINGS := -Xswiftc -warnings-as-errors --explicit-target-dependency-import-check error
 
-.PHONY: deps build demo test system-test cron-test simulation soak bench lint format install clean help
+.PHONY: deps build demo test system-test cron-test simulation soak bench lint format install deb package-test clean help
 
 help: ## This list.
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -70,13 +72,31 @@ install: ## Installs into DESTDIR and PREFIX what `make build` has made.
 	install -Dm755 $(RELEASE)/ferry $(DESTDIR)$(PREFIX)/bin/ferry
 	ln -sf ferry $(DESTDIR)$(PREFIX)/bin/mgwutil
 	install -d $(DESTDIR)$(UNITDIR)
-	sed 's|@BINDIR@|$(PREFIX)/bin|' systemd/ferryd.service > $(DESTDIR)$(UNITDIR)/ferryd.service
+	sed -e 's|@BINDIR@|$(PREFIX)/bin|' -e 's|@LIBEXECDIR@|$(PREFIX)/libexec/ferry|' \
+	  $(if $(BACKTRACE),,-e '/^# .*swift-backtrace/d' -e '/^Environment=SWIFT_BACKTRACE=/d') \
+	  systemd/ferryd.service > $(DESTDIR)$(UNITDIR)/ferryd.service
+	$(if $(BACKTRACE),install -Dm755 $(BACKTRACE) \
+	  $(DESTDIR)$(PREFIX)/libexec/ferry/swift-backtrace)
 	install -Dm644 systemd/ferry.sysusers $(DESTDIR)$(PREFIX)/lib/sysusers.d/ferry.conf
+	install -Dm644 systemd/ferry.catalog $(DESTDIR)$(PREFIX)/lib/systemd/catalog/ferry.catalog
 	install -d -m755 $(DESTDIR)$(SYSCONFDIR)/ferry/addresses.d $(DESTDIR)$(SYSCONFDIR)/ferry/jobs.d
 	test -e $(DESTDIR)$(SYSCONFDIR)/ferry/ferryd.conf \
 	  || install -m644 etc/ferry/ferryd.conf $(DESTDIR)$(SYSCONFDIR)/ferry/ferryd.conf
-	install -d $(DESTDIR)$(PREFIX)/share/doc/ferry
-	cp -r etc/ferry/examples $(DESTDIR)$(PREFIX)/share/doc/ferry/
+	install -d $(DESTDIR)$(PREFIX)/share/doc/ferry/examples
+	cp -r etc/ferry/examples systemd/drop-ins $(DESTDIR)$(PREFIX)/share/doc/ferry/
+	rm -rf $(DESTDIR)$(PREFIX)/share/doc/ferry/examples/ferryd.service.d
+	mv $(DESTDIR)$(PREFIX)/share/doc/ferry/drop-ins \
+	  $(DESTDIR)$(PREFIX)/share/doc/ferry/examples/ferryd.service.d
+	for page in man/*.[1-8]; do \
+	  install -Dm644 $$page $(DESTDIR)$(PREFIX)/share/man/man$${page##*.}/$${page##*/}; done
+	ln -sf ferry.1 $(DESTDIR)$(PREFIX)/share/man/man1/mgwutil.1
+	scripts/completions $(RELEASE)/ferry $(DESTDIR)$(PREFIX)/share
+
+deb: build ## Builds dist/ferry_VERSION_ARCH.deb and looks at it with lintian.
+	@scripts/deb $(RELEASE)
+
+package-test: deb ## Installs the package into a real systemd in a container; needs root.
+	@scripts/package-test
 
 clean: ## Removes what building has made.
 	rm -rf .build dist

@@ -73,9 +73,15 @@ import Testing
       try fixture.start()
       try fixture.done("start-job", "job")
       #expect(try eventually(10) { try fixture.newest()["CopiedCount"].number > 20 })
-      try fixture.run(["/bin/rm", "-rf", fixture.folder + "/destination"])
+      // What is written while it removes keeps rm from removing the folder around it.
+      let destination = fixture.folder + "/destination"
+      #expect(
+        try eventually(10) {
+          _ = try fixture.run(["/bin/rm", "-rf", destination])
+          return access(destination, F_OK) != 0
+        })
       #expect(try fixture.wait(for: "SUSPEND", seconds: 10))
-      #expect(access(fixture.folder + "/destination", F_OK) != 0)
+      #expect(access(destination, F_OK) != 0)
       let attention = try fixture.ferry("get-job", "job", "--json").data["Attention"].text
       #expect(attention.contains("is gone"), "\(attention)")
     }

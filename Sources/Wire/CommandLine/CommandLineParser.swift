@@ -52,10 +52,13 @@ public struct CommandLineParser {
     return try finish()
   }
 
-  /// The text of `help`, `help VERB` or `--version`.
+  /// The text of `help`, `help VERB`, `--version` or `completion SHELL`.
   private func toldInstead() throws(UsageError) -> String? {
     switch rest.first {
     case "--version", "version": return "\(program) \(Release.version)"
+    case "completion":
+      // Not told by help: it is for whoever packages ferry.
+      return try Completion.text(for: rest.dropFirst().first ?? "")
     case "help":
       guard let name = rest.dropFirst().first(where: { !$0.hasPrefix("-") }) else {
         return HelpText.overview(program)
