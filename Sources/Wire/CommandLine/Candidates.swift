@@ -34,7 +34,7 @@ extension Flag {
     case "src-address", "dest-address": .addresses
     case "parent-name": .jobs
     case "time-zone": .zones
-    case "prefix", "inventory", "config": .folder
+    case "prefix", "inventory": .folder
     case "socket", "inv-path": .file
     default: .none
     }
@@ -56,8 +56,7 @@ extension Verb {
   /// What may stand behind the verb.
   var candidates: Candidates {
     switch id {
-    case .createAddress, .createJob, .listAddress, .listJob, .catConfig, .reload, .status:
-      .none
+    case .createAddress, .createJob, .listAddress, .listJob, .status, .reload, .catConfig: .none
     case .check: .file
     case .getAddress, .verifyAddress, .deleteAddress: .addresses
     case .getJob, .getJobStatus, .listJobHistory, .startJob, .pauseJob, .closeJob, .retryJob,
