@@ -34,7 +34,7 @@ extension Flag {
     case "src-address", "dest-address": .addresses
     case "parent-name": .jobs
     case "time-zone": .zones
-    case "prefix", "inventory": .folder
+    case "prefix", "inventory", "config": .folder
     case "socket", "inv-path": .file
     default: .none
     }
