@@ -34,7 +34,7 @@ extension Flag {
     case "src-address", "dest-address": .addresses
     case "parent-name": .jobs
     case "time-zone": .zones
-    case "prefix", "inventory": .folder
+    case "prefix", "inventory", "config": .folder
     case "socket", "inv-path": .file
     default: .none
     }
@@ -56,7 +56,8 @@ extension Verb {
   /// What may stand behind the verb.
   var candidates: Candidates {
     switch id {
-    case .createAddress, .createJob, .listAddress, .listJob, .status: .none
+    case .createAddress, .createJob, .listAddress, .listJob, .catConfig, .reload, .status: .none
+    case .check: .file
     case .getAddress, .verifyAddress, .deleteAddress: .addresses
     case .getJob, .getJobStatus, .listJobHistory, .startJob, .pauseJob, .closeJob, .retryJob,
       .failed, .updateQos, .updateJob, .enable, .disable, .deleteJob, .next:
