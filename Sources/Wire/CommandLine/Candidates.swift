@@ -56,7 +56,7 @@ extension Verb {
   /// What may stand behind the verb.
   var candidates: Candidates {
     switch id {
-    case .createAddress, .createJob, .listAddress, .listJob, .catConfig, .reload, .status: .none
+    case .createAddress, .createJob, .listAddress, .listJob, .status, .reload, .catConfig: .none
     case .check: .file
     case .getAddress, .verifyAddress, .deleteAddress: .addresses
     case .getJob, .getJobStatus, .listJobHistory, .startJob, .pauseJob, .closeJob, .retryJob,
