@@ -46,6 +46,7 @@ enum BashCompletion {
         COMPREPLY=($(compgen -W "$flags" -- "$word"))
       elif [[ ! $argument ]]; then
         case $names in
+          @) compopt -o filenames; COMPREPLY=($(compgen -f -- "$word")); return ;;
           @*) names=$(_ferry_names ${names#@}) ;;
         esac
         COMPREPLY=($(compgen -W "$names" -- "$word"))
@@ -86,7 +87,8 @@ enum BashCompletion {
       switch verb.candidates {
       case .jobs: " names='@list-job --all'"
       case .addresses: " names='@list-address'"
-      case .words, .zones, .folder, .file, .none: ""
+      case .file: " names=@"
+      case .words, .zones, .folder, .none: ""
       }
     return "    \(verb.name)) flags=\(quoted(flags))\(names) ;;"
   }

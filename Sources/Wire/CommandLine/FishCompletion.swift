@@ -37,9 +37,9 @@ enum FishCompletion {
   }
 
   private static func verb(_ verb: Verb) -> [String] {
-    let argument = values(verb.candidates).map { values in
-      "complete -c ferry\(seen(verb)) -a \(quoted(values))"
-    }
+    let offer =
+      verb.candidates == .file ? "-F" : values(verb.candidates).map { "-a \(quoted($0))" }
+    let argument = offer.map { "complete -c ferry\(seen(verb)) \($0)" }
     return (argument.map { [$0] } ?? []) + verb.flags.filter(\.isOffered).map { line(verb, $0) }
   }
 

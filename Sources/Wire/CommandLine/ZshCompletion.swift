@@ -40,7 +40,10 @@ enum ZshCompletion {
 
   private static func verb(_ verb: Verb) -> String {
     var specs = Completion.flags(of: verb).map(spec)
-    if let argument = verb.argument { specs.append("1:\(argument):\(action(verb.candidates))") }
+    if let argument = verb.argument {
+      let place = verb.argumentRepeats ? "*" : "1"
+      specs.append("\(place):\(argument):\(action(verb.candidates))")
+    }
     let lines = specs.map { " \\\n          " + quoted($0) }.joined()
     return "        \(verb.name)) _arguments\(lines) ;;"
   }
