@@ -140,7 +140,7 @@ final class JournalNotes: NotePort {
   private static let exhausted = MessageID("5b1ac6e1b0f84a8c9a3d0a6b1c1c7d06")
   private static let zoneMissing = MessageID("5b1ac6e1b0f84a8c9a3d0a6b1c1c7d07")
   private static let clockStepped = MessageID("5b1ac6e1b0f84a8c9a3d0a6b1c1c7d08")
-  private static let slotsComeAgain = MessageID("5b1ac6e1b0f84a8c9a3d0a6b1c1c7d09")
+  private static let slotsComeAgain = MessageID("5b1ac6e1b0f84a8c9a3d0a6b1c1c7d16")
   private static let storeFailed = MessageID("5b1ac6e1b0f84a8c9a3d0a6b1c1c7d0a")
   private static let storeRecovered = MessageID("5b1ac6e1b0f84a8c9a3d0a6b1c1c7d0b")
   private static let adopted = MessageID("5b1ac6e1b0f84a8c9a3d0a6b1c1c7d0c")
