@@ -216,9 +216,10 @@ extension Engine {
     // A slot that the job's offset still keeps waiting has not come yet.
     let past = now.advanced(byMicroseconds: -job.startOffset)
     change.job.watermark = max(job.watermark, past)
-    guard !job.facts.isExhausted else { return }
     change.skipped += try openSlots(of: job, .missed, now: past)
-    guard !change.skipped.isEmpty, let zone = zone(of: job) else { return }
+    // With a run of a spent schedule that is closed, its rules are out of force.
+    let isOver = event == .close && job.facts.isExhausted
+    guard !change.skipped.isEmpty, !isOver, let zone = zone(of: job) else { return }
     let next = job.definition.schedule.nextStart(after: past, in: zone)
     change.due[.start] = .some(next?.advanced(byMicroseconds: job.startOffset))
   }

@@ -65,7 +65,7 @@ extension Engine {
   func consequences(of own: Decided, now: Instant) throws(StoreFailure) -> [Decided] {
     let job = own.change.job
     if let lineage = job.lineage {
-      return own.comesToRest ? try openWaiting(lineage, after: job.id, now: now) : []
+      return own.comesToRest ? try openWaiting(lineage, after: job, now: now) : []
     }
     guard own.opensRun, let run = job.lastRun, run != .first else { return [] }
     return try supersede(root: job.id, by: run, now: now)
@@ -73,10 +73,10 @@ extension Engine {
 
   /// A new run of the root takes all objects: the retries that are alive end.
   private func supersede(
-    root: JobID, by run: RunNumber, now: Instant
+    root: JobID, by run: RunNumber, except one: JobID? = nil, now: Instant
   ) throws(StoreFailure) -> [Decided] {
     var decided: [Decided] = []
-    for id in try store.liveSubJobs(ofRoot: root) {
+    for id in try store.liveSubJobs(ofRoot: root) where id != one {
       guard let job = try store.job(id) else { continue }
       decided.append(try settled(.superseded(by: run), job, now: now))
     }
@@ -85,15 +85,19 @@ extension Engine {
 
   /// The root's slot that waited for this retry opens its run.
   private func openWaiting(
-    _ lineage: Lineage, after job: JobID, now: Instant
+    _ lineage: Lineage, after job: Job, now: Instant
   ) throws(StoreFailure) -> [Decided] {
     guard let root = try store.job(lineage.root), root.queued != nil, !root.state.isAtWork,
-      try !hasRetryAtWork(root: root.id, except: job)
+      try !hasRetryAtWork(root: root.id, except: job.id)
     else { return [] }
-    let opened = try settled(.familyIdle, try shut(root, now: now), now: now)
-    guard let run = opened.change.job.lastRun, opened.opensRun else { return [opened] }
-    let others = try supersede(root: root.id, by: run, now: now)
-    return [opened] + others.filter { $0.change.job.id != job }
+    var decided = [try settled(.familyIdle, try shut(root, now: now), now: now)]
+    guard let run = decided[0].change.job.lastRun, decided[0].opensRun else { return decided }
+    decided += try supersede(root: root.id, by: run, except: job.id, now: now)
+    // A pause is no end: what it would go on with is the new run's now.
+    if job.state.status == .suspended {
+      decided.append(try settled(.superseded(by: run), job, now: now))
+    }
+    return decided
   }
 
   /// Decides about a job what no state forbids.
