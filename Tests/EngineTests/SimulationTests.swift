@@ -282,6 +282,8 @@ private struct Life {
   /// Each slot of a job's rule that has come since it was made has its outcome; those of the
   /// present data of its zone, if they have changed.
   private func checkEverySlot(of job: Job) throws {
+    // New data and a wrong clock together name slots that the clock has passed before they were any.
+    guard !wasWrong || bases[job.id] == nil else { return }
     let rule = job.definition.schedule
     // A spent schedule wakes for nothing, so that nobody records what it names until it is in force.
     guard try world.due(job.definition.name.text)[.start] != nil,
