@@ -92,12 +92,12 @@ extension Engine {
     guard let zone = zone(of: job) else { return try rest(job, .start, now: now) }
     let rule = job.definition.schedule
     // Where the zone was not there, or has other rules now, what came since the watermark has not
-    // been looked at; only a spent schedule passes over slots without recording them.
+    // been looked at.
     let isSlot = Self.isSlot(due, of: job, in: zone)
     let open =
       rule.nextStart(after: job.watermark, in: zone)?.advanced(byMicroseconds: job.startOffset)
       ?? due
-    let first = !isSlot ? open : job.facts.isExhausted ? due : min(due, open)
+    let first = isSlot ? min(due, open) : open
     let slots = DueSlots(
       rule, due: first, now: now, zone: zone, offset: job.startOffset, watermark: job.watermark,
       continues: job.state.isPausedBySchedule)

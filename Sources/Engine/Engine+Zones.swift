@@ -151,14 +151,7 @@ extension Engine {
       if slot <= job.watermark, Self.isSlot(event.at, of: job, in: zone) { return event.at }
     }
     guard job.watermark <= now else { return job.nextStart(after: now, zone: zone) }
-    guard job.facts.isExhausted else {
-      return job.definition.schedule.nextStart(after: job.watermark, in: zone)?
-        .advanced(byMicroseconds: job.startOffset)
-    }
-    // Nobody woke for the slots that a spent schedule has named, unless a run waits for one.
-    let base = job.state.isPausedBySchedule ? max(job.watermark, min(job.stateSince, now)) : now
-    // What is due has not been dealt with.
-    let overdue = event.map { $0.at.advanced(byMicroseconds: -1) } ?? base
-    return job.nextStart(after: min(base, overdue), zone: zone)
+    return job.definition.schedule.nextStart(after: job.watermark, in: zone)?
+      .advanced(byMicroseconds: job.startOffset)
   }
 }

@@ -58,7 +58,7 @@ extension Engine {
       guard let due else { return [] }
       if Self.isSlot(due.at, of: job, in: zone) {
         let before = due.at.advanced(byMicroseconds: -job.startOffset - 1)
-        dealtWith = job.facts.isExhausted ? before : min(before, job.watermark)
+        dealtWith = min(before, job.watermark)
       }
     }
     let rule = job.definition.schedule
