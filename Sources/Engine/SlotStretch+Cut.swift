@@ -11,7 +11,7 @@ extension SlotStretch {
     var left = count - 1
     let before = rule.lastStart(upTo: slot.advanced(byMicroseconds: -1), in: zone)
     if let before, before >= first {
-      let number = rule.countStarts(from: first, to: before, in: zone)
+      let number = before == first ? 1 : max(2, rule.countStarts(from: first, to: before, in: zone))
       rest.append(SlotStretch(first: first, last: before, count: number, reason: reason))
       left -= number
     }
@@ -19,7 +19,6 @@ extension SlotStretch {
       let number = after == last ? 1 : max(left, 2)
       rest.append(SlotStretch(first: after, last: last, count: number, reason: reason))
     }
-    for (index, part) in rest.enumerated() where part.count == 1 { rest[index].last = part.first }
     return SlotCut(row: self, rest: rest)
   }
 }

@@ -216,8 +216,6 @@ private struct Life {
     let zone = pick(["UTC", "Europe/Berlin"])
     for job in try world.database.jobs(after: nil, limit: 100).jobs
     where job.definition.schedule.timeZone == zone {
-      // By new data a spent schedule has named other slots in its past, which nobody looks for.
-      if job.definition.schedule.maxCount != nil { edited.insert(job.id) }
       let due = try world.due(job.definition.name.text)[.start]
       if let due, due.advanced(byMicroseconds: -job.startOffset) <= job.watermark {
         // A slot that a hand has passed may be none by the new rules.
@@ -282,8 +280,6 @@ private struct Life {
   /// Each slot of a job's rule that has come since it was made has its outcome; those of the
   /// present data of its zone, if they have changed.
   private func checkEverySlot(of job: Job) throws {
-    // New data and a wrong clock together name slots that the clock has passed before they were any.
-    guard !wasWrong || bases[job.id] == nil else { return }
     let rule = job.definition.schedule
     // A spent schedule wakes for nothing, so that nobody records what it names until it is in force.
     guard try world.due(job.definition.name.text)[.start] != nil,
