@@ -43,6 +43,46 @@ import Testing
     }
   }
 
+  @Test("a slot cut out of a row that older data began leaves the others of that row")
+  func cutAcrossData() throws {
+    try Scratch.with { folder in
+      let world = try World(folder)
+      try world.make("nightly", try schedule("0 0 9 * * *", catchUp: .skip))
+      world.now = date(2026, 3, 2, 10)
+      world.engine.clockStepped(now: world.now)
+      world.zones.isSwapped = ["UTC"]
+      world.engine.zonesChanged(now: world.now)
+      // By the new data at eight; the clock runs ahead over two of them and is set right.
+      world.now = date(2026, 3, 5)
+      world.engine.clockStepped(now: world.now)
+      #expect(try world.slotWords("nightly") == ["skipped missed ×3"])
+      world.now = date(2026, 3, 4, 7, 59)
+      world.engine.clockStepped(now: world.now)
+      world.advance(to: date(2026, 3, 4, 8))
+      #expect(try world.slotWords("nightly") == ["skipped missed ×2", "started 1"])
+      let row = try #require(try world.slots("nightly").first)
+      #expect(row.first == date(2026, 3, 2, 9) && row.last == date(2026, 3, 3, 8))
+    }
+  }
+
+  @Test("new data name a slot of a spent schedule's past: it gets its outcome like any other")
+  func spent() throws {
+    try Scratch.with { folder in
+      let world = try World(folder)
+      world.zones.isSwapped = ["UTC"]
+      world.engine.zonesChanged(now: world.now)
+      try world.make("once", try schedule("0 0 9 * * *", count: 1))
+      world.advance(to: date(2026, 3, 2, 8))
+      #expect(try world.slotWords("once") == ["started 1"])
+      world.now = date(2026, 3, 2, 9, 30)
+      world.zones.isSwapped = []
+      world.engine.zonesChanged(now: world.now)
+      world.advance(seconds: 60)
+      #expect(try world.slotWords("once") == ["started 1", "skipped exhausted"])
+      #expect(try world.due("once")[.start] == date(2026, 3, 3, 9))
+    }
+  }
+
   @Test("many jobs are computed again in batches, with other work between, and over a crash")
   func batches() throws {
     try Scratch.with { folder in
