@@ -39,9 +39,8 @@ struct WishReader {
 
   /// Reads all definitions; those with mistakes are left out.
   ///
-  /// - Parameter keptZone: The zone in which the job of a name was made; nil if there is no such
-  ///   job.
-  mutating func wish(of set: ConfigSet, keptZone: (String) -> String?) -> Wish {
+  /// - Parameter keptZones: The zones in which jobs were made, by their names.
+  mutating func wish(of set: ConfigSet, keptZones: [String: String]) -> Wish {
     var known: [String: Address] = [:]
     var addresses: [Address] = []
     for entry in set.addresses {
@@ -52,7 +51,7 @@ struct WishReader {
     warnOfTwins(in: set)
     let jobs = set.jobs.compactMap { entry in
       // A zone in its rules or its file outweighs the one it was made in.
-      job(entry, set.addressNames, known, keptZone: keptZone(entry.config.name))
+      job(entry, set.addressNames, known, keptZone: keptZones[entry.config.name])
     }
     return Wish(addresses: addresses, jobs: jobs)
   }

@@ -24,16 +24,17 @@ extension Daemon {
     _ loader: ConfigLoader, over store: JobDatabase?
   ) throws(ExitReason) -> ConfigReading {
     do {
-      return try loader.read(now: WallClock.now()) { name in
-        do {
-          return try store?.zone(ofJobNamed: name)
-        } catch {
-          // What cannot be read is refused when the files are adopted.
-          return nil
-        }
+      return try loader.read(now: WallClock.now()) { (name) throws(StoreFailure) in
+        try store?.zone(ofJobNamed: name)
       }
     } catch {
-      throw ExitReason(.configuration, error.description)
+      switch error {
+      case .mistakes(let errors): throw ExitReason(.configuration, errors.description)
+      case .state(let failure):
+        throw ExitReason(
+          failure.kind == .corrupt ? .damagedState : .unavailable,
+          "the zones of jobs could not be read from the state: \(failure.message)")
+      }
     }
   }
 

@@ -77,14 +77,11 @@ final class Reloader: Sendable {
   private func read() throws(Refusal) -> ConfigReading {
     let (loader, reader) = (loader, reader)
     let result = Within.seconds(Self.patience.reading) {
-      () -> Result<ConfigReading, ConfigErrors> in
-      do throws(ConfigErrors) {
+      () -> Result<ConfigReading, ConfigFailure<Refusal>> in
+      do throws(ConfigFailure<Refusal>) {
         return .success(
-          try loader.read(now: WallClock.now()) { name in
-            // What cannot be read is refused when the files are adopted.
-            try? reader.read { (store) throws(StoreFailure) in
-              try store.zone(ofJobNamed: name)
-            }
+          try loader.read(now: WallClock.now()) { (name) throws(Refusal) in
+            try reader.read { (store) throws(StoreFailure) in try store.zone(ofJobNamed: name) }
           })
       } catch {
         return .failure(error)
@@ -96,10 +93,13 @@ final class Reloader: Sendable {
         "\(loader.layers.folders[0]) could not be read in \(Self.patience.reading) s; "
           + "is its file system there?")
     }
-    do {
+    do throws(ConfigFailure<Refusal>) {
       return try result.get()
     } catch {
-      throw Refusal(.invalidConfiguration, error.description)
+      switch error {
+      case .mistakes(let errors): throw Refusal(.invalidConfiguration, errors.description)
+      case .state(let refusal): throw refusal
+      }
     }
   }
 
