@@ -116,6 +116,7 @@ struct WishReader {
       definition.retry = config.retry
       definition.history = config.history
       definition.tags = config.tags.value
+      definition.logMode = config.logMode.value
       definition.enabled = config.enabled.value
       return NewJob(
         definition: definition, origin: .file(entry.path), version: UUIDText.random(),

@@ -12,12 +12,13 @@ import Wire
         "TransferMode":"all","ImportQos":{"MaxBandWidth":1000,"MaxImportTaskQps":5},
         "ScheduleRule":{"StartCronExpression":"0 0 2 * * *","MaxScheduleCount":3},
         "FilterRule":{"FileTypeFilters":{"ExcludeDir":true},"KeyFilters":{"Includes":{"Regex":[]}}},
-        "Audit":{"LogMode":"off"},"WithStorageClass":true,"TargetStorageClass":"IA","Tags":"k:v",
+        "Audit":{"LogMode":"detail"},"WithStorageClass":true,"TargetStorageClass":"IA","Tags":"k:v",
         "CreateReport":false,"ParentVersion":"","TimeZone":"Europe/Berlin"}
         """#))
     #expect(request.overwrite == .never)
-    #expect(request.throttle == Throttle(bitsPerSecond: 1000, objectsPerSecond: 5))
+    #expect(request.throttle == ThrottleKnobs(bitsPerSecond: 1000, objectsPerSecond: 5))
     #expect(request.schedule == ScheduleShape(start: "0 0 2 * * *", maxScheduleCount: 3))
+    #expect(request.logMode == .detail)
     #expect(request.filter == FilterShape(excludeFolders: true))
     #expect(request.keepsModified && request.tags == "k:v" && request.timeZone == "Europe/Berlin")
     #expect(try JobRequest(json: request.json) == request)
@@ -56,8 +57,8 @@ import Wire
           + "is not served by this version of ferry"
       ),
       (
-        #""Audit":{"LogMode":"detail"}"#,
-        "InvalidArgument: Audit.LogMode: 'detail' is not served by this version of ferry"
+        #""Audit":{"LogMode":"all"}"#,
+        "InvalidArgument: Audit.LogMode: 'all' is not allowed; allowed: off, basic, detail"
       ),
       (
         #""ScheduleRule":{"MaxScheduleCount":0}"#,

@@ -59,6 +59,7 @@ enum JobSchema {
       retry_longest_us INTEGER NOT NULL,
       keep_runs INTEGER NOT NULL,
       keep_days INTEGER NOT NULL,
+      log_mode TEXT NOT NULL,
       enabled INTEGER NOT NULL,
       tags TEXT NOT NULL,
       origin TEXT NOT NULL,

@@ -29,7 +29,7 @@ extension Flag {
     case "overlap": .words(ScheduleRule.Overlap.allCases.map(\.rawValue))
     case "catch-up": .words(ScheduleRule.CatchUp.allCases.map(\.rawValue))
     case "auto-retry": .words(["yes", "no"])
-    case "log-mode": .words(["off"])
+    case "log-mode": .words(LogMode.allCases.map(\.rawValue))
     case "access-secret": .words(["-"])
     case "src-address", "dest-address": .addresses
     case "parent-name": .jobs
@@ -43,7 +43,7 @@ extension Flag {
   /// Whether it is offered: what would only be refused is not.
   var isOffered: Bool {
     switch effect {
-    case .served, .only: true
+    case .served: true
     case .none, .refused: false
     }
   }

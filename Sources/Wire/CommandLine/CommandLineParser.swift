@@ -149,10 +149,6 @@ public struct CommandLineParser {
         if !asksForNothing { warnings.append("--\(flag.name) has no effect here: \(reason)") }
       case .refused(let reason):
         if !asksForNothing { throw UsageError("--\(flag.name) \(reason)") }
-      case .only(let allowed):
-        if !asksForNothing && value != allowed {
-          throw UsageError("--\(flag.name) '\(value)' \(Served.notYet); allowed: \(allowed)")
-        }
       }
     }
     return warnings

@@ -157,6 +157,7 @@ public enum CommandTable {
     Flag("not-after", .value("WHEN"), "no start after"),
     Flag("max-run-time", .value("TIME"), "close a run after this time, pauses not counted"),
     Flag("min-interval", .value("TIME"), "shortest time between two starts that is allowed"),
+    Flag("log-mode", .value("MODE"), "objects in the journal: off, basic (failed), detail (all)"),
     Flag("tags", .value("TAGS"), "K1:V1,K2:V2"),
     Flag("auto-retry", .value("YES|NO"), "whether failed objects are retried by themselves"),
     Flag("max-retry-depth", .value("N"), "how many retries may follow one another, 1 to 100"),
@@ -185,7 +186,6 @@ public enum CommandTable {
         "parent-version", .value("ID"),
         "make a sub-job that takes what of this job's newest run still fails"),
     ] + definition + [
-      Flag("log-mode", .value("MODE"), "off", .only("off")),
       Flag("create-report", .toggle, "", notYet),
       Flag("key-filters-includes", .value("…"), "", notYet),
       Flag("key-filters-excludes", .value("…"), "", notYet),

@@ -23,7 +23,7 @@ public struct ConfigTable: Sendable {
     Section(
       name: "Daemon", served: ["MaxRunningJobs", "MaxJobs", "LocalRoots", "LogLevel", "TimeZone"],
       later: ["Listen", "TLSCertificate", "TLSKey"]),
-    scheduleDefaults, later(throttle), retry, history,
+    scheduleDefaults, throttle, retry, history,
   ])
 
   /// `NAME.address`.
@@ -41,9 +41,9 @@ public struct ConfigTable: Sendable {
       name: "Job",
       served: [
         "Source", "Destination", "OverwriteMode", "TransferMode", "Enabled", "MaxRunTime",
-        "Tags",
+        "Tags", "LogMode",
       ],
-      later: ["CreateReport", "LogMode", "Verify"]),
+      later: ["CreateReport", "Verify"]),
     schedule,
     Section(
       name: "Filter", served: ["ExcludeDir", "ExcludeSymlink"],
@@ -68,11 +68,6 @@ public struct ConfigTable: Sendable {
     name: "Retry", served: ["Auto", "MaxDepth", "Backoff"], later: [])
   private static let history = Section(
     name: "History", served: ["KeepRuns", "KeepDays"], later: [])
-
-  /// A section none of whose keys is served here.
-  private static func later(_ section: Section) -> Section {
-    Section(name: section.name, served: [], later: section.served + section.later)
-  }
 
   func section(named name: String) -> Section? {
     sections.first { $0.name == name }

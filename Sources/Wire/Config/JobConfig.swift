@@ -38,6 +38,8 @@ public struct JobConfig: Hashable, Sendable {
   public let maxRunTime: Located<Duration?>
   /// `K1:V1,K2:V2`, or empty.
   public let tags: Located<String>
+  /// Which objects of its runs are told to the log.
+  public let logMode: Located<LogMode>
   /// Whether folders of their own are left out.
   public let excludeFolders: Located<Bool>
   /// Whether symbolic links are left out.
@@ -116,14 +118,15 @@ public struct JobConfig: Hashable, Sendable {
     if tags.value.utf8.count > 1024 {
       reader.refuse("Tags= is longer than 1024 bytes", at: tags.source?.place)
     }
+    logMode = reader.read("Job", "LogMode", default: .off) { text throws(ValueProblem) in
+      let word = try ConfigValue.word(text, of: LogMode.allCases.map(\.rawValue))
+      return LogMode(rawValue: word) ?? .off
+    }
     excludeFolders = reader.read("Filter", "ExcludeDir", default: false, by: ConfigValue.flag)
     excludeSymlinks = reader.read(
       "Filter", "ExcludeSymlink", default: false, by: ConfigValue.flag)
-    bitsPerSecond = reader.read(
-      "Throttle", "MaxBandwidth", default: 0, by: ConfigValue.bandwidth)
-    objectsPerSecond = reader.read("Throttle", "MaxQPS", default: 0) { text throws(ValueProblem) in
-      try ConfigValue.whole(text, in: 0...Int64.max)
-    }
+    bitsPerSecond = reader.bitsPerSecond(default: defaults.throttle.bitsPerSecond)
+    objectsPerSecond = reader.objectsPerSecond(default: defaults.throttle.objectsPerSecond)
     retry = reader.retry(default: defaults.retry)
     history = reader.history(default: defaults.history)
   }

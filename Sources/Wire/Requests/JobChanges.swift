@@ -26,6 +26,8 @@ public struct JobChanges: Hashable, Sendable {
   public var retry = RetryKnobs()
   /// How long its history is kept.
   public var history = HistoryKnobs()
+  /// Which objects of its runs are told to the log.
+  public var logMode: LogMode?
   /// `K1:V1,K2:V2`; empty removes them.
   public var tags: String?
 
@@ -34,7 +36,7 @@ public struct JobChanges: Hashable, Sendable {
 
   static let names = [
     "ScheduleRule", "TimeZone", "MaxRunTime", "OverwriteMode", "TransferMode",
-    "WithLastModifyTime", "FilterRule", "Tags", "Retry", "History",
+    "WithLastModifyTime", "FilterRule", "Tags", "Retry", "History", "Audit",
   ]
 
   /// The fields that say something.
@@ -67,6 +69,7 @@ public struct JobChanges: Hashable, Sendable {
     }
     if let retry = retry.json { members.append(JSONMember("Retry", retry)) }
     if let history = history.json { members.append(JSONMember("History", history)) }
+    if let logMode { members.append(JSONMember(LogMode.wireName, logMode.json)) }
     if let tags { members.append(JSONMember("Tags", .string(tags))) }
     return .object(members)
   }
@@ -95,6 +98,7 @@ public struct JobChanges: Hashable, Sendable {
     if let knobs = try fields.fields("History", known: HistoryKnobs.names) {
       history = try HistoryKnobs(knobs)
     }
+    logMode = try LogMode.read(fields)
     overwrite = try Self.overwrite(fields)
   }
 

@@ -18,9 +18,11 @@ extension JobDefinition {
       name: try Name(request.name, of: "job"), source: try Name(request.source, of: "address"),
       destination: try Name(request.destination, of: "address"), overwrite: request.overwrite,
       keepsModified: request.keepsModified, excludesFolders: request.filter.excludeFolders,
-      excludesSymlinks: request.filter.excludeSymlinks, throttle: request.throttle,
+      excludesSymlinks: request.filter.excludeSymlinks,
+      throttle: request.throttle.turning(defaults.throttle),
       maxRunTime: request.maxRunTime, retry: request.retry.turning(defaults.retry),
       history: request.history.turning(defaults.history), tags: request.tags)
+    logMode = request.logMode ?? .off
     schedule = ScheduleRule(
       start: try Self.rule(request.schedule.start, "StartCronExpression"),
       suspend: try Self.rule(request.schedule.suspend, "SuspendCronExpression"),
@@ -61,6 +63,7 @@ extension JobDefinition {
     if let excludes = changes.excludeSymlinks { what.excludesSymlinks = excludes }
     what.retry = changes.retry.turning(retry)
     what.history = changes.history.turning(history)
+    if let mode = changes.logMode { what.logMode = mode }
     if let tags = changes.tags { what.tags = tags }
     return what
   }

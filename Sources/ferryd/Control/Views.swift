@@ -61,6 +61,7 @@ extension JobView {
       note: job.note, queued: job.queued)
     retry = RetryKnobs(what.retry)
     history = HistoryKnobs(what.history)
+    logMode = what.logMode.rawValue
   }
 }
 
