@@ -73,6 +73,7 @@ struct Program {
     case .closeJob: try session.close()
     case .retryJob: try session.retryJob()
     case .failed: try session.failed()
+    case .logs: try session.logs()
     case .updateQos: try session.updateQos()
     case .updateJob: try session.updateJob()
     case .enable: try session.enable(true)

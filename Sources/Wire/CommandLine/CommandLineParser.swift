@@ -41,6 +41,8 @@ public struct CommandLineParser {
         flagsEnded = true
       } else if word == "-h" && !flagsEnded {
         values["help"] = "true"
+      } else if word == "-f" && !flagsEnded && verb?.id == .logs {
+        try flag("--follow")
       } else if word.hasPrefix("--") && !flagsEnded {
         try flag(word)
       } else if word.hasPrefix("-"), word != "-", !flagsEnded {

@@ -32,7 +32,7 @@ public enum CommandTable {
     Verb(.startJob, "NAME", "start a job, or go on with its paused run", [wait]),
     Verb(.pauseJob, "NAME", "pause a job's run; start-job goes on with it", [wait]),
     Verb(.closeJob, "NAME", "end a job's run early", [wait]),
-    retryJob, failed,
+    retryJob, failed, logs,
     Verb(
       .updateQos, "NAME", "change a job's limits, also while it runs",
       [
@@ -98,6 +98,16 @@ public enum CommandTable {
       Flag(
         "inventory", .value("DIR"),
         "write them into this new folder as an inventory that an address can name"),
+    ])
+
+  private static let logs = Verb(
+    .logs, "NAME", "show what the journal knows of a job; needs no daemon",
+    [
+      Flag("run", .value("N"), "only of this run"),
+      Flag("all", .toggle, "of its sub-jobs, too"),
+      Flag("follow", .toggle, "wait for new lines and show them, too; or -f"),
+      Flag("since", .value("TIME"), "from this time on: '2026-12-01 02:30', today, -1h"),
+      Flag("lines", .value("N"), "the newest so many only"),
     ])
 
   private static let next = Verb(

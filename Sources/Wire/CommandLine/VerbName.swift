@@ -30,6 +30,8 @@ public enum VerbName: String, Hashable, Sendable, CaseIterable {
   case retryJob = "retry-job"
   /// List what a run could not move.
   case failed
+  /// Show what the journal knows of a job.
+  case logs
   /// Change a job's limits.
   case updateQos = "update-qos"
   /// Change what a job does, or when.
