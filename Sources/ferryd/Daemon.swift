@@ -46,12 +46,14 @@ struct Daemon {
     let mailbox = try attempt(.system) { () throws(SystemError) in try Mailbox<LoopMessage>() }
     let board = ProgressBoard()
     let ledgers = LedgerFolder(path: arguments.state + "/ledgers")
+    let objects = ObjectJournal(log)
     let mover = LocalMover(
       store: store, board: board, mailbox: mailbox, ledgers: ledgers,
-      boot: try bootIdentity(), paths: reading.paths)
+      objects: objects, boot: try bootIdentity(), paths: reading.paths)
     let zoneCache = ZoneCache(zones, log)
     let engine = Engine(
-      store: store, mover: mover, zones: zoneCache, notes: JournalNotes(log),
+      store: store, mover: mover, zones: zoneCache,
+      notes: JournalNotes(log, nameOf: { mover.name(of: $0) }),
       limits: reading.limits, paths: reading.paths, serverZone: zones.serverZoneName(),
       freshVersion: { UUIDText.random() })
     log.info(
@@ -95,6 +97,8 @@ struct Daemon {
     server.stop()
     unlink(arguments.socket)
     try attempt { () throws(StoreFailure) in try store.setRunning(false) }
+    objects.close()
+    log.endRepeated()
     log.info("stopped")
   }
 
@@ -133,15 +137,23 @@ struct Daemon {
     return try UnixSocket.listen(path: arguments.socket, mode: 0o660)
   }
 
-  /// Changes are logged with who asked; looks only for those who debug.
+  /// Changes are logged with who asked, refused ones not each time; looks only for those who debug.
   private static func tell(_ record: RequestRecord, _ log: Log) {
     let isLook = record.method == "GET" || record.method == "HEAD"
-    log.write(
-      isLook ? .debug : .info,
-      "\(record.method) \(record.path) → \(record.status)"
-        + (record.peer.map { " by uid \($0.userID) pid \($0.processID)" } ?? ""),
-      fields: [LogField("FERRY_DURATION_USEC", record.microseconds)]
-        + (record.peer.map { [LogField("FERRY_UID", $0.userID)] } ?? []))
+    let what = "\(record.method) \(record.path) → \(record.status)"
+    let text = what + (record.peer.map { " by uid \($0.userID) pid \($0.processID)" } ?? "")
+    let fields =
+      [
+        LogField("FERRY_DURATION_USEC", record.microseconds),
+        LogField("FERRY_HTTP_STATUS", record.status),
+      ] + (record.peer.map { [LogField("FERRY_UID", $0.userID)] } ?? [])
+    switch record.status {
+    case ..<400: log.tell(isLook ? .debug : .info, .request, text, fields: fields)
+    default:
+      log.writeOnce(
+        record.status >= 500 ? .warning : isLook ? .debug : .info, .request, text,
+        subject: record.peer.map { String($0.userID) } ?? "", reason: what, fields: fields)
+    }
   }
 
   private func signalQueue() throws(ExitReason) -> SignalQueue {

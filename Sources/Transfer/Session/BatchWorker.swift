@@ -75,6 +75,7 @@ final class BatchWorker {
     try run.ledger.complete(claim, outcome)
     run.progress.land(outcome, recorded: outcome)
     run.state.change { $0.doneSinceSync += 1 }
+    try run.tell(claim, first: index, outcome.failures)
   }
 
   /// Syncs what the syncer does not reach; if that fails the batch is to be copied again.
@@ -113,6 +114,7 @@ final class BatchWorker {
     try run.ledger.complete(claim, outcome, done: done.finish(), leaving: rest.finish())
     run.progress.land(outcome, recorded: outcome)
     run.state.change { $0.doneSinceSync += 1 }
+    try run.tell(claim, first: count, outcome.failures)
   }
 
   private func move(

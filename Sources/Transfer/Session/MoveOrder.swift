@@ -36,6 +36,8 @@ public struct MoveOrder: Sendable {
   public var objection: @Sendable (_ source: String, _ destination: String) -> String? = { _, _ in
     nil
   }
+  /// Hears of single objects when the ledger knows of them; nil if nobody wants to.
+  public var teller: (any ObjectTeller)?
   /// Identifies the machine's present boot (`/proc/sys/kernel/random/boot_id`).
   public var boot: String
 

@@ -49,6 +49,12 @@ struct RunOrders {
     return order
   }
 
+  /// The name of a job; nil if that cannot be told now.
+  func name(of job: JobID) -> Name? {
+    // A line without it is better than none.
+    try? store.job(job)?.definition.name
+  }
+
   /// The runs above a retry, its parent's first, the root's last; none for a run that lists.
   ///
   /// - Throws: `Refusal` if one of them is recorded no more; `StoreFailure` if it cannot be told now.

@@ -58,6 +58,7 @@ final class Loop {
     tell(ready: true)
     while true {
       engine.wake(now: now())
+      log.tellRepeated()
       guard deadline == nil || !isOver else { return }
       if try timer.arm(at: engine.nextWake(now: now())) == .clockStepped {
         kernelTellsOfStep()

@@ -54,7 +54,7 @@ final class Reloader: Sendable {
       isAwaited.store(false, ordering: .sequentiallyConsistent)
       let refusal = Refusal(
         .unavailable, "another reload is under way since \(Self.patience.turn) s; try again later")
-      log.error("reload refused, nothing has changed: \(refusal.message)", id: Self.refused)
+      log.tell(.error, .reloadRefused, "reload refused, nothing has changed: \(refusal.message)")
       throw refusal
     }
     defer { turn.signal() }
@@ -64,11 +64,11 @@ final class Reloader: Sendable {
     do {
       let view = try gate.adopt(try read())
       for warning in view.warnings { log.warning("\(warning)") }
-      log.notice("configuration reloaded: \(view.summary)", id: Self.done)
+      log.tell(.notice, .reloaded, "configuration reloaded: \(view.summary)")
       return view
     } catch {
       for line in error.message.split(separator: "\n") where !line.hasPrefix(" ") {
-        log.error("reload refused, nothing has changed: \(line)", id: Self.refused)
+        log.tell(.error, .reloadRefused, "reload refused, nothing has changed: \(line)")
       }
       throw Self.told(error)
     }
@@ -111,7 +111,4 @@ final class Reloader: Sendable {
       .invalidConfiguration, "the configuration is refused, nothing has changed\n\(refusal.message)"
     )
   }
-
-  private static let done = MessageID("5b1ac6e1b0f84a8c9a3d0a6b1c1c7d30")
-  private static let refused = MessageID("5b1ac6e1b0f84a8c9a3d0a6b1c1c7d31")
 }
