@@ -1,4 +1,4 @@
-public import Calendar
+import Calendar
 
 /// Which of a source's objects a job moves.
 ///
