@@ -40,10 +40,8 @@ public struct JobConfig: Hashable, Sendable {
   public let tags: Located<String>
   /// Which objects of its runs are told to the log.
   public let logMode: Located<LogMode>
-  /// Whether folders of their own are left out.
-  public let excludeFolders: Located<Bool>
-  /// Whether symbolic links are left out.
-  public let excludeSymlinks: Located<Bool>
+  /// What is left out; the texts are not compiled yet.
+  public let filter: FilterConfig
   /// Bits per second, 0 for no limit.
   public let bitsPerSecond: Located<Int64>
   /// Objects per second, 0 for no limit.
@@ -122,9 +120,7 @@ public struct JobConfig: Hashable, Sendable {
       let word = try ConfigValue.word(text, of: LogMode.allCases.map(\.rawValue))
       return LogMode(rawValue: word) ?? .off
     }
-    excludeFolders = reader.read("Filter", "ExcludeDir", default: false, by: ConfigValue.flag)
-    excludeSymlinks = reader.read(
-      "Filter", "ExcludeSymlink", default: false, by: ConfigValue.flag)
+    filter = FilterConfig(&reader)
     bitsPerSecond = reader.bitsPerSecond(default: defaults.throttle.bitsPerSecond)
     objectsPerSecond = reader.objectsPerSecond(default: defaults.throttle.objectsPerSecond)
     retry = reader.retry(default: defaults.retry)

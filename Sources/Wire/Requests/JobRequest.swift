@@ -19,7 +19,7 @@ public struct JobRequest: Hashable, Sendable {
   /// Limits.
   public var throttle = ThrottleKnobs()
   /// What is left out.
-  public var filter = FilterShape()
+  public var filter = FilterKnobs()
   /// Whether the destination takes over the source's times.
   public var keepsModified = true
   /// How its failures are retried.
@@ -52,7 +52,7 @@ public struct JobRequest: Hashable, Sendable {
     ]
     if let throttle = throttle.json { members.append(JSONMember("ImportQos", throttle)) }
     if schedule != ScheduleShape() { members.append(JSONMember("ScheduleRule", schedule.json)) }
-    if filter != FilterShape() { members.append(JSONMember("FilterRule", filter.json)) }
+    if let filter = filter.json { members.append(JSONMember("FilterRule", filter)) }
     if !keepsModified { members.append(JSONMember("WithLastModifyTime", false)) }
     if !timeZone.isEmpty { members.append(JSONMember("TimeZone", .string(timeZone))) }
     if let maxRunTime {
@@ -108,8 +108,8 @@ public struct JobRequest: Hashable, Sendable {
       schedule = try ScheduleShape(rule)
     }
     timeZone = try fields.text("TimeZone")
-    if let rule = try fields.fields("FilterRule", known: FilterShape.names) {
-      filter = try FilterShape(request: rule)
+    if let rule = try fields.fields("FilterRule", known: FilterKnobs.names) {
+      filter = try FilterKnobs(rule)
     }
     keepsModified = try fields.flag("WithLastModifyTime") ?? true
     tags = try fields.tags()
