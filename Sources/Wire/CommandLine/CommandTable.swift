@@ -32,6 +32,7 @@ public enum CommandTable {
     Verb(.startJob, "NAME", "start a job, or go on with its paused run", [wait]),
     Verb(.pauseJob, "NAME", "pause a job's run; start-job goes on with it", [wait]),
     Verb(.closeJob, "NAME", "end a job's run early", [wait]),
+    Verb(.watch, "NAME", "show how a job's run goes on, until it rests"),
     retryJob, failed,
     Verb(
       .updateQos, "NAME", "change a job's limits, also while it runs",
