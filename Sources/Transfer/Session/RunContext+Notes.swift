@@ -22,15 +22,11 @@ extension RunContext {
     guard room > 0 else { return }
     var notes: [ObjectNote] = []
     notes.reserveCapacity(room)
-    // Failures are in the order of the batch.
-    var failed = failures[...]
+    // Not in the order of the batch: some were tried again after the others.
+    let failed = Set(failures.map(\.key.bytes))
     var objects = try ObjectUnpacker(claim.packed)
     while notes.count < room, try objects.next() {
-      if let next = failed.first, next.key.bytes == objects.key {
-        failed.removeFirst()
-      } else {
-        notes.append(.copied(ObjectKey(objects.key)))
-      }
+      if !failed.contains(objects.key) { notes.append(.copied(ObjectKey(objects.key))) }
     }
     teller.tell(notes)
   }

@@ -60,7 +60,7 @@ extension Verb {
     case .check: .file
     case .getAddress, .verifyAddress, .deleteAddress: .addresses
     case .getJob, .getJobStatus, .listJobHistory, .startJob, .pauseJob, .closeJob, .retryJob,
-      .failed, .logs, .updateQos, .updateJob, .enable, .disable, .deleteJob, .next:
+      .failed, .logs, .updateQos, .updateJob, .enable, .disable, .deleteJob, .next, .watch:
       .jobs
     }
   }

@@ -41,9 +41,10 @@ public struct ConfigTable: Sendable {
       name: "Job",
       served: [
         "Source", "Destination", "OverwriteMode", "TransferMode", "Enabled", "MaxRunTime",
-        "Tags", "LogMode",
+        "Tags", "LogMode", "WithLastModifyTime", "ConvertSymlinkTarget", "Verify", "PreserveOwner",
+        "PreserveXattrs", "FileMode", "DirectoryMode",
       ],
-      later: ["CreateReport", "Verify"]),
+      later: ["CreateReport"]),
     schedule,
     Section(
       name: "Filter",

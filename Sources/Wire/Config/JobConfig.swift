@@ -40,6 +40,8 @@ public struct JobConfig: Hashable, Sendable {
   public let tags: Located<String>
   /// Which objects of its runs are told to the log.
   public let logMode: Located<LogMode>
+  /// How objects are copied.
+  public let copying: CopyRule
   /// What is left out; the texts are not compiled yet.
   public let filter: FilterConfig
   /// Bits per second, 0 for no limit.
@@ -120,6 +122,7 @@ public struct JobConfig: Hashable, Sendable {
       let word = try ConfigValue.word(text, of: LogMode.allCases.map(\.rawValue))
       return LogMode(rawValue: word) ?? .off
     }
+    copying = reader.copying()
     filter = FilterConfig(&reader)
     bitsPerSecond = reader.bitsPerSecond(default: defaults.throttle.bitsPerSecond)
     objectsPerSecond = reader.objectsPerSecond(default: defaults.throttle.objectsPerSecond)
