@@ -38,6 +38,7 @@ let package = Package(
       name: "CMicrohttpd", pkgConfig: "libmicrohttpd", providers: [.apt(["libmicrohttpd-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CNettle", pkgConfig: "nettle", providers: [.apt(["nettle-dev"])]),
+    .systemLibrary(name: "CGnuTLS", pkgConfig: "gnutls", providers: [.apt(["libgnutls28-dev"])]),
 
     // The pure core: rules over values, and the loop that knows ports only.
     .target(name: "Calendar", swiftSettings: pure),
@@ -90,6 +91,18 @@ let package = Package(
       name: "PlatformTests", dependencies: ["Calendar", "Platform", "TestSupport"],
       swiftSettings: common),
 
+    // What is secret: ciphers and digests, and where an address's secret comes from.
+    .target(name: "Signing", dependencies: ["CGnuTLS", "Platform"], swiftSettings: common),
+    .testTarget(
+      name: "SigningTests", dependencies: ["Platform", "Signing", "TestSupport"],
+      swiftSettings: common),
+    .target(
+      name: "Secrets", dependencies: ["Migration", "Platform", "Signing"], swiftSettings: common),
+    .testTarget(
+      name: "SecretsTests",
+      dependencies: ["Calendar", "Migration", "Platform", "Secrets", "Signing", "TestSupport"],
+      swiftSettings: common),
+
     // Shapes and text.
     .target(name: "Wire", dependencies: ["Calendar", "Migration"], swiftSettings: pure),
     .testTarget(
@@ -127,8 +140,8 @@ let package = Package(
     .executableTarget(
       name: "ferryd",
       dependencies: [
-        "Calendar", "Configuration", "Engine", "Inventory", "Migration", "Platform", "Server",
-        "SQLite", "Store", "Transfer", "Wire",
+        "Calendar", "Configuration", "Engine", "Inventory", "Migration", "Platform", "Secrets",
+        "Server", "SQLite", "Store", "Transfer", "Wire",
       ],
       swiftSettings: common),
     .executableTarget(

@@ -3,11 +3,14 @@ import Synchronization
 
 /// The front of the log: filters by level, stamps the time, hands on.
 ///
-/// The text of a line that the level leaves out is never made.
+/// The text of a line that the level leaves out is never made. What `redactor` knows as a secret
+/// leaves neither in a message nor in a field.
 public final class Log: Sendable {
   private let sink: any LogSink
   private let clock: @Sendable () -> Instant
   private let least: Atomic<Int32>
+  /// Knows what must not be written.
+  public let redactor = Redactor()
 
   /// A log to a sink.
   public init(
@@ -39,7 +42,9 @@ public final class Log: Sendable {
   ) {
     guard level.rawValue <= least.load(ordering: .relaxed) else { return }
     sink.write(
-      LogRecord(time: clock(), level: level, message: message(), id: id, fields: fields()))
+      LogRecord(
+        time: clock(), level: level, message: redactor.clean(message()), id: id,
+        fields: fields().map { $0.cleaned(by: redactor) }))
   }
 
   /// Writes a line for those who look for a fault in ferry itself.
