@@ -88,6 +88,8 @@ public struct AEAD: ~Copyable {
     guard code == 0, got == length else {
       throw code == GNUTLS_E_DECRYPTION_FAILED ? .notGenuine : .refused(code: code)
     }
-    return plain.withUnsafeBytes { Secret(copying: UnsafeRawBufferPointer(rebasing: $0[..<length])) }
+    return plain.withUnsafeBytes {
+      Secret(copying: UnsafeRawBufferPointer(rebasing: $0[..<length]))
+    }
   }
 }
