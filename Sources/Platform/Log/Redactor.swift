@@ -24,22 +24,42 @@ public final class Redactor: Sendable {
   /// A redactor that knows no secret.
   public init() {}
 
-  /// Remembers a secret, whoever holds it.
+  /// Remembers a secret, whoever holds it, and its percent-encoded form, as a URL has it.
   public func learn(_ secret: Secret) {
     secret.withBytes { bytes in
       guard bytes.count >= Self.leastLength else { return }
-      let hash = Self.hash(bytes[...])
-      known.withLock { known in
-        guard known.hashes[bytes.count, default: []].insert(hash).inserted else { return }
-        known.order.append((bytes.count, hash))
-        if known.order.count > Self.most {
-          let oldest = known.order.removeFirst()
-          known.hashes[oldest.length]?.remove(oldest.hash)
-          if known.hashes[oldest.length]?.isEmpty == true { known.hashes[oldest.length] = nil }
-        }
-        count.store(known.order.count, ordering: .releasing)
-      }
+      learn(bytes)
+      let encoded = bytes.flatMap { Self.isPlain($0) ? [$0] : Array("%\(Self.hex($0))".utf8) }
+      guard encoded.count > bytes.count else { return }
+      encoded.withUnsafeBytes { learn($0) }
     }
+  }
+
+  private func learn(_ bytes: UnsafeRawBufferPointer) {
+    let hash = Self.hash(bytes[...])
+    known.withLock { known in
+      guard known.hashes[bytes.count, default: []].insert(hash).inserted else { return }
+      known.order.append((bytes.count, hash))
+      if known.order.count > Self.most {
+        let oldest = known.order.removeFirst()
+        known.hashes[oldest.length]?.remove(oldest.hash)
+        if known.hashes[oldest.length]?.isEmpty == true { known.hashes[oldest.length] = nil }
+      }
+      count.store(known.order.count, ordering: .releasing)
+    }
+  }
+
+  private static func isPlain(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+      UInt8(ascii: "0")...UInt8(ascii: "9"):
+      true
+    default: "-._~".utf8.contains(byte)
+    }
+  }
+
+  private static func hex(_ byte: UInt8) -> String {
+    HexText.encode([byte]).uppercased()
   }
 
   /// The text with every secret that is known replaced.
