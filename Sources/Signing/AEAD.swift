@@ -21,6 +21,8 @@ public struct AEAD: ~Copyable {
 
   /// A cipher with a key of `keyLength` bytes.
   public init(key: Secret) throws(SigningError) {
+    // GnuTLS takes longer ones.
+    guard key.count == Self.keyLength else { throw .refused(code: GNUTLS_E_INVALID_REQUEST) }
     var handle: gnutls_aead_cipher_hd_t?
     let code = key.withBytes { bytes in
       // GnuTLS only reads it.

@@ -14,7 +14,8 @@ public enum CoreDumps {
     if let value = getenv(variable), String(cString: value) == "yes" { return }
     var limit = rlimit()
     // The service has it from its unit, whose sandbox may not let it be set once more.
-    guard getrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &limit) == 0, limit.rlim_max > 0 else { return }
+    guard getrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &limit) == 0, limit.rlim_max > 0
+    else { return }
     limit = rlimit(rlim_cur: 0, rlim_max: 0)
     _ = setrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &limit)
   }

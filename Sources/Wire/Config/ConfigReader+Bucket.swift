@@ -16,7 +16,13 @@ extension ConfigReader {
     let prefix = judged("Prefix", BucketRules.problem(withPrefix:))
     let region = judged("Region", BucketRules.problem(withRegion:))
     let domain = judged("Domain", BucketRules.problem(withDomain:))
-    if let missing = BucketRules.missingSite(of: kind, region: region, domain: domain) {
+    // One that is wrong is not missing as well.
+    let given = (
+      region: optional("Address", "Region").value, domain: optional("Address", "Domain").value
+    )
+    if let missing = BucketRules.missingSite(
+      of: kind, region: given.region, domain: given.domain)
+    {
       let keys = kind.site == .domain ? "Domain=" : "Region= or Domain="
       refuse("type '\(kind)' needs \(missing): \(keys)", at: text("Address", "Type")?.place)
     }

@@ -47,13 +47,22 @@ struct AddressSecrets: Sendable {
   }
 
   /// Makes the key at the first start, and not where one that is lost has sealed something.
+  ///
+  /// The log knows the secrets that are here and in the credentials when this returns.
   func prepare() throws(Refusal) {
     for problem in vault.problems { log.warning("\(problem)") }
-    let sealed = try addresses().filter { address in
-      guard case .sealed? = address.location.bucket?.access?.secret else { return false }
-      return true
+    var hasSealed = false
+    for address in try addresses() {
+      guard let source = address.location.bucket?.access?.secret else { continue }
+      switch source {
+      case .file: continue
+      case .sealed: hasSealed = true
+      case .credential: break
+      }
+      // What cannot be had is told by `lookAside`.
+      _ = try? vault.open(source, ofAddress: address.version)
     }
-    guard sealed.isEmpty else { return }
+    guard !hasSealed else { return }
     do throws(SecretProblem) {
       if try vault.makeKey() { log.info("made the key that encrypts secrets: secret.key") }
     } catch {
