@@ -31,10 +31,13 @@ struct KeyRing: Sendable {
   /// - Throws: Why there is no key to seal with.
   mutating func makeIfMissing() throws(SecretProblem) -> Bool {
     guard keys.isEmpty else { return false }
-    guard problems.isEmpty else { throw SecretProblem(problems.joined(separator: "; ")) }
+    guard problems.isEmpty else {
+      throw SecretProblem(problems.joined(separator: "; ") + "; mend that and restart ferryd")
+    }
     do throws(SystemError) {
       let secret = try Secret.random(count: AEAD.keyLength)
-      try Self.write(secret, to: path)
+      // Durable before anything is sealed with it.
+      try AtomicFile.make(secret, at: path)
     } catch {
       throw SecretProblem("the key that encrypts secrets cannot be made: \(error)")
     }
@@ -51,25 +54,16 @@ struct KeyRing: Sendable {
 
   private mutating func add(_ path: String) {
     do {
-      let secret = try SecretFile.read(path, limit: AEAD.keyLength)
+      let secret = try SecretFile.read(path, limit: 4096)
       guard secret.count == AEAD.keyLength else {
-        throw FileReadError.tooLarge(path: path, limit: 0)
+        problems.append("\(path) is no key: it has to have \(AEAD.keyLength) bytes")
+        return
       }
       keys.append(try MasterKey(secret))
-    } catch let error as FileReadError {
-      guard !error.isMissing else { return }
-      if case .tooLarge = error {
-        problems.append("\(path) is no key: it has to have \(AEAD.keyLength) bytes")
-      } else {
-        problems.append("the key that encrypts secrets cannot be read: \(error)")
-      }
+    } catch let error as FileReadError where error.isMissing {
+      return
     } catch {
-      problems.append("\(path) is no key: \(error)")
+      problems.append("the key that encrypts secrets cannot be read: \(error)")
     }
-  }
-
-  /// A new file, durable with its name before anything is sealed with what it holds.
-  private static func write(_ secret: Secret, to path: String) throws(SystemError) {
-    try AtomicFile.make(secret, at: path)
   }
 }
