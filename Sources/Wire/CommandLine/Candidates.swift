@@ -60,7 +60,7 @@ extension Verb {
     case .check: .file
     case .updateAddress, .getAddress, .verifyAddress, .deleteAddress: .addresses
     case .getJob, .getJobStatus, .listJobHistory, .startJob, .pauseJob, .closeJob, .retryJob,
-      .failed, .updateQos, .updateJob, .enable, .disable, .deleteJob, .next:
+      .failed, .updateQos, .updateJob, .enable, .disable, .deleteJob, .next, .watch:
       .jobs
     }
   }
