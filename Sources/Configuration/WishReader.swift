@@ -61,14 +61,20 @@ struct WishReader {
     let config = entry.config
     var place = config.prefix.source?.place ?? start(of: entry.path)
     do {
-      let data = try LocalPath(config.prefix.value)
-      try check(data, of: entry.path)
-      var location = Address.Location.local(data)
-      if let source = config.manifest.source {
-        place = source.place
-        let manifest = try LocalFile(config.manifest.value)
-        try check(manifest.folder, as: "InvPath", of: entry.path)
-        location = .inventory(InventoryPlace(data: data, manifest: manifest))
+      let location: Address.Location
+      if let bucket = config.bucket {
+        location = .bucket(bucket)
+      } else {
+        let data = try LocalPath(config.prefix.value)
+        try check(data, of: entry.path)
+        if let source = config.manifest.source {
+          place = source.place
+          let manifest = try LocalFile(config.manifest.value)
+          try check(manifest.folder, as: "InvPath", of: entry.path)
+          location = .inventory(InventoryPlace(data: data, manifest: manifest))
+        } else {
+          location = .local(data)
+        }
       }
       return Address(
         name: try Name(config.name, of: "address"), version: UUIDText.random(),
@@ -101,7 +107,15 @@ struct WishReader {
         "there is no address '\(side.value)': addresses.d/\(side.value).address is missing"
           + Nearest.hint(for: side.value, among: Array(names)))
     }
-    if let from = known[config.source.value], let to = known[config.destination.value] {
+    let sides = [config.source, config.destination]
+    let unserved = sides.filter { known[$0.value]?.unserved != nil }
+    for side in unserved {
+      guard let refusal = known[side.value]?.unserved else { continue }
+      refuse(side.source?.place ?? start(of: entry.path), refusal.message)
+    }
+    if unserved.isEmpty, let from = known[config.source.value],
+      let to = known[config.destination.value]
+    {
       checkPair(from, to, at: config.destination.source?.place ?? start(of: entry.path))
     }
     let schedule = schedule(config, entry.path, keptZone)
@@ -146,8 +160,8 @@ struct WishReader {
   }
 
   private mutating func checkPair(_ source: Address, _ target: Address, at place: ConfigPlace) {
-    let (from, to) = (source.location.data, target.location.data)
     do {
+      let (from, to) = (try source.folder(), try target.folder())
       try PathRules.checkWritable(target)
       try PathRules.checkPair(source: from, destination: to)
       try PathRules.checkPair(

@@ -59,6 +59,7 @@ struct Program {
       isJSON: isJSON)
     return switch invocation.verb.id {
     case .createAddress: try session.createAddress()
+    case .updateAddress: try session.updateAddress()
     case .getAddress: try session.getAddress()
     case .listAddress: try session.listAddresses()
     case .verifyAddress: try session.verifyAddress()

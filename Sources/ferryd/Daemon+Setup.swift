@@ -5,6 +5,7 @@ import Glibc
 import Migration
 import Platform
 import SQLite
+import Secrets
 import Store
 import Wire
 
@@ -134,6 +135,23 @@ extension Daemon {
     } catch {
       log.warning("old ledgers are looked through at the next start: \(error)")
     }
+  }
+
+  /// Where the secrets of addresses come from.
+  func addressSecrets(_ reader: Reader, _ log: Log) -> AddressSecrets {
+    let vault = SecretVault(
+      folder: arguments.state, credentials: SecretFile.credentialsFolder, redactor: log.redactor)
+    return AddressSecrets(vault: vault, reader: reader, log: log)
+  }
+
+  /// Has the key made, and the secrets that are kept looked at.
+  func prepare(_ secrets: AddressSecrets) throws(ExitReason) {
+    do throws(Refusal) {
+      try secrets.prepare()
+    } catch {
+      throw ExitReason(.unavailable, error.message)
+    }
+    secrets.lookAside()
   }
 
   var databasePath: String { arguments.state + "/ferry.db" }

@@ -61,13 +61,16 @@ struct Daemon {
         + "state \(arguments.state), socket \(arguments.socket)")
     let gate = CommandGate(mailbox)
     let reader = try openReader()
+    let secrets = addressSecrets(reader, log)
     let settings = LiveSettings(reading)
-    let reloader = Reloader(loader: loader, reader: reader, gate: gate, log: log)
+    let reloader = Reloader(
+      loader: loader, reader: reader, gate: gate, secrets: secrets, log: log)
     let adopter = Adopter(
       engine: engine, mover: mover, store: store, settings: settings, log: log)
     let control = Control(
       gate: gate, reader: reader, board: board, zones: zones, settings: settings,
-      reloader: reloader, failures: FailureLook(ledgers: ledgers), started: WallClock.now())
+      reloader: reloader, failures: FailureLook(ledgers: ledgers), secrets: secrets,
+      started: WallClock.now())
     // Before the engine looks at the clock for the first time: a step after that is reported.
     let timer = try attempt(.system) { () throws(SystemError) in try WallTimer() }
     do {
@@ -80,6 +83,7 @@ struct Daemon {
       try store.setRunning(true)
       try Self.tellMinInterval(reading, store, log)
     }
+    try prepare(secrets)
     let server = try serve(control, log)
     sweep(ledgers, reader, log)
     do throws(SystemError) {
@@ -114,7 +118,7 @@ struct Daemon {
       let listener = try listen(group, log)
       return try HTTPServer(
         listeningOn: listener.release(), log: { record in Self.tell(record, log) },
-        handler: { api.router.respond(to: $0) })
+        handler: { api.router.respond(to: $0).redacted(by: log.redactor) })
     } catch let error as SocketError {
       throw ExitReason(.unavailable, "\(error)")
     } catch {

@@ -10,6 +10,8 @@ func end(_ status: Int32, _ message: String) -> Never {
   exit(status)
 }
 
+CoreDumps.refuse()
+
 let user: ProcessUser
 do {
   user = try ProcessUser.current()

@@ -209,9 +209,8 @@ import Wire
       (
         "[Address]\nType=s3\nBucket=b\n",
         [
-          "x.job:2:6: Type= addresses of type 's3' are not moved by this version; "
-            + "it moves: local, inv",
-          "x.job:3:1: Bucket= is not served by this version of ferry",
+          "x.job:2:6: type 's3' needs a region or a domain: Region= or Domain=",
+          "x.job:3:8: Bucket= is no bucket's name: 3 to 255 letters, digits, '.', '-' and '_'",
         ]
       ),
       (

@@ -147,14 +147,14 @@ import Wire
         "InvalidArgument: AddressDetail.Bucket: does not go with type 'local'"
       ),
       (
-        #""AddressType":"oss","Bucket":"b","AccessSecret":"secret""#,
-        "ImportAddressTypeInvalid: AddressDetail.AddressType: addresses of type 'oss' are not "
-          + "moved by this version; it moves: local, inv"
+        #""AddressType":"ftp","Bucket":"b","AccessSecret":"secret""#,
+        "ImportAddressTypeInvalid: AddressDetail.AddressType: addresses of type 'ftp' are not "
+          + "served by this version; it knows: \(Self.types)"
       ),
       (
         #""AddressType":"lokal""#,
         "ImportAddressTypeInvalid: AddressDetail.AddressType: 'lokal' is no type of address; "
-          + "did you mean 'local'?; this version moves: local, inv"
+          + "did you mean 'local'?; this version knows: \(Self.types)"
       ),
     ]
     for (detail, message) in cases {
@@ -162,6 +162,9 @@ import Wire
       #expect(refusal { () throws(Refusal) in _ = try AddressRequest(json: read(text)) } == message)
     }
   }
+
+  private static let types =
+    (["local", "inv"] + ServiceKind.all.map(\.word)).joined(separator: ", ")
 
   @Test("an inventory's request names the objects and the list, each in a place that is served")
   func inventory() throws {

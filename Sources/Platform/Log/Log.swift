@@ -3,11 +3,14 @@ import Synchronization
 
 /// The front of the log: filters by level, stamps the time, hands on.
 ///
-/// The text of a line that the level leaves out is never made.
+/// The text of a line that the level leaves out is never made. What `redactor` knows as a secret
+/// leaves neither in a message nor in a field.
 public final class Log: Sendable {
   private let sink: any LogSink
   private let clock: @Sendable () -> Instant
   private let least: Atomic<Int32>
+  /// Knows what must not be written.
+  public let redactor = Redactor()
   private let repeated = Mutex(Coalescer())
   private let steady: @Sendable () -> MonotonicTime
 
@@ -52,9 +55,7 @@ public final class Log: Sendable {
     subject: String = "", reason: String = "", fields: @autoclosure () -> [LogField] = []
   ) -> Bool {
     guard level.rawValue <= least.load(ordering: .relaxed) else { return true }
-    let record = LogRecord(
-      time: clock(), level: level, message: message(), id: event.id,
-      fields: [event.field] + fields())
+    let record = record(level, message(), event.id, [event.field] + fields())
     let topic = Coalescer.Topic(
       id: event.id, subject: subject, reason: String(reason.prefix(Self.longestReason)))
     let now = steady()
@@ -111,8 +112,16 @@ public final class Log: Sendable {
   ) {
     guard level.rawValue <= least.load(ordering: .relaxed) else { return }
     tellRepeated()
-    sink.write(
-      LogRecord(time: clock(), level: level, message: message(), id: id, fields: fields()))
+    sink.write(record(level, message(), id, fields()))
+  }
+
+  /// A line without what the redactor knows: none gets into the log in another way.
+  private func record(
+    _ level: LogLevel, _ message: String, _ id: MessageID?, _ fields: [LogField]
+  ) -> LogRecord {
+    LogRecord(
+      time: clock(), level: level, message: redactor.clean(message), id: id,
+      fields: fields.map { $0.cleaned(by: redactor) })
   }
 
   /// Writes a line for those who look for a fault in ferry itself.

@@ -22,7 +22,7 @@ extension Flag {
   /// What may stand behind the flag; flags of one name take the same everywhere.
   var candidates: Candidates {
     switch name {
-    case "address-type": .words(Served.addressTypes)
+    case "address-type": .words(Served.keptAddressTypes)
     case "data-type", "inv-location": .words(Served.listPlaces)
     case "overwrite-mode": .words(["always", "never"])
     case "transfer-mode": .words(["all", "lastmodified"])
@@ -58,7 +58,7 @@ extension Verb {
     switch id {
     case .createAddress, .createJob, .listAddress, .listJob, .status, .reload, .catConfig: .none
     case .check: .file
-    case .getAddress, .verifyAddress, .deleteAddress: .addresses
+    case .updateAddress, .getAddress, .verifyAddress, .deleteAddress: .addresses
     case .getJob, .getJobStatus, .listJobHistory, .startJob, .pauseJob, .closeJob, .retryJob,
       .failed, .logs, .updateQos, .updateJob, .enable, .disable, .deleteJob, .next, .watch:
       .jobs

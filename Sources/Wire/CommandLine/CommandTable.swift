@@ -10,7 +10,7 @@ public enum CommandTable {
 
   /// The verbs in the order in which help tells them.
   public static let verbs = [
-    createAddress,
+    createAddress, updateAddress,
     Verb(.getAddress, "NAME", "show an address"),
     Verb(.listAddress, nil, "list addresses, by name", isList: true, page),
     Verb(.verifyAddress, "NAME", "try whether the daemon can use an address now"),
@@ -66,7 +66,8 @@ public enum CommandTable {
   }
 
   private static let objectStores: Flag.Effect = .refused(
-    "speaks of addresses that are not local, and those are not served by this version of ferry")
+    "speaks of what this version of ferry does not serve: roles, agents, and lists in buckets")
+  private static let agents: Flag.Effect = .refused("speaks of agents, and ferry has none")
   private static let notYet: Flag.Effect = .refused(Served.notYet)
   private static let noObjectStore: Flag.Effect = .none("it speaks of object stores")
 
@@ -83,9 +84,7 @@ public enum CommandTable {
   private static let retryJob = Verb(
     .retryJob, "NAME", "try again what a job's newest run could not move, by a sub-job",
     [
-      Flag(
-        "access-secret", .value("-"),
-        "the source's secret, where it needs one; - reads standard input"),
+      secret("the source's secret, where it needs one; - reads standard input"),
       Flag("no-start", .toggle, "make the sub-job and do not start it"),
       Flag("wait", .toggle, "wait until the sub-job has ended, showing progress"),
     ])
@@ -139,17 +138,36 @@ public enum CommandTable {
   private static let createAddress = Verb(
     .createAddress, "NAME", "name a place that jobs read or write",
     [
-      Flag("address-type", .value("TYPE"), "what kind of place: local, or inv", required: true),
+      Flag(
+        "address-type", .value("TYPE"), "what kind of place: local, inv, or s3, oss…",
+        required: true),
       Flag("prefix", .value("FOLDER"), "the absolute folder of the objects, ending with '/'"),
       Flag("data-type", .value("TYPE"), "for inv, a list of objects: where these are: local"),
       Flag("inv-location", .value("TYPE"), "for inv: where the list is: local"),
       Flag("inv-path", .value("FILE"), "for inv: the list's manifest.json"),
+      Flag("bucket", .value("BUCKET"), "for object stores: the bucket's name"),
+      Flag("region-id", .value("REGION"), "for object stores: the region, such as eu-central-1"),
+      Flag("domain", .value("HOST"), "for object stores: the host, or https://HOST:PORT"),
+      Flag("path-style", .toggle, "for object stores: the bucket stands in the URL's path"),
+      Flag("access-id", .value("ID"), "for object stores: the ID of the access key"),
+      secret("for object stores: the access key's secret; - reads standard input"),
     ]
       + [
-        "bucket", "domain", "region-id", "access-id", "access-secret", "role",
-        "agent-list", "inv-access-id", "inv-access-secret", "inv-domain", "inv-region-id",
-        "inv-bucket", "inv-role",
+        "role", "agent-list", "inv-access-id", "inv-access-secret", "inv-domain",
+        "inv-region-id", "inv-bucket", "inv-role",
       ].map { Flag($0, .value("…"), "", objectStores) })
+
+  private static let updateAddress = Verb(
+    .updateAddress, "NAME", "give an address that was made by request another access key",
+    [
+      secret("the access key's secret; - reads standard input", required: true),
+      Flag("access-id", .value("ID"), "the ID of the access key; else it stays"),
+    ]
+      + ["add-agent", "delete-agent", "set-agent"].map { Flag($0, .value("…"), "", agents) })
+
+  private static func secret(_ help: String, required: Bool = false) -> Flag {
+    Flag("access-secret", .value("-"), help, required: required)
+  }
 
   /// What `create-job` decides and `update-job` changes.
   private static let definition = [

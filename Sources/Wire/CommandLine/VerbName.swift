@@ -2,6 +2,8 @@
 public enum VerbName: String, Hashable, Sendable, CaseIterable {
   /// Name a place.
   case createAddress = "create-address"
+  /// Give an address another access key.
+  case updateAddress = "update-address"
   /// Show an address.
   case getAddress = "get-address"
   /// List addresses.

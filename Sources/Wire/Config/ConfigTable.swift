@@ -29,10 +29,9 @@ public struct ConfigTable: Sendable {
   /// `NAME.address`.
   public static let address = ConfigTable(sections: [
     Section(
-      name: "Address", served: ["Type", "Prefix", "DataType", "InvLocation", "InvPath"],
-      later: [
-        "Bucket", "Region", "Domain", "PathStyle", "AccessId", "AccessSecretFile", "RequireMount",
-      ])
+      name: "Address",
+      served: ["Type", "Prefix"] + AddressConfig.listKeys + AddressConfig.bucketKeys,
+      later: ["RequireMount"])
   ])
 
   /// `NAME.job` and its drop-ins.
@@ -94,6 +93,10 @@ public struct ConfigTable: Sendable {
     if section.later.contains(key) { return "\(key)= \(Served.notYet)" }
     if section.ofJobs.contains(key) {
       return "\(key)= belongs into a job's file; here stand defaults for all jobs"
+    }
+    if key == "AccessSecret" {
+      return "AccessSecret= is not read from here, where many can read it; write the secret into a "
+        + "file of its own and name that: AccessSecretFile="
     }
     let known = section.served + section.later
     var message = "unknown key '\(key.prefix(60))' in [\(section.name)]"

@@ -34,8 +34,8 @@ struct RunOrders {
     if let changed = try moved(run, of: job, source, destination) { throw changed }
     try PathRules.checkWritable(destination)
     var order = MoveOrder(
-      job: job.version, run: run.rawValue, source: source.location.data.folder,
-      destination: destination.location.data.folder, overwrite: what.overwrite, boot: boot)
+      job: job.version, run: run.rawValue, source: try source.folder().folder,
+      destination: try destination.folder().folder, overwrite: what.overwrite, boot: boot)
     if case .inventory(let place) = source.location {
       order.inventory = InventoryOrder(place, origin: source.origin, paths: paths)
     }

@@ -61,7 +61,7 @@ extension Control {
     for side in [job.definition.source, job.definition.destination] {
       let address = try reader.address(named: side.text)
       let found = AddressProbe.look(
-        at: address, paths: paths, needsList: false, now: WallClock.now())
+        at: address, paths: paths, secrets: secrets, needsList: false, now: WallClock.now())
       guard let problem = found.problem else { continue }
       look.unreachable = "address '\(side)' cannot be used: \(problem.message)"
       break

@@ -13,6 +13,7 @@ final class Reloader: Sendable {
   private let loader: ConfigLoader
   private let reader: Reader
   private let gate: CommandGate
+  private let secrets: AddressSecrets
   private let log: Log
   private let notify = ServiceNotify()
   /// One reload at a time: the newest files win.
@@ -24,10 +25,13 @@ final class Reloader: Sendable {
   /// minute for an answer.
   private static let patience = (turn: 15, reading: 35)
 
-  init(loader: ConfigLoader, reader: Reader, gate: CommandGate, log: Log) {
+  init(
+    loader: ConfigLoader, reader: Reader, gate: CommandGate, secrets: AddressSecrets, log: Log
+  ) {
     self.loader = loader
     self.reader = reader
     self.gate = gate
+    self.secrets = secrets
     self.log = log
   }
 
@@ -65,6 +69,7 @@ final class Reloader: Sendable {
       let view = try gate.adopt(try read())
       for warning in view.warnings { log.warning("\(warning)") }
       log.tell(.notice, .reloaded, "configuration reloaded: \(view.summary)")
+      secrets.lookAside()
       return view
     } catch {
       for line in error.message.split(separator: "\n") where !line.hasPrefix(" ") {
