@@ -62,12 +62,12 @@ struct WishReader {
     var place = config.prefix.source?.place ?? start(of: entry.path)
     do {
       let data = try LocalPath(config.prefix.value)
-      try check(data, of: entry.path)
+      try check(data, of: entry.path, at: place)
       var location = Address.Location.local(data)
       if let source = config.manifest.source {
         place = source.place
         let manifest = try LocalFile(config.manifest.value)
-        try check(manifest.folder, as: "InvPath", of: entry.path)
+        try check(manifest.folder, as: "InvPath", of: entry.path, at: place)
         location = .inventory(InventoryPlace(data: data, manifest: manifest))
       }
       return Address(
@@ -81,9 +81,13 @@ struct WishReader {
 
   /// Checks a folder of an address as it is named, and with its links resolved.
   private mutating func check(
-    _ folder: LocalPath, as field: String = "Prefix", of file: String
+    _ folder: LocalPath, as field: String = "Prefix", of file: String, at place: ConfigPlace
   ) throws(Refusal) {
     try paths.check(folder, as: field, origin: .file(file))
+    if let hidden = paths.hidden.first(where: { $0.covers(folder) }) {
+      // The others' jobs go on: a folder that one of them does not see is that one's trouble.
+      warnings.append(ConfigError(place, "\(field)= \(folder): \(hidden.why)"))
+    }
     guard let resolved = resolved(folder) else { return }
     try paths.check(resolved, as: field, origin: .file(file))
   }

@@ -38,6 +38,7 @@ struct Daemon {
     let lock = try lockState()
     defer { withExtendedLifetime(lock) {} }
     try refuseServedSocket()
+    let patience = StartPatience()
     let store = try openStore()
     let reading: ConfigReading
     if let firstReading { reading = firstReading } else { reading = try read(loader, over: store) }
@@ -60,12 +61,14 @@ struct Daemon {
     let gate = CommandGate(mailbox)
     let reader = try openReader()
     let settings = LiveSettings(reading)
+    let condition = StateCondition()
     let reloader = Reloader(loader: loader, reader: reader, gate: gate, log: log)
     let adopter = Adopter(
       engine: engine, mover: mover, store: store, settings: settings, log: log)
     let control = Control(
       gate: gate, reader: reader, board: board, zones: zones, settings: settings,
-      reloader: reloader, failures: FailureLook(ledgers: ledgers), started: WallClock.now())
+      reloader: reloader, failures: FailureLook(ledgers: ledgers), condition: condition,
+      started: WallClock.now())
     // Before the engine looks at the clock for the first time: a step after that is reported.
     let timer = try attempt(.system) { () throws(SystemError) in try WallTimer() }
     do {
@@ -80,16 +83,19 @@ struct Daemon {
     }
     let server = try serve(control, log)
     sweep(ledgers, reader, log)
+    patience.end()
     do throws(SystemError) {
       let loop = Loop(
-        engine: engine, mover: mover, adopter: adopter, reloader: reloader, zones: zoneCache,
-        mailbox: mailbox, timer: timer,
-        signals: signals, log: log)
+        engine: engine, store: store, mover: mover, adopter: adopter, reloader: reloader,
+        zones: zoneCache, space: SpaceWatch(state: arguments.state, log: log),
+        statusLine: StatusLine(
+          store: store, zones: zoneCache, settings: settings, condition: condition),
+        mailbox: mailbox, timer: timer, signals: signals, log: log)
       try loop.run()
     } catch {
       // The server, as it goes, waits for requests that wait for the loop.
       gate.close()
-      throw ExitReason(.system, "\(error)")
+      throw ExitReason(.system, error)
     }
     gate.close()
     server.stop()
@@ -112,6 +118,7 @@ struct Daemon {
         listeningOn: listener.release(), log: { record in Self.tell(record, log) },
         handler: { api.router.respond(to: $0) })
     } catch let error as SocketError {
+      if case .system(let error) = error { throw ExitReason(.unavailable, error) }
       throw ExitReason(.unavailable, "\(error)")
     } catch {
       throw ExitReason(.unavailable, "\(error)")
@@ -148,7 +155,7 @@ struct Daemon {
     do throws(SystemError) {
       return try SignalQueue()
     } catch {
-      throw ExitReason(.system, "\(error)")
+      throw ExitReason(.system, error)
     }
   }
 
@@ -160,7 +167,7 @@ struct Daemon {
     do throws(SystemError) {
       return try body()
     } catch {
-      throw ExitReason(status, "\(error)")
+      throw ExitReason(status, error)
     }
   }
 

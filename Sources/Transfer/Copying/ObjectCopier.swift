@@ -114,6 +114,7 @@ final class ObjectCopier {
     let result = try FileFacts.of(file.number, .destination)
     guard result.size == written else { throw .unverified }
     let mode = before.mode & FileFacts.keptModes
+    if before.mode & FileFacts.setIDModes != 0 { progress.mask() }
     if result.mode & 0o7777 != mode {
       try ObjectError.check(ferry_set_mode(file.number, mode), "set mode of", .destination)
     }

@@ -6,7 +6,7 @@ import Wire
 
 /// Makes sentences and journal fields of the engine's notes.
 final class JournalNotes: NotePort {
-  private let log: Log
+  let log: Log
 
   init(_ log: Log) {
     self.log = log
@@ -67,6 +67,7 @@ final class JournalNotes: NotePort {
       log.error("the state cannot be written: \(failure); trying again", id: Self.storeFailed)
     case .storeRecovered:
       log.notice("the state can be written again", id: Self.storeRecovered)
+    case .spaceShort, .spaceBack: space(note)
     case .adopted(let what, let name, let how):
       log.info("\(what) \(name): \(how) by its file", id: Self.adopted)
     case .edited(let job, let how):

@@ -13,6 +13,7 @@ final class LocalMover: MoverPort {
   private struct Held {
     /// The run of the newest step that named one.
     var run: RunNumber
+    var name: Name?
     var session: MoveSession?
     /// The runs above it, if it is a retry: its parent's first, the root's last.
     var ancestors: [RunOrders.Ancestor] = []
@@ -57,10 +58,11 @@ final class LocalMover: MoverPort {
     self.ledgers = ledgers
   }
 
-  /// What goes on, for the service manager's status line.
-  var statusText: String {
-    held.isEmpty ? "Idle" : "\(held.count) run\(held.count == 1 ? "" : "s") going on"
-  }
+  /// How many runs go on.
+  var count: Int { held.count }
+
+  /// The name of a job of which a run is held.
+  func name(of job: JobID) -> Name? { held[job]?.name }
 
   // MARK: - The port
 
@@ -155,6 +157,7 @@ final class LocalMover: MoverPort {
 
   private func begin(_ job: Job, _ run: RunNumber, _ body: (MoveSession) -> Void) {
     held[job.id]?.run = run
+    held[job.id]?.name = job.definition.name
     if let session = held[job.id]?.session { return body(session) }
     let phase = held[job.id]?.step?.phase ?? .preparing
     do {

@@ -16,6 +16,7 @@ struct Control: ControlPort {
   let settings: LiveSettings
   let reloader: Reloader
   let failures: FailureLook
+  let condition: StateCondition
   let started: Instant
 
   /// Which local folders may be moved, by the newest configuration.
@@ -52,7 +53,11 @@ struct Control: ControlPort {
 
   func verifyAddress(named name: String, by peer: Peer) throws(Refusal) -> VerifyView {
     let address = try reader.address(named: name)
-    let result = AddressProbe.look(at: address, paths: paths, now: WallClock.now())
+    let isWritten = try reader.read { (store) throws(StoreFailure) in
+      try store.isDestination(address.name)
+    }
+    let result = AddressProbe.look(
+      at: address, paths: paths, isWritten: isWritten, now: WallClock.now())
     _ = try gate.perform(.verified(address.name, result))
     return VerifyView(
       status: result.problem == nil ? "available" : "unavailable", verifyTime: result.at,
