@@ -4,7 +4,7 @@ public import Platform
 /// What a service's sandbox leaves of the local folders, seen from inside of it.
 ///
 /// Source: systemd.exec(5), `PrivateTmp=`, `ProtectHome=`, `ProtectSystem=`: a private folder is a
-/// mount of `systemd-private-…`, a hidden one of `systemd/inaccessible/dir` or an empty tmpfs, a
+/// mount of `systemd-private-…`, a hidden one of `…/inaccessible/dir` or an empty tmpfs, a
 /// protected one a mount that is read-only on a file system that is not.
 public struct SandboxSight: Sendable {
   private let table: MountTable
@@ -36,15 +36,18 @@ public struct SandboxSight: Sendable {
       + SandboxDropIn.words(for: path, isWritten: isWritten)
     switch Self.cover(mount) {
     case .own?:
-      return "\(path) lies in a \(mount.place) that systemd has made for ferryd alone (PrivateTmp=): "
+      return
+        "\(path) lies in a \(mount.place) that systemd has made for ferryd alone (PrivateTmp=): "
         + "nobody else sees what is there\(remedy)"
     case .empty?:
-      return "\(path) is hidden from ferryd by its unit (ProtectHome= or InaccessiblePaths=)\(remedy)"
+      return
+        "\(path) is hidden from ferryd by its unit (ProtectHome= or InaccessiblePaths=)\(remedy)"
     case nil: break
     }
     guard isWritten, mount.isReadOnly || mount.isWhollyReadOnly else { return nil }
     if !mount.isWhollyReadOnly, isUnderProtection(mount) {
-      return "\(path) can only be read by ferryd: its unit protects it (ProtectSystem=strict)\(remedy)"
+      return
+        "\(path) can only be read by ferryd: its unit protects it (ProtectSystem=strict)\(remedy)"
     }
     return "\(path) cannot be written: what is mounted on \(mount.place) is mounted read-only; "
       + "mount it for writing, or name another folder"
@@ -85,14 +88,16 @@ public struct SandboxSight: Sendable {
 
   private static func cover(_ mount: MountTable.Mount) -> Cover? {
     if mount.root.contains("/systemd-private-") { return .own }
-    if mount.root.hasSuffix("/systemd/inaccessible/dir") { return .empty }
+    if mount.root.hasSuffix("/inaccessible/dir") { return .empty }
     let isHome = SandboxDropIn.homes.contains { $0.dropLast() == mount.place }
     return isHome && mount.fileSystem == "tmpfs" && mount.isReadOnly && mount.root == "/"
       ? .empty : nil
   }
 
-  /// Whether it is the unit that lets nothing be written here: it does so for whole trees, but for
-  /// the folders that it names. What is mounted read-only inside of those is the machine's affair.
+  /// Whether it is the unit that lets nothing be written here.
+  ///
+  /// It does so for whole trees, but for the folders that it names. What is mounted read-only inside
+  /// of those is the machine's affair.
   private func isUnderProtection(_ mount: MountTable.Mount) -> Bool {
     guard let top = table.mount(of: "/"), top.isReadOnly, !top.isWhollyReadOnly else {
       return false

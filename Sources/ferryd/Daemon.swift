@@ -84,6 +84,9 @@ struct Daemon {
     let server = try serve(control, log)
     sweep(ledgers, reader, log)
     patience.end()
+    if let limit = ServiceNotify().watchdogInterval {
+      store.patience = min(store.patience, Int32(clamping: limit / 4_000))
+    }
     do throws(SystemError) {
       let loop = Loop(
         engine: engine, store: store, mover: mover, adopter: adopter, reloader: reloader,

@@ -11,7 +11,7 @@ import Testing
     return limits
   }
 
-  @Test("below the limit no run begins and what goes on goes on; with more all begin in their order")
+  @Test("below the limit no run begins and what runs goes on; with more all begin in their order")
   func shortage() throws {
     try Scratch.with("space") { folder in
       let world = try World(folder, limits: Self.limits(800))

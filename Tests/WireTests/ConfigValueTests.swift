@@ -39,7 +39,9 @@ import Wire
       ("1T", 1_099_511_627_776), ("8388607T", 9_223_370_937_343_148_032),
     ]
     for (text, bytes) in cases { #expect(try ConfigValue.size(text) == bytes) }
-    for text in ["", "M", "-1", "1.5G", "1 G", "1k", "1MB", "1MiB", "8388608T", "99999999999999999999"] {
+    for text in [
+      "", "M", "-1", "1.5G", "1 G", "1k", "1MB", "1MiB", "8388608T", "99999999999999999999",
+    ] {
       #expect(throws: ValueProblem.self) { try ConfigValue.size(text) }
     }
   }

@@ -10,7 +10,10 @@ extension JobDatabase {
   ///
   /// - Throws: `StoreFailure` if the disk refuses. A disk that hangs lets it hang.
   public func prove(at now: Instant) throws(StoreFailure) {
-    guard !hasWritten else { return hasWritten = false }
+    guard !hasWritten else {
+      hasWritten = false
+      return
+    }
     do throws(SQLiteError) {
       try database.transaction { () throws(SQLiteError) in
         try perform(
@@ -38,7 +41,7 @@ extension JobDatabase {
     hasWritten = hasWritten || isDurable
     if isLockedOut {
       isLockedOut = false
-      database.setPatience(milliseconds: Database.usualPatience)
+      database.setPatience(milliseconds: patience)
     }
   }
 
@@ -50,7 +53,7 @@ extension JobDatabase {
     hasWritten = false
     if failure.kind == .busy, !isLockedOut {
       isLockedOut = true
-      database.setPatience(milliseconds: 50)
+      database.setPatience(milliseconds: min(patience, 50))
     }
     return failure
   }

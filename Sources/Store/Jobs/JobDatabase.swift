@@ -19,6 +19,11 @@ public final class JobDatabase {
   var hasGathered = false
   /// Whether another process held the lock at the last write.
   var isLockedOut = false
+  /// How long a write waits for another process's lock, in milliseconds; not under a watchdog that
+  /// expects to hear of its caller in the meantime.
+  public var patience = Database.usualPatience {
+    didSet { database.setPatience(milliseconds: patience) }
+  }
 
   /// Opens the database for the loop, makes it if it is absent, brings it to the newest schema.
   ///

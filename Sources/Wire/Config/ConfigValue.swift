@@ -99,7 +99,9 @@ public enum ConfigValue {
 
   /// A size in bytes: `64M` is 64 MiB; K, M, G and T are binary.
   public static func size(_ text: String) throws(ValueProblem) -> Int64 {
-    let units: [(Character, Int64)] = [("K", 1 << 10), ("M", 1 << 20), ("G", 1 << 30), ("T", 1 << 40)]
+    let units: [(Character, Int64)] = [
+      ("K", 1 << 10), ("M", 1 << 20), ("G", 1 << 30), ("T", 1 << 40),
+    ]
     let unit = units.first { $0.0 == text.last }
     guard let number = digits(unit == nil ? text : String(text.dropLast())) else {
       throw ValueProblem(

@@ -141,7 +141,8 @@ final class Loop {
     }
     let files = end.masked == 1 ? "1 file" : "\(end.masked) files"
     log.write(
-      .notice, "job \(name): run \(run): set-user-ID and set-group-ID bits of \(files) were not kept",
+      .notice,
+      "job \(name): run \(run): set-user-ID and set-group-ID bits of \(files) were not kept",
       id: Self.masked,
       fields: [LogField("FERRY_JOB", name.text), LogField("FERRY_RUN_ID", run.rawValue)])
   }
