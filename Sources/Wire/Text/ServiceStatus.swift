@@ -1,3 +1,5 @@
+public import Calendar
+
 /// The daemon in one line, as `systemctl status` shows it.
 public struct ServiceStatus: Sendable {
   /// What is wrong with the state; empty if nothing is.
@@ -26,9 +28,9 @@ public struct ServiceStatus: Sendable {
   /// A time for `next`: the time of day if it comes within a day, else with its date.
   ///
   /// - Parameters:
-  ///   - local: `2026-11-22 02:00:00`.
+  ///   - local: What the wall shows then.
   ///   - distance: Seconds until then.
-  public static func when(_ local: String, in distance: Int64) -> String {
-    distance < 86_400 ? String(local.suffix(8)) : local
+  public static func when(_ local: LocalTime, in distance: Int64) -> String {
+    distance < 86_400 ? "\(local.time)" : "\(local.date) \(local.time)"
   }
 }

@@ -42,7 +42,7 @@ final class StatusLine {
     do throws(StoreFailure) {
       status.attention = try store.attentionCount()
       status.next = try store.nextStartName().map { next in
-        let local = zones.zone(named: zone)?.text(of: next.at) ?? ISOTime.text(next.at)
+        let local = LocalTime(next.at, in: zones.zone(named: zone) ?? .utc)
         return (next.name, ServiceStatus.when(local, in: next.at.seconds - now.seconds))
       }
     } catch {
