@@ -84,8 +84,10 @@ public struct ConfigLoader: Sendable {
       try? LocalPath(path.hasSuffix("/") ? path : path + "/")
     }
     let resolved = own.compactMap(ResolvedPath.of)
-    return PathRules(
+    var rules = PathRules(
       own: own + resolved.filter { !own.contains($0) },
       roots: daemon.localRoots.compactMap { try? LocalPath($0.value) })
+    rules.hidden = SandboxSight.current().hidden
+    return rules
   }
 }

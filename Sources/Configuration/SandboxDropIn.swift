@@ -33,6 +33,21 @@ public struct SandboxDropIn: Sendable {
     uses[path]?.reasons.append("job \(job) \(isWritten ? "writes" : "reads") \(address)")
   }
 
+  /// What lets the service in to one folder, on one line: `ProtectHome=tmpfs BindPaths=-/home/x`.
+  static func words(for path: LocalPath, isWritten: Bool) -> String {
+    let key = key(for: path, isWritten: isWritten) + "=" + word("-" + path.folder)
+    return isInside(path, homes) ? "ProtectHome=tmpfs \(key)" : key
+  }
+
+  private static func key(for path: LocalPath, isWritten: Bool) -> String {
+    switch (isInside(path, homes + temporary), isWritten) {
+    case (false, false): "ReadOnlyPaths"
+    case (false, true): "ReadWritePaths"
+    case (true, false): "BindReadOnlyPaths"
+    case (true, true): "BindPaths"
+    }
+  }
+
   /// The text for `systemctl edit ferryd`; nil if nothing is needed.
   public var text: String? {
     guard !uses.isEmpty else { return nil }
@@ -47,14 +62,7 @@ public struct SandboxDropIn: Sendable {
       ]
     }
     for (path, use) in uses.sorted(by: { $0.key.text < $1.key.text }) {
-      let isHidden = Self.isInside(path, Self.homes + Self.temporary)
-      let key =
-        switch (isHidden, use.isWritten) {
-        case (false, false): "ReadOnlyPaths"
-        case (false, true): "ReadWritePaths"
-        case (true, false): "BindReadOnlyPaths"
-        case (true, true): "BindPaths"
-        }
+      let key = Self.key(for: path, isWritten: use.isWritten)
       lines += use.reasons.map { "# \($0)" }
       lines.append("\(key)=\(Self.word("-" + path.folder))")
     }

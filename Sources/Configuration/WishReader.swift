@@ -66,11 +66,11 @@ struct WishReader {
         location = .bucket(bucket)
       } else {
         let data = try LocalPath(config.prefix.value)
-        try check(data, of: entry.path)
+        try check(data, of: entry.path, at: place)
         if let source = config.manifest.source {
           place = source.place
           let manifest = try LocalFile(config.manifest.value)
-          try check(manifest.folder, as: "InvPath", of: entry.path)
+          try check(manifest.folder, as: "InvPath", of: entry.path, at: place)
           location = .inventory(InventoryPlace(data: data, manifest: manifest))
         } else {
           location = .local(data)
@@ -87,9 +87,13 @@ struct WishReader {
 
   /// Checks a folder of an address as it is named, and with its links resolved.
   private mutating func check(
-    _ folder: LocalPath, as field: String = "Prefix", of file: String
+    _ folder: LocalPath, as field: String = "Prefix", of file: String, at place: ConfigPlace
   ) throws(Refusal) {
     try paths.check(folder, as: field, origin: .file(file))
+    if let hidden = paths.hidden.first(where: { $0.covers(folder) }) {
+      // The others' jobs go on: a folder that one of them does not see is that one's trouble.
+      warnings.append(ConfigError(place, "\(field)= \(folder): \(hidden.why)"))
+    }
     guard let resolved = resolved(folder) else { return }
     try paths.check(resolved, as: field, origin: .file(file))
   }

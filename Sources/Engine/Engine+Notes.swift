@@ -9,16 +9,17 @@ extension Engine {
     do {
       try step()
     } catch {
-      if storeTrouble?.message != error.message { notes.note(.storeFailed(error)) }
-      storeTrouble = error
+      refused(error)
       return false
     }
-    // What only reads goes well without space too: as long as a report waits, nothing has recovered.
-    if storeTrouble != nil, unrecorded.isEmpty {
-      storeTrouble = nil
-      notes.note(.storeRecovered)
-    }
     return true
+  }
+
+  /// Notes what the store refuses with; the same words are told once.
+  func refused(_ failure: StoreFailure) {
+    refusals &+= 1
+    if storeTrouble?.message != failure.message { notes.note(.storeFailed(failure)) }
+    storeTrouble = failure
   }
 
   /// Runs a step about one job; that job's damage is noted and does not stop the others.
@@ -40,6 +41,10 @@ extension Engine {
     switch failure.kind {
     case .full:
       Refusal(.unavailable, "the state folder's file system is full; free space and try again")
+    case .busy:
+      Refusal(
+        .unavailable,
+        "another process has locked the state; end whatever has ferry.db open and try again")
     case .corrupt, .failed, .conflict:
       Refusal(.internalError, "the state could not be written: \(failure.message)")
     }

@@ -69,7 +69,7 @@ extension Daemon {
       // A parent that is there and may not be written says EROFS or EACCES before EEXIST.
       var facts = stat()
       guard stat(made, &facts) != 0 else { continue }
-      throw ExitReason(.unavailable, "\(SystemError(errno, "mkdir", made))")
+      throw ExitReason(.unavailable, SystemError(errno, "mkdir", made))
     }
   }
 
@@ -84,7 +84,7 @@ extension Daemon {
           .temporary,
           "\(who) has the state folder \(arguments.state) (\(path) is locked); "
             + "stop it first, or give this one its own --state and --socket")
-      case .system(let error): throw ExitReason(.unavailable, "\(error)")
+      case .system(let error): throw ExitReason(.unavailable, error)
       }
     }
   }
@@ -106,7 +106,8 @@ extension Daemon {
     } catch {
       switch error {
       case .foreign, .newer, .corrupt: throw ExitReason(.damagedState, "\(error)")
-      case .failed: throw ExitReason(.unavailable, "\(error)")
+      case .failed(_, let cause):
+        throw ExitReason(.unavailable, "\(error)", errno: cause.systemError)
       }
     }
   }

@@ -38,6 +38,7 @@ struct Daemon {
     let lock = try lockState()
     defer { withExtendedLifetime(lock) {} }
     try refuseServedSocket()
+    let patience = StartPatience()
     let store = try openStore()
     let reading: ConfigReading
     if let firstReading { reading = firstReading } else { reading = try read(loader, over: store) }
@@ -63,6 +64,7 @@ struct Daemon {
     let reader = try openReader()
     let secrets = addressSecrets(reader, log)
     let settings = LiveSettings(reading)
+    let condition = StateCondition()
     let reloader = Reloader(
       loader: loader, reader: reader, gate: gate, secrets: secrets, log: log)
     let adopter = Adopter(
@@ -70,6 +72,7 @@ struct Daemon {
     let control = Control(
       gate: gate, reader: reader, board: board, zones: zones, settings: settings,
       reloader: reloader, failures: FailureLook(ledgers: ledgers), secrets: secrets,
+      condition: condition,
       started: WallClock.now())
     // Before the engine looks at the clock for the first time: a step after that is reported.
     let timer = try attempt(.system) { () throws(SystemError) in try WallTimer() }
@@ -86,16 +89,22 @@ struct Daemon {
     try prepare(secrets)
     let server = try serve(control, log)
     sweep(ledgers, reader, log)
+    patience.end()
+    if let limit = ServiceNotify().watchdogInterval {
+      store.patience = min(store.patience, Int32(clamping: limit / 4_000))
+    }
     do throws(SystemError) {
       let loop = Loop(
-        engine: engine, mover: mover, adopter: adopter, reloader: reloader, zones: zoneCache,
-        mailbox: mailbox, timer: timer,
-        signals: signals, log: log)
+        engine: engine, store: store, mover: mover, adopter: adopter, reloader: reloader,
+        zones: zoneCache, space: SpaceWatch(state: arguments.state, log: log),
+        statusLine: StatusLine(
+          store: store, zones: zoneCache, settings: settings, condition: condition),
+        mailbox: mailbox, timer: timer, signals: signals, log: log)
       try loop.run()
     } catch {
       // The server, as it goes, waits for requests that wait for the loop.
       gate.close()
-      throw ExitReason(.system, "\(error)")
+      throw ExitReason(.system, error)
     }
     gate.close()
     server.stop()
@@ -120,6 +129,7 @@ struct Daemon {
         listeningOn: listener.release(), log: { record in Self.tell(record, log) },
         handler: { api.router.respond(to: $0).redacted(by: log.redactor) })
     } catch let error as SocketError {
+      if case .system(let error) = error { throw ExitReason(.unavailable, error) }
       throw ExitReason(.unavailable, "\(error)")
     } catch {
       throw ExitReason(.unavailable, "\(error)")
@@ -164,7 +174,7 @@ struct Daemon {
     do throws(SystemError) {
       return try SignalQueue()
     } catch {
-      throw ExitReason(.system, "\(error)")
+      throw ExitReason(.system, error)
     }
   }
 
@@ -176,7 +186,7 @@ struct Daemon {
     do throws(SystemError) {
       return try body()
     } catch {
-      throw ExitReason(status, "\(error)")
+      throw ExitReason(status, error)
     }
   }
 

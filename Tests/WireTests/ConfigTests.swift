@@ -48,6 +48,7 @@ import Wire
     #expect(job.catchUpWindow == Located(.seconds(86_400)) && job.throttle == .none)
     let daemon = try DaemonConfig([])
     #expect(daemon.maxRunningJobs.value == 10 && daemon.maxJobs.value == 10_000)
+    #expect(daemon.minFreeSpace.value == 64 << 20)
     #expect(daemon.localRoots.isEmpty && daemon.logLevel.value == "info")
   }
 

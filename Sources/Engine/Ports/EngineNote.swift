@@ -43,6 +43,10 @@ public enum EngineNote: Hashable, Sendable {
   case storeFailed(StoreFailure)
   /// The store works again.
   case storeRecovered
+  /// Too little space is free beside the state: no run begins.
+  case spaceShort(SpaceShortage)
+  /// There is enough space again.
+  case spaceBack
   /// What a file defines was taken over, changed, or retired.
   case adopted(what: String, name: Name, how: String)
   /// A request has changed the job.

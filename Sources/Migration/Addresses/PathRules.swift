@@ -17,6 +17,9 @@ public struct PathRules: Hashable, Sendable {
     self.roots = roots
   }
 
+  /// Folders that the daemon does not see as everybody else does.
+  public var hidden: [HiddenFolder] = []
+
   private static let system: [(folder: LocalPath, owner: String)] = ["/proc/", "/sys/", "/dev/"]
     .compactMap { text in
       guard let path = try? LocalPath(text) else { return nil }
@@ -54,7 +57,11 @@ public struct PathRules: Hashable, Sendable {
         .invalidArgument,
         "\(field) '\(path)' cannot be an address: \(folder) is \(owner); name another folder")
     }
-    guard origin == .api, !roots.isEmpty, !roots.contains(where: { path.isInside($0) }) else {
+    guard origin == .api else { return }
+    if let folder = hidden.first(where: { $0.covers(path) }) {
+      throw Refusal(.invalidArgument, "\(field) '\(path)' cannot be an address: \(folder.why)")
+    }
+    guard !roots.isEmpty, !roots.contains(where: { path.isInside($0) }) else {
       return
     }
     throw Refusal(

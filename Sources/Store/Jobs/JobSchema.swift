@@ -197,6 +197,8 @@ enum JobSchema {
       PRIMARY KEY(job, kind)
     ) STRICT, WITHOUT ROWID;
     CREATE INDEX due_at ON due(at_us, job, kind);
+    -- What starts next, whatever else is due before it.
+    CREATE INDEX due_start ON due(at_us, job) WHERE kind = 'start';
 
     CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
     """

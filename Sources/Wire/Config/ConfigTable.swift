@@ -21,7 +21,8 @@ public struct ConfigTable: Sendable {
   /// `ferryd.conf` and its drop-ins.
   public static let daemon = ConfigTable(sections: [
     Section(
-      name: "Daemon", served: ["MaxRunningJobs", "MaxJobs", "LocalRoots", "LogLevel", "TimeZone"],
+      name: "Daemon",
+      served: ["MaxRunningJobs", "MaxJobs", "MinFreeSpace", "LocalRoots", "LogLevel", "TimeZone"],
       later: ["Listen", "TLSCertificate", "TLSKey"]),
     scheduleDefaults, throttle, retry, history,
   ])

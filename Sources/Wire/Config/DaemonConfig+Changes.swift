@@ -15,6 +15,7 @@ extension DaemonConfig {
     let roots = localRoots.map { String($0.value.dropLast()) }.joined(separator: ", ")
     return [
       ("MaxRunningJobs", "\(maxRunningJobs.value)"), ("MaxJobs", "\(maxJobs.value)"),
+      ("MinFreeSpace", SizeText.bytes(minFreeSpace.value)),
       ("LocalRoots", Self.shown(roots)), ("LogLevel", logLevel.value),
       ("TimeZone", Self.shown(timeZone.value)), ("CatchUp", jobs.catchUp.rawValue),
       ("CatchUpWindow", Self.text(jobs.catchUpWindow)), ("Overlap", jobs.overlap.rawValue),

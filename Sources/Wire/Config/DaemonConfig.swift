@@ -6,6 +6,8 @@ public struct DaemonConfig: Hashable, Sendable {
   public let maxRunningJobs: Located<Int64>
   /// How many jobs there may be.
   public let maxJobs: Located<Int64>
+  /// Space beside the state below which no run begins, in bytes; 0 for none.
+  public let minFreeSpace: Located<Int64>
   /// The folders that addresses made by the API must lie in, each ending in `/`; empty for any.
   public let localRoots: [Located<String>]
   /// `error`, `warning`, `notice`, `info` or `debug`.
@@ -23,6 +25,7 @@ public struct DaemonConfig: Hashable, Sendable {
   public init() {
     maxRunningJobs = Located(Self.usualRunningJobs)
     maxJobs = Located(Self.usualJobs)
+    minFreeSpace = Located(Self.usualFreeSpace)
     logLevel = Located(Self.usualLogLevel)
     timeZone = Located("")
     localRoots = []
@@ -31,6 +34,7 @@ public struct DaemonConfig: Hashable, Sendable {
 
   private static let usualRunningJobs: Int64 = 10
   private static let usualJobs: Int64 = 10_000
+  private static let usualFreeSpace: Int64 = 64 << 20
   private static let usualLogLevel = "info"
 
   /// Reads the main file and its drop-ins; no file at all gives the defaults.
@@ -44,6 +48,9 @@ public struct DaemonConfig: Hashable, Sendable {
     maxJobs = reader.read("Daemon", "MaxJobs", default: Self.usualJobs) {
       text throws(ValueProblem) in
       try ConfigValue.whole(text, in: 1...1_000_000)
+    }
+    minFreeSpace = reader.read("Daemon", "MinFreeSpace", default: Self.usualFreeSpace) {
+      text throws(ValueProblem) in try ConfigValue.size(text)
     }
     logLevel = reader.read("Daemon", "LogLevel", default: Self.usualLogLevel) {
       text throws(ValueProblem) in

@@ -6,7 +6,7 @@ import Wire
 
 /// Makes sentences and journal fields of the engine's notes.
 final class JournalNotes: NotePort {
-  private let log: Log
+  let log: Log
   private let nameOf: (JobID) -> Name?
   /// The job that the current note came of.
   private var job: Job?
@@ -87,6 +87,7 @@ final class JournalNotes: NotePort {
     case .storeRecovered:
       log.endRepeated(.storeFailed)
       log.tell(.notice, .storeRecovered, "the state can be written again")
+    case .spaceShort, .spaceBack: space(note)
     case .adopted(let what, let name, let how):
       log.tell(
         .info, .adopted, "\(what) \(name): \(how) by its file",
@@ -201,6 +202,7 @@ extension StoreFailure.Kind {
   fileprivate var word: String {
     switch self {
     case .full: "StateFull"
+    case .busy: "StateBusy"
     case .corrupt: "StateDamaged"
     case .conflict: "StateConflict"
     case .failed: "StateFailed"

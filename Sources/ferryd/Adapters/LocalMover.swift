@@ -59,10 +59,8 @@ final class LocalMover: MoverPort {
     self.ledgers = ledgers
   }
 
-  /// What goes on, for the service manager's status line.
-  var statusText: String {
-    held.isEmpty ? "Idle" : "\(held.count) run\(held.count == 1 ? "" : "s") going on"
-  }
+  /// How many runs go on.
+  var count: Int { held.count }
 
   // MARK: - The port
 

@@ -1,3 +1,4 @@
+import Configuration
 import Engine
 import Migration
 import Store
@@ -44,6 +45,7 @@ struct RunOrders {
     order.throttle = what.throttle
     order.ancestors = ancestors.map(\.ledger)
     let (paths, origins) = (paths, (source: source.origin, destination: destination.origin))
+    order.hindrance = { SandboxSight.current().obstacle(toSource: $0, destination: $1) }
     order.objection = { paths.objection(toSource: $0, origins.source, $1, origins.destination) }
     return order
   }
@@ -97,6 +99,9 @@ extension PathRules {
     toSource source: String, _ sourceOrigin: Origin, _ destination: String,
     _ destinationOrigin: Origin
   ) -> String? {
+    if let why = SandboxSight.current().obstacle(toSource: source, destination: destination) {
+      return why
+    }
     do {
       let (from, to) = (try LocalPath(source + "/"), try LocalPath(destination + "/"))
       try check(from, origin: sourceOrigin)

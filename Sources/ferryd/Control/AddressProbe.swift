@@ -1,4 +1,5 @@
 import Calendar
+import Configuration
 import Glibc
 import Migration
 import Platform
@@ -17,9 +18,11 @@ enum AddressProbe {
   /// - Parameters:
   ///   - paths: Rules for local folders: a list may have come to lie elsewhere by a link.
   ///   - secrets: Has the secret of an object store's address.
+  ///   - isWritten: Whether jobs write there.
   ///   - needsList: Whether a list of objects is looked at too; a retry needs none.
   static func look(
-    at address: Address, paths: PathRules, secrets: AddressSecrets, needsList: Bool = true,
+    at address: Address, paths: PathRules, secrets: AddressSecrets, isWritten: Bool = false,
+    needsList: Bool = true,
     now: Instant
   ) -> Verification {
     guard let data = address.location.data else {
@@ -28,7 +31,8 @@ enum AddressProbe {
       return Verification(at: now, problem: found)
     }
     let found =
-      timed(data.text) { problem(with: data) }
+      hindrance(data, isWritten: isWritten)
+      ?? timed(data.text) { problem(with: data) ?? (isWritten ? refusal(toWrite: data) : nil) }
       ?? (needsList ? problem(withListOf: address, paths) : nil)
     return Verification(at: now, problem: found)
   }
@@ -52,6 +56,20 @@ enum AddressProbe {
         message: "\(path) has not answered in \(patience) s; is its server or disk gone?")
     }
     return found
+  }
+
+  /// What the service's sandbox makes of it; told first, for the system's word for it is a puzzle.
+  private static func hindrance(_ path: LocalPath, isWritten: Bool) -> Verification.Problem? {
+    SandboxSight.current().obstacle(to: path, isWritten: isWritten).map {
+      .init(code: "PermissionDenied", message: $0)
+    }
+  }
+
+  private static func refusal(toWrite path: LocalPath) -> Verification.Problem? {
+    guard faccessat(AT_FDCWD, path.folder, W_OK | X_OK, AT_EACCESS) != 0 else { return nil }
+    let text = SystemError(errno, "access", path.text).description
+    return .init(
+      code: "PermissionDenied", message: "\(text); let the daemon's user write into the folder")
   }
 
   private static func problem(with path: LocalPath) -> Verification.Problem? {

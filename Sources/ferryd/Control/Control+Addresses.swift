@@ -4,6 +4,7 @@ import Engine
 import Migration
 import Platform
 import Server
+import Store
 import Wire
 
 extension Control {
@@ -57,8 +58,11 @@ extension Control {
 
   func verifyAddress(named name: String, by peer: Peer) throws(Refusal) -> VerifyView {
     let address = try reader.address(named: name)
+    let isWritten = try reader.read { (store) throws(StoreFailure) in
+      try store.isDestination(address.name)
+    }
     let result = AddressProbe.look(
-      at: address, paths: paths, secrets: secrets, now: WallClock.now())
+      at: address, paths: paths, secrets: secrets, isWritten: isWritten, now: WallClock.now())
     _ = try gate.perform(.verified(address.name, result))
     return VerifyView(
       status: result.problem == nil ? "available" : "unavailable", verifyTime: result.at,

@@ -17,6 +17,7 @@ struct Control: ControlPort {
   let reloader: Reloader
   let failures: FailureLook
   let secrets: AddressSecrets
+  let condition: StateCondition
   let started: Instant
 
   /// Which local folders may be moved, by the newest configuration.
