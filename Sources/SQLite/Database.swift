@@ -29,7 +29,7 @@ public struct Database: ~Copyable, @unchecked Sendable {
     case normal = "NORMAL"
   }
 
-  private let handle: OpaquePointer
+  let handle: OpaquePointer
   /// The file's path, as it was opened.
   public let path: String
 

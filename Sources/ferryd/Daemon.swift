@@ -65,7 +65,11 @@ struct Daemon {
       engine: engine, mover: mover, store: store, settings: settings, log: log)
     let control = Control(
       gate: gate, reader: reader, board: board, zones: zones, settings: settings,
-      reloader: reloader, failures: FailureLook(ledgers: ledgers), started: WallClock.now())
+      reloader: reloader, failures: FailureLook(ledgers: ledgers),
+      examiner: Examiner(
+        reader: reader, settings: settings, loader: loader, ledgers: ledgers,
+        arguments: arguments, user: user),
+      started: WallClock.now())
     // Before the engine looks at the clock for the first time: a step after that is reported.
     let timer = try attempt(.system) { () throws(SystemError) in try WallTimer() }
     do {

@@ -56,11 +56,12 @@ extension Verb {
   /// What may stand behind the verb.
   var candidates: Candidates {
     switch id {
-    case .createAddress, .createJob, .listAddress, .listJob, .status, .reload, .catConfig: .none
+    case .createAddress, .createJob, .listAddress, .listJob, .status, .reload, .catConfig, .doctor:
+      .none
     case .check: .file
-    case .getAddress, .verifyAddress, .deleteAddress: .addresses
+    case .getAddress, .verifyAddress, .deleteAddress, .catAddress: .addresses
     case .getJob, .getJobStatus, .listJobHistory, .startJob, .pauseJob, .closeJob, .retryJob,
-      .failed, .updateQos, .updateJob, .enable, .disable, .deleteJob, .next:
+      .failed, .updateQos, .updateJob, .enable, .disable, .deleteJob, .next, .catJob:
       .jobs
     }
   }

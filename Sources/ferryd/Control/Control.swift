@@ -16,6 +16,7 @@ struct Control: ControlPort {
   let settings: LiveSettings
   let reloader: Reloader
   let failures: FailureLook
+  let examiner: Examiner
   let started: Instant
 
   /// Which local folders may be moved, by the newest configuration.

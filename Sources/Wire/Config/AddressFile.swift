@@ -1,0 +1,28 @@
+public import Migration
+
+/// An address written as the file that would define it.
+public enum AddressFile {
+  /// The text of `addresses.d/NAME.address`; what has no key is a comment.
+  public static func text(of address: Address) -> String {
+    var text = DefinitionText()
+    switch address.origin {
+    case .api: text.remark("address \(address.name), made by request")
+    case .file(let path): text.remark("address \(address.name): \(path) with its drop-ins")
+    }
+    if !address.tags.isEmpty {
+      text.remark("Tags have no key: " + address.tags.split { $0.isNewline }.joined(separator: " "))
+    }
+    switch address.location {
+    case .local(let path):
+      text.set("Address", "Type", "local")
+      text.set("Address", "Prefix", path.text)
+    case .inventory(let place):
+      text.set("Address", "Type", "inv")
+      text.set("Address", "Prefix", place.data.text)
+      text.set("Address", "DataType", "local")
+      text.set("Address", "InvLocation", "local")
+      text.set("Address", "InvPath", place.manifest.text)
+    }
+    return text.text
+  }
+}
