@@ -119,7 +119,7 @@ let package = Package(
     .testTarget(
       name: "ConfigurationTests",
       dependencies: [
-        "Calendar", "Configuration", "Migration", "Platform", "TestSupport", "Wire",
+        "Calendar", "Configuration", "Engine", "Migration", "Platform", "TestSupport", "Wire",
       ],
       swiftSettings: common),
 

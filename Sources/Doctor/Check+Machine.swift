@@ -85,7 +85,8 @@ extension Check {
     }
     return [
       FindingView(
-        .warning, check, "the daemon may hold \(most) files open only; a run keeps folders open for "
+        .warning, check,
+        "the daemon may hold \(most) files open only; a run keeps folders open for "
           + "each of its workers and on both sides",
         remedy: "LimitNOFILE=65536 by 'systemctl edit ferryd', or 'ulimit -n 65536' before ferryd")
     ]

@@ -29,9 +29,10 @@ extension Session {
   /// What can be seen from outside of a daemon that does not answer.
   private func checks(without layers: ConfigLayers) -> [Check] {
     let user = try? ProcessUser.current()
-    let isSystem = layers.folders == ConfigLayers.system
-    let state = isSystem ? "/var/lib/ferry" : user?.stateFolder ?? "/var/lib/ferry"
-    let owner = isSystem ? (try? UserDatabase.userID(named: "_ferry")) ?? nil : user?.effectiveUID
+    let system = "/var/lib/ferry"
+    let state = user.flatMap { $0.isRoot ? nil : $0.stateFolder } ?? system
+    let service = (try? UserDatabase.userID(named: "_ferry")) ?? nil
+    let owner = state == system ? service : user?.effectiveUID
     return [
       .unit, .configuration(layers, state: state), .state(state, of: owner),
       .socket(client.socket), .clock, .zoneData(.standard()), .journal,

@@ -20,7 +20,8 @@ extension Check {
       let result = facts["Result"] ?? ""
       return [
         FindingView(
-          .problem, check, "ferryd.service has failed: \(result), exit status "
+          .problem, check,
+          "ferryd.service has failed: \(result), exit status "
             + "\(facts["ExecMainStatus"] ?? "unknown")",
           remedy: "'journalctl -u ferryd -e' tells why; then 'systemctl restart ferryd'")
       ]
@@ -37,7 +38,8 @@ extension Check {
       guard restarts == 0 else {
         return [
           FindingView(
-            .warning, check, "ferryd.service is \(state); systemd has restarted it \(restarts) times",
+            .warning, check,
+            "ferryd.service is \(state); systemd has restarted it \(restarts) times",
             remedy: "'journalctl -u ferryd' tells why it ended")
         ]
       }
@@ -54,7 +56,8 @@ extension Check {
   /// Properties of the unit; nil if nobody tells them.
   private static func unitFacts() -> [String: String]? {
     // A fixed command line: nothing from outside goes through the shell.
-    let properties = "LoadState,ActiveState,SubState,Result,ExecMainStatus,NeedDaemonReload,NRestarts"
+    let properties =
+      "LoadState,ActiveState,SubState,Result,ExecMainStatus,NeedDaemonReload,NRestarts"
     guard
       let pipe = popen("systemctl show ferryd.service --property=\(properties) 2>/dev/null", "r")
     else { return nil }

@@ -47,7 +47,7 @@ public struct MonitoringLine: Hashable, Sendable {
   public init(_ health: HealthView, now: Instant) {
     let critical =
       health.troubles
-      + Self.told(health.attention.map { "\($0.jobName): \($0.message)" })
+      + Self.told(health.attention.map { "\($0.jobName): \(Self.withoutStop($0.message))" })
       + Self.told(health.overdue.map { "\($0.jobName) is overdue\(Self.since($0, now))" })
       + Self.told(
         health.stale.map { view in
@@ -80,7 +80,8 @@ public struct MonitoringLine: Hashable, Sendable {
   }
 
   private static func since(_ view: UpcomingView, _ now: Instant) -> String {
-    view.utc.map { " since \(AgeText.text(microseconds: now.microseconds - $0.microseconds))" } ?? ""
+    view.utc.map { " since \(AgeText.text(microseconds: now.microseconds - $0.microseconds))" }
+      ?? ""
   }
 
   private static func ago(_ view: UpcomingView, _ now: Instant) -> String {
@@ -89,7 +90,12 @@ public struct MonitoringLine: Hashable, Sendable {
 
   private static func next(_ view: UpcomingView?, _ now: Instant) -> String {
     guard let view, let at = view.utc else { return "none scheduled" }
-    return "next \(view.jobName) in \(AgeText.text(microseconds: at.microseconds - now.microseconds))"
+    return
+      "next \(view.jobName) in \(AgeText.text(microseconds: at.microseconds - now.microseconds))"
+  }
+
+  private static func withoutStop(_ text: String) -> Substring {
+    text.hasSuffix(".") ? text.dropLast() : text[...]
   }
 
   /// Text on one line and without the bar that begins the figures.

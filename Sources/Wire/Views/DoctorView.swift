@@ -24,7 +24,8 @@ public struct DoctorView: WireShape {
       for finding in findings where finding.level == level {
         let title = colours ? colour.paint(word) : word
         let blanks = String(repeating: " ", count: "problem".count - word.count + 2)
-        let place = finding.place.isEmpty ? "" : " (\(finding.place))"
+        let isToldOf = finding.place.isEmpty || finding.what.contains(finding.place)
+        let place = isToldOf ? "" : " (\(finding.place))"
         let text = "\(finding.check): \(finding.what)\(place)"
         let indent = String(repeating: " ", count: "problem".count + 2)
         lines += Self.split(text).enumerated().map { number, line in

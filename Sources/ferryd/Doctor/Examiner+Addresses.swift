@@ -39,7 +39,8 @@ extension Examiner {
       if seen < all.count {
         findings.append(
           FindingView(
-            .warning, check, "\(all.count - seen) addresses were not looked at: the others took long",
+            .warning, check,
+            "\(all.count - seen) addresses were not looked at: the others took long",
             remedy: "'ferry verify-address NAME' looks at one"))
       }
       guard findings.isEmpty else { return findings }
@@ -59,7 +60,8 @@ extension Examiner {
     guard let found else {
       guard !writers.isEmpty else { return [] }
       let space =
-        Within.seconds(5) { Space.findings(of: folder, check, use: "address \(address.name)") } ?? []
+        Within.seconds(5) { Space.findings(of: folder, check, use: "address \(address.name)") }
+        ?? []
       return space.filter { $0.level != .ok }
     }
     let users = jobs.prefix(3).map { job in

@@ -32,14 +32,13 @@ extension Examiner {
               + Self.told(changed),
             remedy: "'ferry check', then 'ferry reload'"))
       }
-      findings += reading.warnings.prefix(Self.mostTold).map {
-        FindingView(.warning, check, $0.message, at: $0.place.description)
-      }
       guard findings.isEmpty else { return findings }
       let files = reading.set.groups.flatMap(\.files).count
       return [
         FindingView(
-          .ok, check, "the files have no mistakes, and the daemon goes by them (files: \(files))",
+          .ok, check,
+          "the files have no mistakes, and the daemon goes by them (files: \(files), remarks of "
+            + "'ferry check': \(reading.warnings.count))",
           at: loader.layers.folders.joined(separator: ", "))
       ]
     }
@@ -89,7 +88,8 @@ extension Examiner {
       }
     return rivals.prefix(mostTold).map { kind, name in
       FindingView(
-        .problem, check, "a reload fails: \(kind) '\(name)' was made by request, and a file names it",
+        .problem, check,
+        "a reload fails: \(kind) '\(name)' was made by request, and a file names it",
         at: name, remedy: "'ferry delete-\(kind) \(name)', or rename the file")
     }
   }
