@@ -11,41 +11,15 @@ extension Check {
     guard let facts = unitFacts() else {
       return [FindingView(.ok, check, "systemctl does not answer: the unit is not looked at")]
     }
-    let state = "\(facts["ActiveState"] ?? "") (\(facts["SubState"] ?? ""))"
     guard facts["LoadState"] == "loaded" else {
       return [FindingView(.ok, check, "there is no ferryd.service here")]
     }
-    switch facts["ActiveState"] {
-    case "failed":
-      let result = facts["Result"] ?? ""
-      return [
-        FindingView(
-          .problem, check,
-          "ferryd.service has failed: \(result), exit status "
-            + "\(facts["ExecMainStatus"] ?? "unknown")",
-          remedy: "'journalctl -u ferryd -e' tells why; then 'systemctl restart ferryd'")
-      ]
-    case "active", "reloading", "activating":
-      let needed = facts["NeedDaemonReload"] == "yes"
-      guard !needed else {
-        return [
-          FindingView(
-            .warning, check, "the unit file of ferryd.service has changed since it was read",
-            remedy: "systemctl daemon-reload && systemctl restart ferryd")
-        ]
-      }
-      let restarts = facts["NRestarts"].flatMap { Int($0) } ?? 0
-      guard restarts == 0 else {
-        return [
-          FindingView(
-            .warning, check,
-            "ferryd.service is \(state); systemd has restarted it \(restarts) times",
-            remedy: "'journalctl -u ferryd' tells why it ended")
-        ]
-      }
-      return [FindingView(.ok, check, "ferryd.service is \(state)")]
+    let state = "\(facts["ActiveState"] ?? "") (\(facts["SubState"] ?? ""))"
+    return switch facts["ActiveState"] {
+    case "failed": [failed(check, facts)]
+    case "active", "reloading", "activating": [active(check, state, facts)]
     default:
-      return [
+      [
         FindingView(
           .warning, check, "ferryd.service is \(state)",
           remedy: "'systemctl enable --now ferryd' starts it now and at each boot")
@@ -53,11 +27,37 @@ extension Check {
     }
   }
 
+  private static func failed(_ check: String, _ facts: [String: String]) -> FindingView {
+    let why = facts["StatusText"] ?? ""
+    let status = facts["ExecMainStatus"] ?? "unknown"
+    return FindingView(
+      .problem, check,
+      "ferryd.service has failed: \(facts["Result"] ?? ""), exit status \(status)"
+        + (why.isEmpty ? "" : ": \(why)"),
+      remedy: "'journalctl -u ferryd -e' tells why; then 'systemctl restart ferryd'")
+  }
+
+  private static func active(
+    _ check: String, _ state: String, _ facts: [String: String]
+  ) -> FindingView {
+    if facts["NeedDaemonReload"] == "yes" {
+      return FindingView(
+        .warning, check, "the unit file of ferryd.service has changed since it was read",
+        remedy: "systemctl daemon-reload && systemctl restart ferryd")
+    }
+    let restarts = facts["NRestarts"].flatMap { Int($0) } ?? 0
+    guard restarts > 0 else { return FindingView(.ok, check, "ferryd.service is \(state)") }
+    return FindingView(
+      .warning, check,
+      "ferryd.service is \(state) again: systemd has restarted it (restarts: \(restarts))",
+      remedy: "'journalctl -u ferryd' tells why it ended")
+  }
+
   /// Properties of the unit; nil if nobody tells them.
   private static func unitFacts() -> [String: String]? {
     // A fixed command line: nothing from outside goes through the shell.
     let properties =
-      "LoadState,ActiveState,SubState,Result,ExecMainStatus,NeedDaemonReload,NRestarts"
+      "LoadState,ActiveState,SubState,Result,ExecMainStatus,StatusText,NeedDaemonReload,NRestarts"
     guard
       let pipe = popen("systemctl show ferryd.service --property=\(properties) 2>/dev/null", "r")
     else { return nil }

@@ -26,12 +26,10 @@ public struct DoctorView: WireShape {
         let blanks = String(repeating: " ", count: "problem".count - word.count + 2)
         let isToldOf = finding.place.isEmpty || finding.what.contains(finding.place)
         let place = isToldOf ? "" : " (\(finding.place))"
-        let text = "\(finding.check): \(finding.what)\(place)"
         let indent = String(repeating: " ", count: "problem".count + 2)
-        lines += Self.split(text).enumerated().map { number, line in
-          number == 0 ? title + blanks + line : indent + line
-        }
-        lines += Self.split(finding.remedy).map { indent + $0 }
+        let text = Self.split("\(finding.check): \(finding.what)")
+        lines.append(title + blanks + (text.first ?? "") + TerminalText.safe(place))
+        lines += (text.dropFirst() + Self.split(finding.remedy)).map { indent + $0 }
       }
     }
     return lines + [summary]

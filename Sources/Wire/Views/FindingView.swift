@@ -18,7 +18,7 @@ public struct FindingView: WireShape {
   public var what: String
   /// The file, folder, job or address that it is about; empty for none.
   public var place: String
-  /// What to do; empty if nothing is to be done. It may have more lines than one.
+  /// What to do, in one line or more; empty if nothing is to be done.
   public var remedy: String
 
   /// A finding.
