@@ -46,12 +46,7 @@ extension Session {
     if invocation.value("with-last-modify-time") != nil {
       changes.keepsModified = invocation.isSet("with-last-modify-time")
     }
-    if invocation.value("exclude-dir") != nil {
-      changes.excludeFolders = invocation.isSet("exclude-dir")
-    }
-    if invocation.value("exclude-symlink") != nil {
-      changes.excludeSymlinks = invocation.isSet("exclude-symlink")
-    }
+    changes.filter = try filterKnobs()
     if invocation.value("overwrite-mode") != nil || invocation.value("transfer-mode") != nil {
       changes.overwrite = try overwriteRule()
     }
@@ -121,6 +116,15 @@ extension Session {
   func duration(_ flag: String) throws(Failure) -> Int64? {
     do {
       return try invocation.duration(flag)
+    } catch {
+      throw Failure.usage(error)
+    }
+  }
+
+  /// What the flags say about the objects that are left out.
+  func filterKnobs() throws(Failure) -> FilterKnobs {
+    do {
+      return try invocation.filterKnobs()
     } catch {
       throw Failure.usage(error)
     }

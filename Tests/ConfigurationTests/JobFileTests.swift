@@ -21,7 +21,7 @@ import Wire
         for number in 0..<25 {
           let job = try definition("job-\(number)", empty.set.daemon.jobs, &random)
           jobs.append(job)
-          let text = JobFile.text(
+          let text = try JobFile.text(
             of: kept(job), defaults: empty.set.daemon.jobs, standardZone: empty.standardZone)
           try tree.write("etc/jobs.d/\(job.name).job", text)
         }
@@ -44,7 +44,7 @@ import Wire
     job.schedule.start = try CronRule("0  0 2 * * *")
     var kept = kept(job)
     kept.note = "until\nMonday\\"
-    let text = JobFile.text(of: kept, defaults: JobDefaults(), standardZone: "UTC")
+    let text = try JobFile.text(of: kept, defaults: JobDefaults(), standardZone: "UTC")
     #expect(
       text == """
         # job nightly, made by request
@@ -62,10 +62,32 @@ import Wire
         """)
     for tags in ["a\nb", " a:b", "a:b\\", "a\u{1B}b", "a\0b", "a\r"] {
       job.tags = tags
-      let lines = JobFile.text(of: self.kept(job), defaults: JobDefaults(), standardZone: "UTC")
+      let lines = try JobFile.text(of: self.kept(job), defaults: JobDefaults(), standardZone: "UTC")
         .split(separator: "\n")
       #expect(!lines.contains { $0.hasPrefix("Tags=") }, "\(tags.debugDescription)")
       #expect(lines.contains { $0.hasPrefix("# Tags= has no place") }, "\(tags.debugDescription)")
+    }
+  }
+
+  @Test("a pattern that a list would read differently is written as one of the same meaning")
+  func patterns() throws {
+    let written = [
+      #"a,b"#: #"a\,b"#, #"a\,b"#: #"a\x2cb"#, #"a\\,b"#: #"a\\\x2cb"#, " a ": "(?: a )",
+      #"[ ,]\, "#: #"(?:[ \,]\x2c )"#,
+    ]
+    var job = JobDefinition(
+      name: try Name("nightly", of: "job"), source: try Name("nas", of: "address"),
+      destination: try Name("usb", of: "address"), overwrite: .never)
+    for (pattern, value) in written {
+      job.filter.includeKeys = [pattern]
+      let text = try JobFile.text(of: kept(job), defaults: JobDefaults(), standardZone: "UTC")
+      #expect(text.hasSuffix("[Filter]\nIncludeKeys=\(value)\n"), "\(pattern): \(text)")
+    }
+    for pattern in ["a\nb", #"\Qa\,b\E"#, "a\u{1B}"] {
+      job.filter.includeKeys = [pattern]
+      #expect(throws: Refusal.self, "\(pattern.debugDescription)") {
+        _ = try JobFile.text(of: kept(job), defaults: JobDefaults(), standardZone: "UTC")
+      }
     }
   }
 
@@ -109,13 +131,12 @@ import Wire
     var job = JobDefinition(
       name: try Name(name, of: "job"), source: try Name("source", of: "address"),
       destination: try Name("target", of: "address"), overwrite: pick(overwrites, &random),
-      excludesFolders: pick([true, false], &random),
-      excludesSymlinks: pick([true, false], &random),
       throttle: Throttle(
         bitsPerSecond: pick([0, 1, 999, 1000, 1_500, 8_000_000, 2_000_000_000, .max], &random),
         objectsPerSecond: pick([0, 1, 500, .max], &random)),
       maxRunTime: pick([nil, 1_000_000, 90_000_000, 28_800_000_000], &random),
       enabled: pick([true, true, false], &random), tags: pick(tags, &random))
+    job.filter = filter(&random)
     job.schedule = try schedule(defaults, &random)
     job.retry.isAutomatic = pick([true, false], &random)
     job.retry.maxDepth = pick([1, 3, 7, 100], &random)
@@ -126,6 +147,30 @@ import Wire
     job.history.keepRuns = pick([1, 50, 51], &random)
     job.history.keepDays = pick([1, 400, 401], &random)
     return job
+  }
+
+  private func filter(_ random: inout SeededRandom) -> ObjectFilter {
+    let patterns = ["(.*)\\.jpg", "a{2,3}", "x,y,z", "[,;#=]", "\\d+ \\S", "Grüße/.*", "a\\\\b"]
+    let moments = [Instant.distantPast, at(0), at(1_700_000_000), at(1_800_000_000)]
+    var filter = ObjectFilter()
+    filter.includeKeys = some(patterns, &random)
+    filter.excludeKeys = some(patterns, &random)
+    for start in some(moments, &random) {
+      let end = pick([.distantFuture, at(1_900_000_000)], &random)
+      // A stretch without any bound is none.
+      if start == .distantPast, end == .distantFuture { continue }
+      if let range = TimeRange(start, end) { filter.includeModified.append(range) }
+    }
+    filter.excludeModified = Array(filter.includeModified.reversed())
+    filter.excludesFolders = pick([true, false], &random)
+    filter.excludesSymlinks = pick([true, false], &random)
+    return filter
+  }
+
+  private func at(_ seconds: Int64) -> Instant { Instant(seconds: seconds) }
+
+  private func some<Value>(_ values: [Value], _ random: inout SeededRandom) -> [Value] {
+    values.filter { _ in random.next() % 3 == 0 }
   }
 
   private func schedule(

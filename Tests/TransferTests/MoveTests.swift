@@ -186,8 +186,8 @@ import TestSupport
       try Tree.folder(ground.source, "empty")
       try Tree.link(ground.source, "a/link", to: "b")
       var order = ground.order()
-      order.excludeFolders = true
-      order.excludeSymlinks = true
+      order.filter.excludesFolders = true
+      order.filter.excludesSymlinks = true
       order.keepModified = false
       let counts = try #require(Ride.whole(order, ledger: ground.ledger()).0)
       #expect(counts.total == 1)

@@ -35,7 +35,7 @@ import Wire
     #expect(job.start.source?.place(atByte: 4).description == "x.job:7:11")
     #expect(job.maxScheduleCount.value == 10)
     #expect(job.catchUp.value == .skip && job.catchUpWindow.value == .seconds(172_800))
-    #expect(job.excludeSymlinks.value && !job.excludeFolders.value && job.enabled.value)
+    #expect(job.filter.excludesSymlinks && !job.filter.excludesFolders && job.enabled.value)
     #expect(job.throttle == Throttle(bitsPerSecond: 100_000_000, objectsPerSecond: 500))
   }
 

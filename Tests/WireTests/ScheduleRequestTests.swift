@@ -76,7 +76,9 @@ import Wire
     changes.maxRunTime = 0
     changes.tags = ""
     changes.overwrite = .alwaysAll
-    changes.excludeFolders = false
+    changes.filter.excludesFolders = false
+    changes.filter.includeKeys = []
+    changes.filter.excludeModified = [TimeRangeText(start: "2026-01-01", end: "")]
     changes.keepsModified = true
     for update: JobUpdate in [
       .definition(changes), .enabled(false, note: "why"), .enabled(true, note: ""),

@@ -10,10 +10,8 @@ public struct JobDefinition: Hashable, Sendable {
   public var overwrite: OverwriteRule
   /// Whether objects keep their modification time.
   public var keepsModified: Bool
-  /// Whether folders are left out.
-  public var excludesFolders: Bool
-  /// Whether symbolic links are left out.
-  public var excludesSymlinks: Bool
+  /// Which objects are moved.
+  public var filter: ObjectFilter
   /// Limits.
   public var throttle: Throttle
   /// When it starts by itself.
@@ -32,7 +30,7 @@ public struct JobDefinition: Hashable, Sendable {
   /// A definition; what is not given has the services' defaults.
   public init(
     name: Name, source: Name, destination: Name, overwrite: OverwriteRule,
-    keepsModified: Bool = true, excludesFolders: Bool = false, excludesSymlinks: Bool = false,
+    keepsModified: Bool = true, filter: ObjectFilter = ObjectFilter(),
     throttle: Throttle = .none, schedule: ScheduleRule = ScheduleRule(),
     maxRunTime: Int64? = nil, retry: RetryPolicy = RetryPolicy(),
     history: HistoryPolicy = HistoryPolicy(), enabled: Bool = true, tags: String = ""
@@ -42,8 +40,7 @@ public struct JobDefinition: Hashable, Sendable {
     self.destination = destination
     self.overwrite = overwrite
     self.keepsModified = keepsModified
-    self.excludesFolders = excludesFolders
-    self.excludesSymlinks = excludesSymlinks
+    self.filter = filter
     self.throttle = throttle
     self.schedule = schedule
     self.maxRunTime = maxRunTime

@@ -7,6 +7,7 @@ import SQLite
 enum JobRow {
   static let columns = [
     "id", "name", "version", "source", "destination", "overwrite", "keeps_modified",
+    "include_keys", "exclude_keys", "include_modified", "exclude_modified",
     "excludes_folders", "excludes_symlinks", "bits_per_second", "objects_per_second",
     "start_rule", "suspend_rule", "time_zone", "max_count", "catch_up", "catch_up_window_us",
     "overlap", "jitter_us", "not_before_us", "not_after_us", "min_interval_us", "max_run_time_us",
@@ -29,7 +30,10 @@ enum JobRow {
     var values: [SQLValue] = [
       .integer(job.id.rawValue), .text(what.name.text), .text(job.version),
       .text(what.source.text), .text(what.destination.text), .text(what.overwrite.rawValue),
-      flag(what.keepsModified), flag(what.excludesFolders), flag(what.excludesSymlinks),
+      flag(what.keepsModified),
+    ]
+    values += FilterColumns.values(what.filter)
+    values += [
       .integer(what.throttle.bitsPerSecond), .integer(what.throttle.objectsPerSecond),
       .text(rule.start?.text), .text(rule.suspend?.text), .text(rule.timeZone),
       .integer(rule.maxCount), .text(rule.catchUp.rawValue), .integer(rule.catchUpWindow),
@@ -69,8 +73,7 @@ enum JobRow {
     guard let overwrite = OverwriteRule(rawValue: try row.text()) else { throw row.malformed() }
     var definition = JobDefinition(
       name: name, source: source, destination: destination, overwrite: overwrite,
-      keepsModified: try row.flag(), excludesFolders: try row.flag(),
-      excludesSymlinks: try row.flag(),
+      keepsModified: try row.flag(), filter: try FilterColumns.filter(&row),
       throttle: Throttle(bitsPerSecond: try row.integer(), objectsPerSecond: try row.integer()))
     definition.schedule = try schedule(&row)
     definition.maxRunTime = try row.optionalInteger()

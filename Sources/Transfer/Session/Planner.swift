@@ -38,7 +38,7 @@ final class Planner {
     do throws(ObjectError) {
       walk = try LocalWalk(
         source: run.roots.source, destination: run.roots.destination,
-        .init(cursor: cursor, excludeSymlinks: run.order.excludeSymlinks))
+        .init(cursor: cursor, sieve: run.sieve))
     } catch {
       if !run.endsRun(error) { run.end(.blocked("The source cannot be listed: \(error).")) }
       return
@@ -116,7 +116,7 @@ final class Planner {
   private func take(
     folder facts: ObjectFacts, _ destination: ObjectFacts?, _ source: some ObjectSource
   ) throws(LedgerError) {
-    if run.order.excludeFolders {
+    if run.sieve.excludesFolders {
       // It is no object, but it may have failed as one.
       if try source.isExpected() { try skip(facts, source) }
       return

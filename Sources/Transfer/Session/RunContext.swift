@@ -26,6 +26,7 @@ final class RunContext: Sendable {
   let order: MoveOrder
   let ledger: ObjectLedger
   let roots: OpenRoots
+  let sieve: ObjectSieve
   /// How coarsely the destination keeps times.
   let timeStep: TimeStep
   let stop: StopFlag
@@ -34,11 +35,12 @@ final class RunContext: Sendable {
   let state = Monitor(State())
 
   init(
-    _ order: MoveOrder, _ ledger: ObjectLedger, _ roots: consuming OpenRoots, _ stop: StopFlag,
-    _ limiter: Limiter, _ progress: RunProgress
+    _ order: MoveOrder, _ ledger: ObjectLedger, _ roots: consuming OpenRoots,
+    _ sieve: ObjectSieve, _ stop: StopFlag, _ limiter: Limiter, _ progress: RunProgress
   ) {
     self.order = order
     self.ledger = ledger
+    self.sieve = sieve
     timeStep = TimeStep(of: roots.destination, token: ledger.token)
     self.roots = roots
     self.stop = stop

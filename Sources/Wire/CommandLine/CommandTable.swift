@@ -150,6 +150,14 @@ public enum CommandTable {
 
   /// What `create-job` decides and `update-job` changes.
   private static let definition = [
+    Flag(
+      "key-filters-includes", .value("REGEX,…"), "only keys that one of these matches as a whole"),
+    Flag("key-filters-excludes", .value("REGEX,…"), "no key that one of these matches"),
+    Flag(
+      "last-modified-filters-includes", .value("A > B,…"),
+      "only what was modified in one of these times: '2026-01-01 > 2026-01-31 12:00:00'"),
+    Flag(
+      "last-modified-filters-excludes", .value("A > B,…"), "nothing that was modified in these"),
     Flag("exclude-dir", .toggle, "leave out folders of their own"),
     Flag("exclude-symlink", .toggle, "leave out symbolic links"),
     Flag("with-last-modify-time", .toggle, "take over the source's times (true)"),
@@ -195,10 +203,6 @@ public enum CommandTable {
     ] + definition + [
       Flag("log-mode", .value("MODE"), "off", .only("off")),
       Flag("create-report", .toggle, "", notYet),
-      Flag("key-filters-includes", .value("…"), "", notYet),
-      Flag("key-filters-excludes", .value("…"), "", notYet),
-      Flag("last-modified-filters-includes", .value("…"), "", notYet),
-      Flag("last-modified-filters-excludes", .value("…"), "", notYet),
       Flag("convert-symlink-target", .toggle, "", notYet),
       Flag("with-storage-class", .toggle, "", noObjectStore),
       Flag("target-storage-class", .value("CLASS"), "", noObjectStore),

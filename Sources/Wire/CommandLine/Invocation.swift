@@ -61,6 +61,29 @@ public struct Invocation: Hashable, Sendable {
     }
   }
 
+  /// What the flags say about the objects that are left out.
+  public func filterKnobs() throws(UsageError) -> FilterKnobs {
+    var knobs = FilterKnobs()
+    knobs.includeKeys = try list("key-filters-includes", by: ConfigValue.patterns)
+    knobs.excludeKeys = try list("key-filters-excludes", by: ConfigValue.patterns)
+    knobs.includeModified = try list("last-modified-filters-includes", by: TimeRangeText.list)
+    knobs.excludeModified = try list("last-modified-filters-excludes", by: TimeRangeText.list)
+    if value("exclude-dir") != nil { knobs.excludesFolders = isSet("exclude-dir") }
+    if value("exclude-symlink") != nil { knobs.excludesSymlinks = isSet("exclude-symlink") }
+    return knobs
+  }
+
+  private func list<Entry>(
+    _ flag: String, by read: (String) throws(ValueProblem) -> [Entry]
+  ) throws(UsageError) -> [Entry]? {
+    guard let text = values[flag] else { return nil }
+    do {
+      return try read(text)
+    } catch {
+      throw UsageError("--\(flag): \(error.description)")
+    }
+  }
+
   /// A truth value of a flag, nil if it was not given.
   public func flag(_ flag: String) throws(UsageError) -> Bool? {
     guard let text = values[flag] else { return nil }

@@ -46,8 +46,11 @@ public struct ConfigTable: Sendable {
       later: ["CreateReport", "LogMode", "Verify"]),
     schedule,
     Section(
-      name: "Filter", served: ["ExcludeDir", "ExcludeSymlink"],
-      later: ["IncludeKeys", "ExcludeKeys", "IncludeModified", "ExcludeModified"]),
+      name: "Filter",
+      served: [
+        "IncludeKeys", "ExcludeKeys", "IncludeModified", "ExcludeModified", "ExcludeDir",
+        "ExcludeSymlink",
+      ], later: []),
     throttle, retry, history,
   ])
 

@@ -10,20 +10,24 @@ struct DefinitionText {
     head += text.split(separator: "\n").map { "# " + TerminalText.safe(String($0)) }
   }
 
-  /// Adds an assignment; an empty value adds none.
+  /// Adds an assignment, or a comment if the value would not be read back; an empty one adds none.
   mutating func set(_ section: String, _ key: String, _ value: String) {
-    guard !value.isEmpty else { return }
+    guard !value.isEmpty, !add(section, key, value) else { return }
+    let shown = value.map { $0.isNewline ? " " : $0 }
+    remark("\(key)= has no place in a file as it is: \(String(shown))")
+  }
+
+  /// Adds an assignment.
+  ///
+  /// - Returns: False if its value would not be read back; then nothing is added.
+  mutating func add(_ section: String, _ key: String, _ value: String) -> Bool {
     let line = "\(key)=\(value)"
     let read = UnitFile(name: "", bytes: Array("[\(section)]\n\(line)\n".utf8))
     let isKept =
       read.errors.isEmpty && read.entries.count == 1 && read.entries[0].value.text == value
       && TerminalText.safe(value) == value
-    if isKept {
-      add(line, to: section)
-    } else {
-      let shown = value.map { $0.isNewline ? " " : $0 }
-      remark("\(key)= has no place in a file as it is: \(String(shown))")
-    }
+    if isKept { add(line, to: section) }
+    return isKept
   }
 
   private mutating func add(_ line: String, to section: String) {

@@ -11,9 +11,11 @@ public enum JobFile {
   ///   - job: The job as it is, its drop-ins and limits set meanwhile included.
   ///   - defaults: What `ferryd.conf` says for all jobs now.
   ///   - standardZone: The zone of new jobs that name none.
+  /// - Throws: `InvalidArgument` for a filter that no file can say: without it the job of the file
+  ///   would move what this one leaves out.
   public static func text(
     of job: Job, defaults: JobDefaults, standardZone: String
-  ) -> String {
+  ) throws(Refusal) -> String {
     let definition = job.definition
     var text = DefinitionText()
     remark(on: job, in: &text)
@@ -25,8 +27,7 @@ public enum JobFile {
     if let limit = definition.maxRunTime { text.set("Job", "MaxRunTime", length(limit)) }
     text.set("Job", "Tags", definition.tags)
     schedule(definition.schedule, defaults, standardZone, in: &text)
-    if definition.excludesFolders { text.set("Filter", "ExcludeDir", "yes") }
-    if definition.excludesSymlinks { text.set("Filter", "ExcludeSymlink", "yes") }
+    try FilterText.add(definition.filter, to: &text)
     let throttle = definition.throttle
     if throttle.bitsPerSecond > 0 {
       text.set("Throttle", "MaxBandwidth", bandwidth(throttle.bitsPerSecond))

@@ -18,10 +18,8 @@ public struct JobChanges: Hashable, Sendable {
   public var overwrite: OverwriteRule?
   /// Whether the destination takes over the source's times.
   public var keepsModified: Bool?
-  /// Whether folders are left out.
-  public var excludeFolders: Bool?
-  /// Whether symbolic links are left out.
-  public var excludeSymlinks: Bool?
+  /// What is left out; a list that is empty leaves nothing out.
+  public var filter = FilterKnobs()
   /// How its failures are retried.
   public var retry = RetryKnobs()
   /// How long its history is kept.
@@ -58,13 +56,7 @@ public struct JobChanges: Hashable, Sendable {
       members.append(JSONMember("TransferMode", .string(overwrite.transferMode)))
     }
     if let keepsModified { members.append(JSONMember("WithLastModifyTime", .bool(keepsModified))) }
-    var types: [JSONMember] = []
-    if let excludeFolders { types.append(JSONMember("ExcludeDir", .bool(excludeFolders))) }
-    if let excludeSymlinks { types.append(JSONMember("ExcludeSymlink", .bool(excludeSymlinks))) }
-    if !types.isEmpty {
-      members.append(
-        JSONMember("FilterRule", .object([JSONMember("FileTypeFilters", .object(types))])))
-    }
+    if let filter = filter.json { members.append(JSONMember("FilterRule", filter)) }
     if let retry = retry.json { members.append(JSONMember("Retry", retry)) }
     if let history = history.json { members.append(JSONMember("History", history)) }
     if let tags { members.append(JSONMember("Tags", .string(tags))) }
@@ -82,11 +74,8 @@ public struct JobChanges: Hashable, Sendable {
     timeZone = try fields.string("TimeZone")
     maxRunTime = try fields.duration("MaxRunTime")
     keepsModified = try fields.flag("WithLastModifyTime")
-    if let rule = try fields.fields("FilterRule", known: FilterShape.names) {
-      _ = try FilterShape(request: rule)
-      let types = try rule.fields("FileTypeFilters")
-      excludeFolders = try types?.flag("ExcludeDir")
-      excludeSymlinks = try types?.flag("ExcludeSymlink")
+    if let rule = try fields.fields("FilterRule", known: FilterKnobs.names) {
+      filter = try FilterKnobs(rule)
     }
     if try fields.string("Tags") != nil { tags = try fields.tags() }
     if let knobs = try fields.fields("Retry", known: RetryKnobs.names) {

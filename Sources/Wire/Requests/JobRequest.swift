@@ -19,7 +19,7 @@ public struct JobRequest: Hashable, Sendable {
   /// Limits.
   public var throttle = Throttle.none
   /// What is left out.
-  public var filter = FilterShape()
+  public var filter = FilterKnobs()
   /// Whether the destination takes over the source's times.
   public var keepsModified = true
   /// How its failures are retried.
@@ -50,7 +50,7 @@ public struct JobRequest: Hashable, Sendable {
     ]
     if throttle != .none { members.append(JSONMember("ImportQos", throttle.json)) }
     if schedule != ScheduleShape() { members.append(JSONMember("ScheduleRule", schedule.json)) }
-    if filter != FilterShape() { members.append(JSONMember("FilterRule", filter.json)) }
+    if let filter = filter.json { members.append(JSONMember("FilterRule", filter)) }
     if !keepsModified { members.append(JSONMember("WithLastModifyTime", false)) }
     if !timeZone.isEmpty { members.append(JSONMember("TimeZone", .string(timeZone))) }
     if let maxRunTime {
@@ -102,8 +102,8 @@ public struct JobRequest: Hashable, Sendable {
       schedule = try ScheduleShape(rule)
     }
     timeZone = try fields.text("TimeZone")
-    if let rule = try fields.fields("FilterRule", known: FilterShape.names) {
-      filter = try FilterShape(request: rule)
+    if let rule = try fields.fields("FilterRule", known: FilterKnobs.names) {
+      filter = try FilterKnobs(rule)
     }
     keepsModified = try fields.flag("WithLastModifyTime") ?? true
     tags = try fields.tags()

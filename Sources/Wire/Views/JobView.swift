@@ -42,7 +42,7 @@ public struct JobView: WireShape {
   /// When it starts and pauses by itself.
   public var schedule: ScheduleShape
   /// What is left out.
-  public var filter: FilterShape
+  public var filter: FilterKnobs
   /// `api`, or `file:` and the path that defines it.
   public var origin: String
   /// The zone of the schedule, such as `Europe/Berlin`.
@@ -86,7 +86,7 @@ public struct JobView: WireShape {
     keepsModified: Bool = false, createsReport: Bool = false, convertsSymlinks: Bool = false,
     parentName: String = "", parentVersion: String = "", tags: String = "",
     throttle: Throttle = .none, logMode: String = "off",
-    schedule: ScheduleShape = ScheduleShape(), filter: FilterShape = FilterShape(),
+    schedule: ScheduleShape = ScheduleShape(), filter: FilterKnobs = FilterKnobs(ObjectFilter()),
     origin: String = "", timeZone: String = "", enabled: Bool = false, nextStart: Instant? = nil,
     attention: String = "", runtimeId: String = "", scheduleSpent: Int64 = 0,
     maxRunTime: String = "", note: String = "", queued: Instant? = nil, slots: SlotCounts? = nil
@@ -146,7 +146,7 @@ public struct JobView: WireShape {
       "ImportQos": throttle.json,
       "Audit": ["LogMode": .string(logMode)],
       "ScheduleRule": schedule.json,
-      "FilterRule": filter.json,
+      "FilterRule": filter.json ?? .object([]),
       "Origin": .string(origin),
       "TimeZone": .string(timeZone),
       "Enabled": .bool(enabled),
@@ -191,7 +191,10 @@ public struct JobView: WireShape {
     throttle = try Throttle(fields.fields("ImportQos"))
     logMode = try fields.fields("Audit")?.text("LogMode") ?? "off"
     schedule = try ScheduleShape(json: fields.value("ScheduleRule") ?? .object([]))
-    filter = try FilterShape(json: fields.value("FilterRule") ?? .object([]))
+    filter =
+      try fields.fields("FilterRule").map { (rule) throws(WireError) in
+        try FilterKnobs(rule, isRequest: false)
+      } ?? FilterKnobs()
     origin = try fields.text("Origin")
     timeZone = try fields.text("TimeZone")
     enabled = try fields.flag("Enabled") ?? false

@@ -40,8 +40,7 @@ struct RunOrders {
       order.inventory = InventoryOrder(place, origin: source.origin, paths: paths)
     }
     order.keepModified = what.keepsModified
-    order.excludeFolders = what.excludesFolders
-    order.excludeSymlinks = what.excludesSymlinks
+    order.filter = what.filter
     order.throttle = what.throttle
     order.ancestors = ancestors.map(\.ledger)
     let (paths, origins) = (paths, (source: source.origin, destination: destination.origin))

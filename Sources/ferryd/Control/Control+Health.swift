@@ -46,7 +46,7 @@ extension Control {
     let settings = settings.now
     return FileView(
       name: "\(job.definition.name).job",
-      text: JobFile.text(
+      text: try JobFile.text(
         of: job, defaults: settings.daemon.jobs, standardZone: settings.standardZone))
   }
 
