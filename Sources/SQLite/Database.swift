@@ -75,11 +75,6 @@ public struct Database: ~Copyable, @unchecked Sendable {
     sqlite3_changes64(handle)
   }
 
-  /// The row id of the last INSERT on this connection.
-  public var lastInsertRowID: Int64 {
-    sqlite3_last_insert_rowid(handle)
-  }
-
   /// Runs one or more statements without parameters; rows are passed over.
   public func execute(_ sql: String) throws(SQLiteError) {
     guard sqlite3_exec(handle, sql, nil, nil, nil) == SQLITE_OK else {

@@ -73,7 +73,7 @@ import Wire
   func patterns() throws {
     let written = [
       #"a,b"#: #"a\,b"#, #"a\,b"#: #"a\x2cb"#, #"a\\,b"#: #"a\\\x2cb"#, " a ": "(?: a )",
-      #"[ ,]\, "#: #"(?:[ \,]\x2c )"#,
+      #"[ ,]\, "#: #"(?:[ \,]\x2c )"#, #"a\\"#: #"(?:a\\)"#,
     ]
     var job = JobDefinition(
       name: try Name("nightly", of: "job"), source: try Name("nas", of: "address"),

@@ -10,7 +10,7 @@ enum FilterText {
       ("IncludeKeys", filter.includeKeys), ("ExcludeKeys", filter.excludeKeys),
     ] {
       for pattern in patterns {
-        guard let value = value(of: pattern), text.add("Filter", key, value) else {
+        guard add(pattern, key, to: &text) else {
           throw Refusal(
             .invalidArgument,
             "\(key)= cannot say the pattern '\(pattern.prefix(200))': it holds what a file cannot; "
@@ -29,17 +29,22 @@ enum FilterText {
     if filter.excludesSymlinks { text.set("Filter", "ExcludeSymlink", "yes") }
   }
 
-  /// The value that is read back as a pattern, or as one of the same meaning; nil if there is none.
-  static func value(of pattern: String) -> String? {
-    // In order: as it is; its commas as escapes of a regular expression; its blanks inside a group.
+  /// Adds an assignment that is read back as a pattern, or as one of the same meaning.
+  ///
+  /// - Returns: False if there is none; then nothing is added.
+  private static func add(
+    _ pattern: String, _ key: String, to text: inout DefinitionText
+  ) -> Bool {
+    // In order: as it is; its commas as escapes of a regular expression; its ends inside a group.
     let commas = withoutCommas(pattern)
     let candidates = [pattern, commas, "(?:\(pattern))", commas.map { "(?:\($0))" }]
     for case let candidate? in candidates {
       let value = candidate.split(separator: ",", omittingEmptySubsequences: false)
         .joined(separator: "\\,")
-      if let read = try? ConfigValue.patterns(value), read == [candidate] { return value }
+      guard let read = try? ConfigValue.patterns(value), read == [candidate] else { continue }
+      if text.add("Filter", key, value) { return true }
     }
-    return nil
+    return false
   }
 
   /// The pattern with `\x2c` for a comma behind a backslash, which the list's own escape would take;
