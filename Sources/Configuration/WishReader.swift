@@ -113,6 +113,7 @@ struct WishReader {
         destination: try Name(config.destination.value, of: "address"),
         overwrite: config.overwrite.value, throttle: config.throttle)
       definition.schedule = schedule
+      definition.copying = config.copying
       definition.filter = filter(config.filter, zone: schedule.timeZone)
       definition.maxRunTime = config.maxRunTime.value?.microseconds
       definition.retry = config.retry

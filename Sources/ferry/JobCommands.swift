@@ -36,7 +36,7 @@ extension Session {
     request.history = try historyKnobs()
     request.timeZone = invocation.value("time-zone") ?? ""
     request.filter = try filterKnobs()
-    request.keepsModified = invocation.isSet("with-last-modify-time", standard: true)
+    request.copying = try copyKnobs()
     return request
   }
 
@@ -73,7 +73,7 @@ extension Session {
     let qps = job.throttle.objectsPerSecond
     rows.append(("Objects", .init(qps == 0 ? "no limit" : "\(SizeText.count(qps)) per second")))
     rows += Self.rows(of: job.filter)
-    if !job.keepsModified { rows.append(("KeepTimes", .init("no"))) }
+    rows += Self.rows(of: job.copying)
     rows += familyRows(of: job)
     if !job.tags.isEmpty { rows.append(("Tags", .init(job.tags))) }
     return rows + [
@@ -81,6 +81,20 @@ extension Session {
       ("Modified", .init(LocalClock.text(job.modifyTime))), ("Origin", .init(job.origin)),
       ("Owner", .init(job.owner)), ("Version", .init(job.version)),
     ]
+  }
+
+  /// What is not as usual.
+  private static func rows(of copying: CopyKnobs) -> [(String, TextTable.Cell)] {
+    var rows: [(String, TextTable.Cell)] = []
+    func add(_ name: String, _ text: String) { rows.append((name, .init(text))) }
+    if copying.keepsModified == false { add("KeepTimes", "no") }
+    if let verify = copying.verify, verify != CopyRule().verify { add("Verify", verify.rawValue) }
+    if copying.keepsOwner == true { add("PreserveOwner", "yes") }
+    if copying.keepsAttributes == true { add("PreserveXattrs", "yes") }
+    if copying.convertsLinks == true { add("ConvertLinks", "yes") }
+    if let text = copying.fileMode?.text, !text.isEmpty { add("FileMode", text) }
+    if let text = copying.folderMode?.text, !text.isEmpty { add("DirectoryMode", text) }
+    return rows
   }
 
   private static func rows(of filter: FilterKnobs) -> [(String, TextTable.Cell)] {

@@ -74,6 +74,7 @@ struct Program {
     case .startJob: try session.start()
     case .pauseJob: try session.pause()
     case .closeJob: try session.close()
+    case .watch: try session.watch()
     case .retryJob: try session.retryJob()
     case .failed: try session.failed()
     case .updateQos: try session.updateQos()

@@ -43,9 +43,7 @@ extension Session {
     changes.tags = invocation.value("tags")
     changes.retry = try retryKnobs()
     changes.history = try historyKnobs()
-    if invocation.value("with-last-modify-time") != nil {
-      changes.keepsModified = invocation.isSet("with-last-modify-time")
-    }
+    changes.copying = try copyKnobs()
     changes.filter = try filterKnobs()
     if invocation.value("overwrite-mode") != nil || invocation.value("transfer-mode") != nil {
       changes.overwrite = try overwriteRule()
@@ -125,6 +123,15 @@ extension Session {
   func filterKnobs() throws(Failure) -> FilterKnobs {
     do {
       return try invocation.filterKnobs()
+    } catch {
+      throw Failure.usage(error)
+    }
+  }
+
+  /// What the flags say about how objects are copied.
+  func copyKnobs() throws(Failure) -> CopyKnobs {
+    do {
+      return try invocation.copyKnobs()
     } catch {
       throw Failure.usage(error)
     }

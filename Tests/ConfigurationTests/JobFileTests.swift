@@ -40,7 +40,7 @@ import Wire
   func comments() throws {
     var job = JobDefinition(
       name: try Name("nightly", of: "job"), source: try Name("nas", of: "address"),
-      destination: try Name("usb", of: "address"), overwrite: .never, keepsModified: false)
+      destination: try Name("usb", of: "address"), overwrite: .never)
     job.schedule.start = try CronRule("0  0 2 * * *")
     var kept = kept(job)
     kept.note = "until\nMonday\\"
@@ -48,8 +48,6 @@ import Wire
     #expect(
       text == """
         # job nightly, made by request
-        # It does not take over the source's times (--with-last-modify-time=false). There is no key
-        # for that: a job that a file defines takes them over.
         # Note: until Monday\\
         [Job]
         Source=nas
@@ -136,6 +134,7 @@ import Wire
         objectsPerSecond: pick([0, 1, 500, .max], &random)),
       maxRunTime: pick([nil, 1_000_000, 90_000_000, 28_800_000_000], &random),
       enabled: pick([true, true, false], &random), tags: pick(tags, &random))
+    job.copying = copying(&random)
     job.filter = filter(&random)
     job.schedule = try schedule(defaults, &random)
     job.retry.isAutomatic = pick([true, false], &random)
@@ -147,6 +146,18 @@ import Wire
     job.history.keepRuns = pick([1, 50, 51], &random)
     job.history.keepDays = pick([1, 400, 401], &random)
     return job
+  }
+
+  private func copying(_ random: inout SeededRandom) -> CopyRule {
+    var rule = CopyRule()
+    rule.verify = pick(CopyRule.Verify.allCases, &random)
+    rule.keepsModified = pick([true, false], &random)
+    rule.keepsOwner = pick([true, false], &random)
+    rule.keepsAttributes = pick([true, false], &random)
+    rule.convertsLinks = pick([true, false], &random)
+    rule.fileMode = pick([nil, 0, 0o640, 0o1777], &random)
+    rule.folderMode = pick([nil, 0o750, 0o1777], &random)
+    return rule
   }
 
   private func filter(_ random: inout SeededRandom) -> ObjectFilter {

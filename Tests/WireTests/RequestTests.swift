@@ -25,7 +25,9 @@ import Wire
     (filter.includeKeys, filter.excludeKeys) = (["a"], [])
     filter.includeModified = [TimeRangeText(start: "2024-01-01T00:00:00.000Z", end: "")]
     #expect(request.filter == filter)
-    #expect(request.keepsModified && request.tags == "k:v" && request.timeZone == "Europe/Berlin")
+    #expect(
+      request.copying == CopyKnobs() && request.tags == "k:v" && request.timeZone == "Europe/Berlin"
+    )
     #expect(try JobRequest(json: request.json) == request)
   }
 

@@ -61,7 +61,7 @@ extension Verb {
     case .check: .file
     case .getAddress, .verifyAddress, .deleteAddress, .catAddress: .addresses
     case .getJob, .getJobStatus, .listJobHistory, .startJob, .pauseJob, .closeJob, .retryJob,
-      .failed, .updateQos, .updateJob, .enable, .disable, .deleteJob, .next, .catJob:
+      .failed, .updateQos, .updateJob, .enable, .disable, .deleteJob, .next, .watch, .catJob:
       .jobs
     }
   }

@@ -32,6 +32,7 @@ public enum CommandTable {
     Verb(.startJob, "NAME", "start a job, or go on with its paused run", [wait]),
     Verb(.pauseJob, "NAME", "pause a job's run; start-job goes on with it", [wait]),
     Verb(.closeJob, "NAME", "end a job's run early", [wait]),
+    Verb(.watch, "NAME", "show how a job's run goes on, until it rests"),
     retryJob, failed,
     Verb(
       .updateQos, "NAME", "change a job's limits, also while it runs",
@@ -161,6 +162,14 @@ public enum CommandTable {
     Flag("exclude-dir", .toggle, "leave out folders of their own"),
     Flag("exclude-symlink", .toggle, "leave out symbolic links"),
     Flag("with-last-modify-time", .toggle, "take over the source's times (true)"),
+    Flag(
+      "convert-symlink-target", .toggle,
+      "absolute targets of links that lead into the source lead into the destination"),
+    Flag("verify", .value("HOW"), "look at each copy: none, size (the default), checksum"),
+    Flag("preserve-owner", .toggle, "keep owner and group; the daemon needs the rights"),
+    Flag("preserve-xattrs", .toggle, "keep attributes of users and access lists"),
+    Flag("file-mode", .value("MODE"), "the mode of all files, such as 0640; the source's"),
+    Flag("directory-mode", .value("MODE"), "the mode of all folders, such as 0750; the source's"),
     Flag("start-cron-expression", .value("CRON"), "when it starts: '0 0 2 * * *'"),
     Flag("suspend-cron-expression", .value("CRON"), "when it pauses"),
     Flag("max-schedule-count", .value("N"), "most runs that the schedule opens"),
@@ -203,7 +212,6 @@ public enum CommandTable {
     ] + definition + [
       Flag("log-mode", .value("MODE"), "off", .only("off")),
       Flag("create-report", .toggle, "", notYet),
-      Flag("convert-symlink-target", .toggle, "", notYet),
       Flag("with-storage-class", .toggle, "", noObjectStore),
       Flag("target-storage-class", .value("CLASS"), "", noObjectStore),
       Flag("appendable-to-normal", .toggle, "", noObjectStore),

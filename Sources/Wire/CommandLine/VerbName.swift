@@ -26,6 +26,8 @@ public enum VerbName: String, Hashable, Sendable, CaseIterable {
   case pauseJob = "pause-job"
   /// End a job's run early.
   case closeJob = "close-job"
+  /// Show how a job's run goes on.
+  case watch
   /// Try again what a job's newest run could not move.
   case retryJob = "retry-job"
   /// List what a run could not move.

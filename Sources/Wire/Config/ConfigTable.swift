@@ -41,9 +41,10 @@ public struct ConfigTable: Sendable {
       name: "Job",
       served: [
         "Source", "Destination", "OverwriteMode", "TransferMode", "Enabled", "MaxRunTime",
-        "Tags",
+        "Tags", "WithLastModifyTime", "ConvertSymlinkTarget", "Verify", "PreserveOwner",
+        "PreserveXattrs", "FileMode", "DirectoryMode",
       ],
-      later: ["CreateReport", "LogMode", "Verify"]),
+      later: ["CreateReport", "LogMode"]),
     schedule,
     Section(
       name: "Filter",

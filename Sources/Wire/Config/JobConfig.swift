@@ -38,6 +38,8 @@ public struct JobConfig: Hashable, Sendable {
   public let maxRunTime: Located<Duration?>
   /// `K1:V1,K2:V2`, or empty.
   public let tags: Located<String>
+  /// How objects are copied.
+  public let copying: CopyRule
   /// What is left out; the texts are not compiled yet.
   public let filter: FilterConfig
   /// Bits per second, 0 for no limit.
@@ -114,6 +116,7 @@ public struct JobConfig: Hashable, Sendable {
     if tags.value.utf8.count > 1024 {
       reader.refuse("Tags= is longer than 1024 bytes", at: tags.source?.place)
     }
+    copying = reader.copying()
     filter = FilterConfig(&reader)
     bitsPerSecond = reader.read(
       "Throttle", "MaxBandwidth", default: 0, by: ConfigValue.bandwidth)

@@ -26,6 +26,7 @@ public enum JobFile {
     if !definition.enabled { text.set("Job", "Enabled", "no") }
     if let limit = definition.maxRunTime { text.set("Job", "MaxRunTime", length(limit)) }
     text.set("Job", "Tags", definition.tags)
+    copying(definition.copying, in: &text)
     schedule(definition.schedule, defaults, standardZone, in: &text)
     try FilterText.add(definition.filter, to: &text)
     let throttle = definition.throttle
@@ -53,14 +54,22 @@ public enum JobFile {
         own, which moves all that its source has.
         """)
     }
-    if !job.definition.keepsModified {
-      text.remark(
-        """
-        It does not take over the source's times (--with-last-modify-time=false). There is no key
-        for that: a job that a file defines takes them over.
-        """)
-    }
     if !job.note.isEmpty { text.remark("Note: \(oneLine(job.note))") }
+  }
+
+  private static func copying(_ rule: CopyRule, in text: inout DefinitionText) {
+    let usual = CopyRule()
+    for (key, flag, standard) in [
+      ("WithLastModifyTime", rule.keepsModified, usual.keepsModified),
+      ("ConvertSymlinkTarget", rule.convertsLinks, usual.convertsLinks),
+      ("PreserveOwner", rule.keepsOwner, usual.keepsOwner),
+      ("PreserveXattrs", rule.keepsAttributes, usual.keepsAttributes),
+    ] where flag != standard {
+      text.set("Job", key, flag ? "yes" : "no")
+    }
+    if rule.verify != usual.verify { text.set("Job", "Verify", rule.verify.rawValue) }
+    text.set("Job", "FileMode", ModeText(rule.fileMode).text)
+    text.set("Job", "DirectoryMode", ModeText(rule.folderMode).text)
   }
 
   private static func schedule(

@@ -16,8 +16,8 @@ public struct JobChanges: Hashable, Sendable {
   public var maxRunTime: Int64?
   /// What happens to what is there already.
   public var overwrite: OverwriteRule?
-  /// Whether the destination takes over the source's times.
-  public var keepsModified: Bool?
+  /// How objects are copied.
+  public var copying = CopyKnobs()
   /// What is left out; a list that is empty leaves nothing out.
   public var filter = FilterKnobs()
   /// How its failures are retried.
@@ -30,10 +30,11 @@ public struct JobChanges: Hashable, Sendable {
   /// Changes nothing.
   public init() {}
 
-  static let names = [
-    "ScheduleRule", "TimeZone", "MaxRunTime", "OverwriteMode", "TransferMode",
-    "WithLastModifyTime", "FilterRule", "Tags", "Retry", "History",
-  ]
+  static let names =
+    [
+      "ScheduleRule", "TimeZone", "MaxRunTime", "OverwriteMode", "TransferMode",
+      "FilterRule", "Tags", "Retry", "History",
+    ] + CopyKnobs.names
 
   /// The fields that say something.
   var json: JSONValue {
@@ -55,7 +56,7 @@ public struct JobChanges: Hashable, Sendable {
       members.append(JSONMember("OverwriteMode", .string(overwrite.overwriteMode)))
       members.append(JSONMember("TransferMode", .string(overwrite.transferMode)))
     }
-    if let keepsModified { members.append(JSONMember("WithLastModifyTime", .bool(keepsModified))) }
+    members += copying.members
     if let filter = filter.json { members.append(JSONMember("FilterRule", filter)) }
     if let retry = retry.json { members.append(JSONMember("Retry", retry)) }
     if let history = history.json { members.append(JSONMember("History", history)) }
@@ -73,7 +74,7 @@ public struct JobChanges: Hashable, Sendable {
     }
     timeZone = try fields.string("TimeZone")
     maxRunTime = try fields.duration("MaxRunTime")
-    keepsModified = try fields.flag("WithLastModifyTime")
+    copying = try CopyKnobs(fields)
     if let rule = try fields.fields("FilterRule", known: FilterKnobs.names) {
       filter = try FilterKnobs(rule)
     }

@@ -20,8 +20,8 @@ public struct JobRequest: Hashable, Sendable {
   public var throttle = Throttle.none
   /// What is left out.
   public var filter = FilterKnobs()
-  /// Whether the destination takes over the source's times.
-  public var keepsModified = true
+  /// How objects are copied.
+  public var copying = CopyKnobs()
   /// How its failures are retried.
   public var retry = RetryKnobs()
   /// How long its history is kept.
@@ -51,7 +51,7 @@ public struct JobRequest: Hashable, Sendable {
     if throttle != .none { members.append(JSONMember("ImportQos", throttle.json)) }
     if schedule != ScheduleShape() { members.append(JSONMember("ScheduleRule", schedule.json)) }
     if let filter = filter.json { members.append(JSONMember("FilterRule", filter)) }
-    if !keepsModified { members.append(JSONMember("WithLastModifyTime", false)) }
+    members += copying.members
     if !timeZone.isEmpty { members.append(JSONMember("TimeZone", .string(timeZone))) }
     if let maxRunTime {
       members.append(
@@ -105,7 +105,7 @@ public struct JobRequest: Hashable, Sendable {
     if let rule = try fields.fields("FilterRule", known: FilterKnobs.names) {
       filter = try FilterKnobs(rule)
     }
-    keepsModified = try fields.flag("WithLastModifyTime") ?? true
+    copying = try CopyKnobs(fields)
     tags = try fields.tags()
     maxRunTime = try fields.duration("MaxRunTime")
     if maxRunTime == 0 { maxRunTime = nil }
@@ -140,7 +140,7 @@ public struct JobRequest: Hashable, Sendable {
         throw WireError(.invalid, at: "Audit.LogMode", "'\(mode)' \(Served.notYet)")
       }
     }
-    for name in ["CreateReport", "ConvertSymlinkTarget", "EnableMultiVersioning"]
+    for name in ["CreateReport", "EnableMultiVersioning"]
     where try fields.flag(name) == true {
       throw WireError(.invalid, at: name, Served.notYet)
     }
@@ -149,10 +149,12 @@ public struct JobRequest: Hashable, Sendable {
     _ = try fields.text("TargetStorageClass")
   }
 
-  private static let names = [
-    "Name", "SrcAddress", "DestAddress", "OverwriteMode", "TransferMode", "ParentVersion", "Audit",
-    "CreateReport", "ImportQos", "FilterRule", "ScheduleRule", "TargetStorageClass",
-    "WithStorageClass", "WithLastModifyTime", "ConvertSymlinkTarget", "AppendableToNormal",
-    "EnableMultiVersioning", "Tags", "TimeZone", "MaxRunTime", "Retry", "History",
-  ]
+  private static let names =
+    [
+      "Name", "SrcAddress", "DestAddress", "OverwriteMode", "TransferMode", "ParentVersion",
+      "Audit",
+      "CreateReport", "ImportQos", "FilterRule", "ScheduleRule", "TargetStorageClass",
+      "WithStorageClass", "AppendableToNormal", "EnableMultiVersioning", "Tags", "TimeZone",
+      "MaxRunTime", "Retry", "History",
+    ] + CopyKnobs.names
 }

@@ -39,7 +39,7 @@ struct RunOrders {
     if case .inventory(let place) = source.location {
       order.inventory = InventoryOrder(place, origin: source.origin, paths: paths)
     }
-    order.keepModified = what.keepsModified
+    order.rule = what.copying
     order.filter = what.filter
     order.throttle = what.throttle
     order.ancestors = ancestors.map(\.ledger)

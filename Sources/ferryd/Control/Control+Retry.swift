@@ -94,7 +94,7 @@ extension JobDefinition {
   fileprivate func refuseOther(_ request: JobRequest) throws(Refusal) {
     let others: [(field: String, isOther: Bool)] = [
       ("OverwriteMode", request.overwrite != overwrite),
-      ("WithLastModifyTime", request.keepsModified != keepsModified),
+      ("WithLastModifyTime, Verify or the like", request.copying.turning(copying) != copying),
       ("FilterRule", request.filter != FilterKnobs() && request.filter != FilterKnobs(filter)),
       ("MaxRunTime", request.maxRunTime != nil && request.maxRunTime != maxRunTime),
       ("Retry", request.retry.turning(retry) != retry),

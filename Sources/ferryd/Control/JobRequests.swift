@@ -17,7 +17,7 @@ extension JobDefinition {
     self.init(
       name: try Name(request.name, of: "job"), source: try Name(request.source, of: "address"),
       destination: try Name(request.destination, of: "address"), overwrite: request.overwrite,
-      keepsModified: request.keepsModified, throttle: request.throttle,
+      copying: request.copying.turning(CopyRule()), throttle: request.throttle,
       maxRunTime: request.maxRunTime, retry: request.retry.turning(defaults.retry),
       history: request.history.turning(defaults.history), tags: request.tags)
     schedule = ScheduleRule(
@@ -56,7 +56,7 @@ extension JobDefinition {
     try what.schedule.turn(changes.knobs, zones)
     if let time = changes.maxRunTime { what.maxRunTime = time == 0 ? nil : time }
     if let overwrite = changes.overwrite { what.overwrite = overwrite }
-    if let keeps = changes.keepsModified { what.keepsModified = keeps }
+    what.copying = changes.copying.turning(copying)
     try what.filter.turn(changes.filter, try what.schedule.rules(zones))
     what.retry = changes.retry.turning(retry)
     what.history = changes.history.turning(history)

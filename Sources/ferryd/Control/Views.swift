@@ -50,7 +50,7 @@ extension JobView {
       destination: what.destination.text, status: job.state.status.rawValue,
       createTime: job.created, modifyTime: job.modified,
       overwriteMode: what.overwrite.overwriteMode, transferMode: what.overwrite.transferMode,
-      keepsModified: what.keepsModified, tags: what.tags, throttle: what.throttle,
+      copying: CopyKnobs(what.copying), tags: what.tags, throttle: what.throttle,
       schedule: job.lineage == nil ? ScheduleShape(what.schedule) : ScheduleShape(),
       filter: FilterKnobs(what.filter),
       origin: job.origin.description, timeZone: what.schedule.timeZone, enabled: what.enabled,
