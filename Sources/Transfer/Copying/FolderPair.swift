@@ -51,7 +51,7 @@ final class FolderPair {
   /// Closes all folders but the roots; the next step opens them anew.
   func closeAll() {
     while let level = levels.popLast() { Self.closeFolders(level) }
-    path.removeAll(keepingCapacity: true)
+    path.goBack(to: 0)
   }
 
   /// Syncs the other file systems that are mounted below the destination and were gone into: the
