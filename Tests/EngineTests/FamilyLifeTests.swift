@@ -11,7 +11,7 @@ import Testing
     "random lives of families of retries keep every promise after every step",
     arguments: 0..<4 as Range<UInt64>)
   func lives(slice: UInt64) throws {
-    try RandomLives.live(slice: slice, of: 300, "family") { folder, seed, steps in
+    let broken = try RandomLives.broken(slice: slice, of: 300, "family") { folder, seed, steps in
       var life = try FamilyLife(folder, seed: seed)
       for _ in 0..<100 {
         steps.append(try life.step())
@@ -20,6 +20,7 @@ import Testing
       steps.append("quiet")
       try life.comeToRest()
     }
+    #expect(broken == nil)
   }
 }
 

@@ -1,8 +1,7 @@
 import Foundation
 import TestSupport
-import Testing
 
-/// Lives by chance, one for each seed; the first that breaks a promise is told with its last steps.
+/// Lives by chance, one for each seed.
 enum RandomLives {
   /// `make simulation` asks for more than the usual number, and may begin elsewhere.
   private static func seeds(_ usual: UInt64) -> Range<UInt64> {
@@ -18,18 +17,19 @@ enum RandomLives {
   ///   - usual: How many lives there are if nobody asks for more.
   ///   - name: Names the folder of each.
   ///   - live: Lives one in a folder by its seed, and notes its steps.
-  static func live(
+  /// - Returns: The first that breaks a promise, with its last steps; nil if all are kept.
+  static func broken(
     slice: UInt64, of usual: UInt64, _ name: String,
     _ live: (String, UInt64, inout [String]) throws -> Void
-  ) throws {
+  ) throws -> String? {
     for seed in seeds(usual) where seed % 4 == slice {
       var steps: [String] = []
       do {
         try Scratch.with(name) { folder in try live(folder, seed, &steps) }
       } catch let broken as BrokenPromise {
-        Issue.record("seed \(seed): \(broken.what) after \(steps.suffix(25))")
-        return
+        return "seed \(seed): \(broken.what) after \(steps.suffix(25))"
       }
     }
+    return nil
   }
 }

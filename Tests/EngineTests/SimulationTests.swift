@@ -11,7 +11,7 @@ import Testing
     "random lives of a daemon keep every promise after every step",
     arguments: 0..<4 as Range<UInt64>)
   func lives(slice: UInt64) throws {
-    try RandomLives.live(slice: slice, of: 200, "life") { folder, seed, steps in
+    let broken = try RandomLives.broken(slice: slice, of: 200, "life") { folder, seed, steps in
       var life = try Life(folder, seed: seed)
       for _ in 0..<100 {
         steps.append(try life.step())
@@ -21,6 +21,7 @@ import Testing
       steps.append("quiet")
       try life.comeToRest()
     }
+    #expect(broken == nil)
   }
 }
 
