@@ -145,17 +145,26 @@ let package = Package(
       ],
       swiftSettings: common),
 
+    // What can be wrong with a machine that ferryd runs on.
+    .target(
+      name: "Doctor", dependencies: ["CLinux", "Platform", "Wire"], swiftSettings: common),
+    .testTarget(
+      name: "DoctorTests", dependencies: ["Doctor", "Platform", "TestSupport", "Wire"],
+      swiftSettings: common),
+
     // Composition.
     .executableTarget(
       name: "ferryd",
       dependencies: [
-        "Calendar", "Configuration", "Engine", "Inventory", "Migration", "Patterns", "Platform",
-        "Secrets", "Server", "SQLite", "Store", "Transfer", "Wire",
+        "Calendar", "Configuration", "Doctor", "Engine", "Inventory", "Migration", "Patterns",
+        "Platform", "Secrets", "Server", "SQLite", "Store", "Transfer", "Wire",
       ],
       swiftSettings: common),
     .executableTarget(
       name: "ferry",
-      dependencies: ["Calendar", "Configuration", "Inventory", "Migration", "Platform", "Wire"],
+      dependencies: [
+        "Calendar", "Configuration", "Doctor", "Inventory", "Migration", "Platform", "Wire",
+      ],
       swiftSettings: common),
     .executableTarget(
       name: "ferry-bench",

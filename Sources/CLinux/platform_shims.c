@@ -14,6 +14,7 @@
 #include <sys/signalfd.h>
 #include <sys/socket.h>
 #include <sys/timerfd.h>
+#include <sys/timex.h>
 #include <sys/un.h>
 #include <time.h>
 #include <unistd.h>
@@ -35,6 +36,16 @@ int ferry_wall_timer_set(int fd, int64_t seconds, int64_t nanoseconds) {
   value.it_value.tv_sec = (time_t)seconds;
   value.it_value.tv_nsec = (long)nanoseconds;
   return timerfd_settime(fd, TFD_TIMER_ABSTIME | TFD_TIMER_CANCEL_ON_SET, &value, NULL);
+}
+
+// adjtimex(2), reading only.
+int ferry_clock_state(int64_t *max_error_us) {
+  struct timex state;
+  memset(&state, 0, sizeof state);
+  int result = adjtimex(&state);
+  if (result < 0) return -errno;
+  *max_error_us = (int64_t)state.maxerror;
+  return result == TIME_ERROR || (state.status & STA_UNSYNC) ? 1 : 0;
 }
 
 // eventfd(2): a counter that polls as readable when it is not zero.

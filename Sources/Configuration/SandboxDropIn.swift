@@ -1,4 +1,4 @@
-import Migration
+public import Migration
 
 /// What `ferryd.service` has to be allowed beyond what its unit file opens, for local jobs.
 ///
@@ -19,8 +19,11 @@ public struct SandboxDropIn: Sendable {
 
   private var uses: [LocalPath: Use] = [:]
 
+  /// A drop-in for no job yet.
+  public init() {}
+
   /// Notes that a job reads or writes an address.
-  mutating func add(_ address: Address, of job: Name, isWritten: Bool) {
+  public mutating func add(_ address: Address, of job: Name, isWritten: Bool) {
     var paths = [address.location.data].compactMap(\.self)
     if case .inventory(let place) = address.location { paths.append(place.manifest.folder) }
     for path in paths where !Self.isInside(path, Self.opened) {

@@ -32,7 +32,7 @@ public struct Database: ~Copyable, @unchecked Sendable {
   /// How long a statement waits for another connection's lock, in milliseconds.
   public static let usualPatience: Int32 = 5_000
 
-  private let handle: OpaquePointer
+  let handle: OpaquePointer
   /// The file's path, as it was opened.
   public let path: String
 
@@ -76,11 +76,6 @@ public struct Database: ~Copyable, @unchecked Sendable {
   /// Rows that the last INSERT, UPDATE or DELETE changed.
   public var changes: Int64 {
     sqlite3_changes64(handle)
-  }
-
-  /// The row id of the last INSERT on this connection.
-  public var lastInsertRowID: Int64 {
-    sqlite3_last_insert_rowid(handle)
   }
 
   /// Runs one or more statements without parameters; rows are passed over.

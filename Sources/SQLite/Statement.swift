@@ -157,11 +157,6 @@ extension Statement {
     isNull(column) ? nil : integer(column)
   }
 
-  /// A column as a double, nil if it is NULL.
-  public func optionalReal(_ column: Int) -> Double? {
-    isNull(column) ? nil : real(column)
-  }
-
   /// A column as text, nil if it is NULL.
   public func optionalText(_ column: Int) -> String? {
     isNull(column) ? nil : text(column)

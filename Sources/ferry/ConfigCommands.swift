@@ -78,7 +78,7 @@ extension Session {
   }
 
   /// The folders that `--config` names, or those of the daemon that this user would talk to.
-  private func layers() throws(Failure) -> ConfigLayers {
+  func layers() throws(Failure) -> ConfigLayers {
     let user: ProcessUser
     do {
       user = try ProcessUser.current()

@@ -14,6 +14,11 @@ extension Session {
   }
 
   func status() throws(Failure) -> Answer {
+    let maxAge = try duration("max-age")
+    if invocation.isSet("check") { return try check(maxAge) }
+    guard maxAge == nil else {
+      throw Failure.usage(UsageError("'--max-age' goes with '--check'"))
+    }
     let (view, text) = try told(ControlRequest("GET", "status"), as: StatusView.self)
     var rows: [(String, TextTable.Cell)] = [
       ("Daemon", .init("\(view.state), version \(view.version)", StatusText.colour(view.state))),

@@ -20,12 +20,15 @@ struct Program {
     do throws(Failure) {
       return try obey()
     } catch {
+      let isMonitored = Failure.isMonitored(words)
       if isJSON {
         console.tell([error.envelope(time: LocalClock.now)])
+      } else if isMonitored {
+        console.tell([error.monitored.text])
       } else {
         console.warn(error.line)
       }
-      return error.exit
+      return isMonitored ? ExitStatus(number: error.monitored.level.rawValue) : error.exit
     }
   }
 
@@ -84,7 +87,10 @@ struct Program {
     case .next: try session.next()
     case .check: try session.check()
     case .catConfig: try session.catConfig()
+    case .catJob: try session.catJob()
+    case .catAddress: try session.catAddress()
     case .reload: try session.reload()
+    case .doctor: try session.doctor()
     case .status: try session.status()
     }
   }

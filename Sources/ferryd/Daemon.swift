@@ -73,6 +73,9 @@ struct Daemon {
       gate: gate, reader: reader, board: board, zones: zones, settings: settings,
       reloader: reloader, failures: FailureLook(ledgers: ledgers), secrets: secrets,
       condition: condition,
+      examiner: Examiner(
+        reader: reader, settings: settings, loader: loader, ledgers: ledgers,
+        secrets: secrets, arguments: arguments, user: user),
       started: WallClock.now())
     // Before the engine looks at the clock for the first time: a step after that is reported.
     let timer = try attempt(.system) { () throws(SystemError) in try WallTimer() }

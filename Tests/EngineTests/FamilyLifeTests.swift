@@ -7,33 +7,20 @@ import TestSupport
 import Testing
 
 @Suite struct FamilyLifeTests {
-  private static let seeds: Range<UInt64> = {
-    let asked = ProcessInfo.processInfo.environment
-    let first = asked["FERRY_FIRST_SEED"].flatMap { UInt64($0) } ?? 0
-    return first..<first + (asked["FERRY_SEEDS"].flatMap { UInt64($0) } ?? 300)
-  }()
-
   @Test(
     "random lives of families of retries keep every promise after every step",
     arguments: 0..<4 as Range<UInt64>)
   func lives(slice: UInt64) throws {
-    for seed in Self.seeds where seed % 4 == slice {
-      var steps: [String] = []
-      do {
-        try Scratch.with("family") { folder in
-          var life = try FamilyLife(folder, seed: seed)
-          for _ in 0..<100 {
-            steps.append(try life.step())
-            try life.check()
-          }
-          steps.append("quiet")
-          try life.comeToRest()
-        }
-      } catch let broken as BrokenPromise {
-        Issue.record("seed \(seed): \(broken.what) after \(steps.suffix(25))")
-        return
+    let broken = try RandomLives.broken(slice: slice, of: 300, "family") { folder, seed, steps in
+      var life = try FamilyLife(folder, seed: seed)
+      for _ in 0..<100 {
+        steps.append(try life.step())
+        try life.check()
       }
+      steps.append("quiet")
+      try life.comeToRest()
     }
+    #expect(broken == nil)
   }
 }
 

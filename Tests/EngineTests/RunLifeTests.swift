@@ -278,7 +278,8 @@ import Testing
       var order: [String] = []
       for _ in 0..<20 {
         for name in names where !order.contains(name) {
-          if try world.state(name).status.holdsPlace { order.append(name) }
+          let status = try world.state(name).status
+          if [.preparing, .doing, .closing].contains(status) { order.append(name) }
         }
         #expect(try world.database.placesHeld(bySubJobs: false) <= 2)
         guard let id = world.mover.working.last else { break }

@@ -7,41 +7,22 @@ import TestSupport
 import Testing
 
 @Suite struct SimulationTests {
-  /// `make simulation` asks for more than the usual number, and may begin elsewhere.
-  private static let seeds: Range<UInt64> = {
-    let asked = ProcessInfo.processInfo.environment
-    let first = asked["FERRY_FIRST_SEED"].flatMap { UInt64($0) } ?? 0
-    return first..<first + (asked["FERRY_SEEDS"].flatMap { UInt64($0) } ?? 200)
-  }()
-
   @Test(
     "random lives of a daemon keep every promise after every step",
     arguments: 0..<4 as Range<UInt64>)
   func lives(slice: UInt64) throws {
-    for seed in Self.seeds where seed % 4 == slice {
-      var steps: [String] = []
-      do {
-        try Scratch.with("life") { folder in
-          var life = try Life(folder, seed: seed)
-          for _ in 0..<100 {
-            steps.append(try life.step())
-            try life.check()
-          }
-          try life.check(depth: 10_000)
-          steps.append("quiet")
-          try life.comeToRest()
-        }
-      } catch let broken as BrokenPromise {
-        Issue.record("seed \(seed): \(broken.what) after \(steps.suffix(25))")
-        return
+    let broken = try RandomLives.broken(slice: slice, of: 200, "life") { folder, seed, steps in
+      var life = try Life(folder, seed: seed)
+      for _ in 0..<100 {
+        steps.append(try life.step())
+        try life.check()
       }
+      try life.check(depth: 10_000)
+      steps.append("quiet")
+      try life.comeToRest()
     }
+    #expect(broken == nil)
   }
-}
-
-/// What a promise of the engine looks like when it is broken.
-struct BrokenPromise: Error {
-  var what: String
 }
 
 /// A daemon's life by chance: requests, a mover that answers anything, time, crashes, a full disk.

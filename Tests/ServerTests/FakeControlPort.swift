@@ -122,4 +122,24 @@ final class FakeControlPort: ControlPort {
     note("status")
     return StatusView(version: "1.0", state: "running")
   }
+
+  func health(_ query: HealthQuery) throws(Refusal) -> HealthView {
+    note("health \(query.maxAge ?? 0)")
+    return HealthView(version: "1.0")
+  }
+
+  func examine() throws(Refusal) -> DoctorView {
+    note("examine")
+    return DoctorView(version: "1.0")
+  }
+
+  func file(ofJobNamed name: String) throws(Refusal) -> FileView {
+    note("file of job \(name)")
+    return FileView(name: name + ".job")
+  }
+
+  func file(ofAddressNamed name: String) throws(Refusal) -> FileView {
+    note("file of address \(name)")
+    return FileView(name: name + ".address")
+  }
 }

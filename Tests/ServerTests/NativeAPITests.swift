@@ -48,7 +48,12 @@ import Wire
     ),
     ("GET", "/jobs/j/result", "", 200, "result j run 0"),
     ("GET", "/jobs/j/result?runtimeId=3", "", 200, "result j run 3"),
+    ("GET", "/jobs/j/file", "", 200, "file of job j"),
+    ("GET", "/addresses/nas/file", "", 200, "file of address nas"),
     ("GET", "/status", "", 200, "status"),
+    ("GET", "/health", "", 200, "health 0"),
+    ("GET", "/health?maxAge=26h", "", 200, "health 93600000000"),
+    ("GET", "/doctor", "", 200, "examine"),
     ("POST", "/reload", "", 200, "reload by 7"),
   ]
 
@@ -81,6 +86,9 @@ import Wire
     ("GET", "/jobs/a?byVersion=maybe", "", "InvalidArgument"),
     ("GET", "/jobs/a?x=1", "", "InvalidArgument"),
     ("GET", "/status?x=1", "", "InvalidArgument"),
+    ("GET", "/health?maxAge=soon", "", "InvalidArgument"),
+    ("GET", "/doctor?x=1", "", "InvalidArgument"),
+    ("GET", "/jobs/j/file?x=1", "", "InvalidArgument"),
     ("GET", "/reload", "", "MethodNotAllowed"),
     ("POST", "/reload?x=1", "", "InvalidArgument"),
     ("POST", "/jobs", "", "MissingArgument"),

@@ -15,6 +15,10 @@ int ferry_wall_timer_create(void);
 // not read yet; the timer is armed then. Zero and zero would disarm it and forget such a step.
 int ferry_wall_timer_set(int fd, int64_t seconds, int64_t nanoseconds);
 
+// adjtimex(2), reading only: 0 if the clock is synchronised, 1 if not, else the negated errno;
+// `max_error_us` is how wrong it may be.
+int ferry_clock_state(int64_t *max_error_us);
+
 // eventfd(2): a counter that polls as readable when it is not zero.
 int ferry_eventfd_create(void);
 

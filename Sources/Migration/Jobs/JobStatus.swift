@@ -36,14 +36,6 @@ extension JobStatus {
     }
   }
 
-  /// Whether the job holds one of the daemon's places for running jobs.
-  public var holdsPlace: Bool {
-    switch self {
-    case .preparing, .doing, .closing: true
-    case .begin, .launching, .suspended, .finished, .interrupted, .deleting: false
-    }
-  }
-
   /// Whether something has to go on after a restart of the daemon.
   public var isUnsettled: Bool {
     switch self {

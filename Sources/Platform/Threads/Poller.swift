@@ -11,30 +11,19 @@ public struct Poller {
   /// A poller that watches nothing yet.
   public init() {}
 
-  /// What to wait for at a descriptor.
-  public enum Interest: Hashable, Sendable {
-    /// Until there is something to read, or the other side has hung up.
-    case readable
-    /// Until it takes what is written, or the other side has hung up.
-    case writable
-  }
-
   /// Which of the watched descriptors an answer is about.
   public struct Token: Hashable, Sendable {
     fileprivate let index: Int
   }
 
-  /// Adds something to wait for.
-  public mutating func watch(
-    _ source: borrowing some Pollable & ~Copyable, for interest: Interest = .readable
-  ) -> Token {
-    watch(raw: source.raw, for: interest)
+  /// Adds something to wait for: until there is something to read, or the other side has hung up.
+  public mutating func watch(_ source: borrowing some Pollable & ~Copyable) -> Token {
+    watch(raw: source.raw)
   }
 
   /// Adds a descriptor that a C library owns.
-  public mutating func watch(raw: Int32, for interest: Interest = .readable) -> Token {
-    let events = interest == .readable ? POLLIN : POLLOUT
-    entries.append(pollfd(fd: raw, events: Int16(events), revents: 0))
+  public mutating func watch(raw: Int32) -> Token {
+    entries.append(pollfd(fd: raw, events: Int16(POLLIN), revents: 0))
     return Token(index: entries.count - 1)
   }
 

@@ -47,4 +47,12 @@ public protocol ControlPort: Sendable {
   func reload(by peer: Peer) throws(Refusal) -> ReloadView
   /// How the daemon is.
   func status() throws(Refusal) -> StatusView
+  /// Whether it does what it is there for.
+  func health(_ query: HealthQuery) throws(Refusal) -> HealthView
+  /// Looks for what is wrong with the daemon and with what it needs; can take most of a minute.
+  func examine() throws(Refusal) -> DoctorView
+  /// A job as the file that would define it.
+  func file(ofJobNamed name: String) throws(Refusal) -> FileView
+  /// An address as the file that would define it.
+  func file(ofAddressNamed name: String) throws(Refusal) -> FileView
 }

@@ -20,7 +20,8 @@ public struct NativeAPI: Sendable {
 
   /// The table of its routes, with the policy before each of them.
   public var router: Router {
-    Router(addressRoutes + jobRoutes + statusRoutes) { [policy] request throws(Refusal) in
+    Router(addressRoutes + jobRoutes + statusRoutes + healthRoutes + fileRoutes) {
+      [policy] request throws(Refusal) in
       guard policy.allows(request.peer, method: request.method) else {
         throw Refusal(.accessDenied, policy.explanation(to: request.peer))
       }

@@ -22,7 +22,7 @@ final class FolderPair {
   private let makesMissing: Bool
   private let mayBeRefused = geteuid() != 0
   private var levels: [Level] = []
-  private var path: [UInt8] = []
+  private var path = FolderPath()
   private var name: [CChar] = []
   private let device: UInt64
   /// Open folders of other file systems below the destination, by their devices.
@@ -51,7 +51,7 @@ final class FolderPair {
   /// Closes all folders but the roots; the next step opens them anew.
   func closeAll() {
     while let level = levels.popLast() { Self.closeFolders(level) }
-    path.removeAll(keepingCapacity: true)
+    path.goBack(to: 0)
   }
 
   /// Syncs the other file systems that are mounted below the destination and were gone into: the
@@ -74,30 +74,23 @@ final class FolderPair {
 
   /// Whether this is the present folder.
   func isIn(_ folder: ArraySlice<UInt8>) -> Bool {
-    folder.count == path.count && folder.elementsEqual(path)
+    path.isAt(folder)
   }
 
   /// Goes to a folder.
   ///
   /// - Parameter folder: Its key with the `/` at the end; empty for the roots.
   func enter(_ folder: ArraySlice<UInt8>) throws(ObjectError) {
-    var shared = 0
-    while shared < path.count, shared < folder.count,
-      path[shared] == folder[folder.startIndex + shared]
-    {
-      shared += 1
-    }
+    let shared = path.shared(with: folder)
     // Back to the last common level that is still open.
     while let level = levels.last, level.end > shared || level.destination < 0 {
       Self.closeFolders(level)
       levels.removeLast()
     }
-    path.removeLast(path.count - (levels.last?.end ?? 0))
-    while path.count < folder.count {
-      let rest = folder.dropFirst(path.count)
-      guard let slash = rest.firstIndex(of: UInt8(ascii: "/")) else { return }
-      try step(rest[..<slash])
-      path.append(contentsOf: rest[...slash])
+    path.goBack(to: levels.last?.end ?? 0)
+    while let part = path.next(to: folder) {
+      try step(part)
+      path.goDown(into: part)
     }
   }
 
@@ -107,7 +100,7 @@ final class FolderPair {
     for byte in part { name.append(CChar(bitPattern: byte)) }
     name.append(0)
     let flags = ferry_open_path_flags() | O_NOFOLLOW
-    var opened = Level(source: -1, destination: -1, end: path.count + part.count + 1)
+    var opened = Level(source: -1, destination: -1, end: path.bytes.count + part.count + 1)
     do throws(ObjectError) {
       var mode: UInt32 = 0o700
       if sourceRoot != nil {

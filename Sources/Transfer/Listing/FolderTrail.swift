@@ -28,7 +28,7 @@ final class FolderTrail {
   private let sourceRoot: Int32
   private let destinationRoot: Int32
   private var levels: [Level] = []
-  private var path: [UInt8] = []
+  private var path = FolderPath()
   private var name: [CChar] = []
 
   /// Begins at the roots, which stay the caller's.
@@ -55,23 +55,16 @@ final class FolderTrail {
   ///
   /// - Parameter folder: Its key with the `/` at the end; empty for the roots.
   func enter(_ folder: ArraySlice<UInt8>) throws(ObjectError) {
-    var shared = 0
-    while shared < path.count, shared < folder.count,
-      path[shared] == folder[folder.startIndex + shared]
-    {
-      shared += 1
-    }
+    let shared = path.shared(with: folder)
     // Back to the last common level that is still open.
     while let level = levels.last, level.end > shared || level.source < 0 {
       level.closeFolders()
       levels.removeLast()
     }
-    path.removeLast(path.count - (levels.last?.end ?? 0))
-    while path.count < folder.count {
-      let rest = folder.dropFirst(path.count)
-      guard let slash = rest.firstIndex(of: UInt8(ascii: "/")) else { return }
-      try step(rest[..<slash])
-      path.append(contentsOf: rest[...slash])
+    path.goBack(to: levels.last?.end ?? 0)
+    while let part = path.next(to: folder) {
+      try step(part)
+      path.goDown(into: part)
     }
   }
 
@@ -89,7 +82,7 @@ final class FolderTrail {
     let hasOther = other >= 0 && ferry_stat(other, &facts) == 0
     levels.append(
       Level(
-        source: opened.release(), destination: other, end: path.count + part.count + 1,
+        source: opened.release(), destination: other, end: path.bytes.count + part.count + 1,
         identity: identity, destinationIdentity: hasOther ? facts : nil))
     closeMiddle()
   }
@@ -110,7 +103,7 @@ final class FolderTrail {
     while index >= 0, !levels[index].hasRow {
       levels[index].hasRow = true
       let level = levels[index]
-      body(ObjectKey(Array(path[..<level.end])), level.identity, level.destinationIdentity)
+      body(ObjectKey(Array(path.bytes[..<level.end])), level.identity, level.destinationIdentity)
       // A folder that has to be made changes the one that it is made in.
       if level.destinationIdentity != nil { return }
       index -= 1

@@ -261,7 +261,7 @@ final class LocalWalk: ObjectSource {
     }
     let above = stack[stack.count - 2]
     let isNeeded = above.source < 0 && above.keyLength >= options.within.count
-    let code = isNeeded ? reopen(above, from: level) : 0
+    let code = isNeeded ? above.reopen(from: level, below: stack.first, at: key) : 0
     stack.removeLast()
     guard code < 0 else { return nil }
     // The rest of that folder cannot be reached any more.
@@ -271,48 +271,5 @@ final class LocalWalk: ObjectSource {
     parent = stack.count - 1
     isLate = true
     return failure(.folder, ObjectError("open again", .source, -code))
-  }
-
-  /// Opens a folder again from the one inside it, and makes sure that it is the same one.
-  private func reopen(_ above: WalkLevel, from level: WalkLevel) -> Int32 {
-    let flags = O_RDONLY | O_DIRECTORY | O_CLOEXEC
-    let source = ferry_openat(level.source, "..", flags, 0)
-    guard source >= 0 else { return source }
-    above.source = source
-    guard isSame(source, above.identity) else { return -ESTALE }
-    guard let identity = above.destinationIdentity else { return 0 }
-    guard level.destination >= 0 else {
-      // There was none inside to come back from: the rest is planned as if there were nothing, and
-      // the copy finds what is there. Without this way back nothing is lost but a comparison.
-      above.destination = reopenDestination(above)
-      return 0
-    }
-    let destination = ferry_openat(level.destination, "..", flags, 0)
-    guard destination >= 0, isSame(destination, identity) else {
-      if destination >= 0 { close(destination) }
-      return 0
-    }
-    above.destination = destination
-    return 0
-  }
-
-  /// Walks down from the root to a folder of the destination; -1 if that fails.
-  private func reopenDestination(_ above: WalkLevel) -> Int32 {
-    guard let root = stack.first, root.destination >= 0 else { return -1 }
-    let flags = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC
-    var folder = ferry_openat(root.destination, ".", flags, 0)
-    for part in key[..<above.keyLength].split(separator: UInt8(ascii: "/")) where folder >= 0 {
-      let name = part.map { CChar(bitPattern: $0) } + [0]
-      let inner = ferry_openat(folder, name, flags, 0)
-      close(folder)
-      folder = inner
-    }
-    return max(folder, -1)
-  }
-
-  private func isSame(_ folder: Int32, _ identity: FileFacts) -> Bool {
-    var facts = FileFacts()
-    return ferry_stat(folder, &facts) == 0 && facts.device == identity.device
-      && facts.inode == identity.inode
   }
 }

@@ -56,11 +56,13 @@ extension Verb {
   /// What may stand behind the verb.
   var candidates: Candidates {
     switch id {
-    case .createAddress, .createJob, .listAddress, .listJob, .status, .reload, .catConfig: .none
+    case .createAddress, .createJob, .listAddress, .listJob, .status, .reload, .catConfig, .doctor:
+      .none
     case .check: .file
-    case .updateAddress, .getAddress, .verifyAddress, .deleteAddress: .addresses
+    case .updateAddress, .getAddress, .verifyAddress, .deleteAddress, .catAddress: .addresses
     case .getJob, .getJobStatus, .listJobHistory, .startJob, .pauseJob, .closeJob, .retryJob,
-      .failed, .logs, .updateQos, .updateJob, .enable, .disable, .deleteJob, .next, .watch:
+      .failed, .logs, .updateQos, .updateJob, .enable, .disable, .deleteJob, .next, .watch,
+      .catJob:
       .jobs
     }
   }

@@ -54,10 +54,18 @@ public enum CommandTable {
       ]),
     next,
     check, catConfig,
+    Verb(.catJob, "NAME", "show a job as the file that would define it"),
+    Verb(.catAddress, "NAME", "show an address as the file that would define it"),
     Verb(
       .reload, nil,
       "make the daemon read its files again: all of them, or nothing if one has a mistake"),
-    Verb(.status, nil, "tell how the daemon is and what it does"),
+    Verb(
+      .status, nil, "tell how the daemon is and what it does",
+      [
+        Flag("check", .toggle, "one line and an exit status for a monitoring system"),
+        Flag("max-age", .value("TIME"), "with --check: how old a job's last success may be: 26h"),
+      ]),
+    Verb(.doctor, nil, "look for what is wrong with the daemon and what it needs", [folder]),
   ]
 
   /// The verb of a name, nil if there is none.

@@ -52,8 +52,14 @@ public enum VerbName: String, Hashable, Sendable, CaseIterable {
   case check
   /// Show the configuration files that count.
   case catConfig = "cat-config"
+  /// Show a job as the file that would define it.
+  case catJob = "cat-job"
+  /// Show an address as the file that would define it.
+  case catAddress = "cat-address"
   /// Make the daemon read its configuration again.
   case reload
   /// Tell how the daemon is.
   case status
+  /// Look for what is wrong.
+  case doctor
 }

@@ -43,7 +43,7 @@ struct LedgerFolder {
   }
 
   /// The job and run that a file's name speaks of: `12-3.db`, `12-3.db-wal`, `12-3.db-shm`.
-  private static func identity(_ name: String) -> (JobID, RunNumber)? {
+  static func identity(_ name: String) -> (JobID, RunNumber)? {
     let parts = name.split(separator: ".", maxSplits: 1)
     guard parts.count == 2, ["db", "db-wal", "db-shm"].contains(parts[1]) else { return nil }
     let numbers = parts[0].split(separator: "-").compactMap { Int64($0) }

@@ -18,6 +18,7 @@ struct Control: ControlPort {
   let failures: FailureLook
   let secrets: AddressSecrets
   let condition: StateCondition
+  let examiner: Examiner
   let started: Instant
 
   /// Which local folders may be moved, by the newest configuration.

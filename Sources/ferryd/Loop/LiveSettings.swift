@@ -13,8 +13,11 @@ final class LiveSettings: Sendable {
     var standardZone: String
     /// Which local folders may be moved.
     var paths: PathRules
+    /// The files that it was read from.
+    var files: FileDigests
 
     init(_ reading: ConfigReading) {
+      files = FileDigests(reading.set)
       daemon = reading.set.daemon
       standardZone = reading.standardZone
       paths = reading.paths

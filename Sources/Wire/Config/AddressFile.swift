@@ -1,0 +1,50 @@
+public import Migration
+
+/// An address written as the file that would define it.
+public enum AddressFile {
+  /// The text of `addresses.d/NAME.address`; what has no key is a comment.
+  public static func text(of address: Address) -> String {
+    var text = DefinitionText()
+    switch address.origin {
+    case .api: text.remark("address \(address.name), made by request")
+    case .file(let path): text.remark("address \(address.name): \(path) with its drop-ins")
+    }
+    if !address.tags.isEmpty {
+      text.remark("Tags have no key: " + address.tags.split { $0.isNewline }.joined(separator: " "))
+    }
+    switch address.location {
+    case .local(let path):
+      text.set("Address", "Type", "local")
+      text.set("Address", "Prefix", path.text)
+    case .inventory(let place):
+      text.set("Address", "Type", "inv")
+      text.set("Address", "Prefix", place.data.text)
+      text.set("Address", "DataType", "local")
+      text.set("Address", "InvLocation", "local")
+      text.set("Address", "InvPath", place.manifest.text)
+    case .bucket(let place): add(place, of: address, to: &text)
+    }
+    return text.text
+  }
+
+  private static func add(_ place: BucketPlace, of address: Address, to text: inout DefinitionText) {
+    func set(_ key: String, _ value: String) {
+      if !value.isEmpty { text.set("Address", key, value) }
+    }
+    set("Type", "\(place.kind)")
+    set("Bucket", place.bucket)
+    set("Prefix", place.prefix)
+    set("Region", place.region)
+    set("Domain", place.domain)
+    set("PathStyle", place.isPathStyle ? "yes" : "")
+    guard let access = place.access else { return }
+    set("AccessId", access.id)
+    switch access.secret {
+    case .file(let path): set("AccessSecretFile", path.text)
+    case .credential(let name): set("AccessSecretCredential", name)
+    case .sealed:
+      text.remark("The secret is stored encrypted and is not told: write it into this file.")
+      set("AccessSecretFile", "/etc/ferry/secrets/\(address.name).secret")
+    }
+  }
+}
