@@ -21,7 +21,7 @@ public struct SandboxDropIn: Sendable {
 
   /// Notes that a job reads or writes an address.
   mutating func add(_ address: Address, of job: Name, isWritten: Bool) {
-    var paths = [address.location.data]
+    var paths = [address.location.data].compactMap(\.self)
     if case .inventory(let place) = address.location { paths.append(place.manifest.folder) }
     for path in paths where !Self.isInside(path, Self.opened) {
       add(path, of: address.name, of: job, isWritten)

@@ -129,9 +129,10 @@ public final class Engine {
   /// Does what follows from a decision: now, or when the open transaction is durable.
   func follow(_ decided: Decided) {
     guard pending == nil else { return pending?.append(decided) ?? () }
-    for note in decided.remarks { notes.note(note) }
+    let job = decided.change.job
+    for note in decided.remarks { notes.note(note, of: job) }
     tell(from: decided.before, decided.change)
-    if !decided.opensRun { for note in decided.notes { notes.note(note) } }
+    if !decided.opensRun { for note in decided.notes { notes.note(note, of: job) } }
     for case .act(let act) in decided.effects { perform(act, for: decided.change.job) }
   }
 

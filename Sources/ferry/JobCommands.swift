@@ -21,9 +21,10 @@ extension Session {
     var request = JobRequest(
       name: name, source: invocation.value("src-address") ?? "",
       destination: invocation.value("dest-address") ?? "", overwrite: try overwriteRule())
-    request.throttle = Throttle(
-      bitsPerSecond: try bandwidth("max-bandwidth") ?? 0,
-      objectsPerSecond: try whole("max-qps", in: 0...Int64.max) ?? 0)
+    request.throttle = ThrottleKnobs(
+      bitsPerSecond: try bandwidth("max-bandwidth"),
+      objectsPerSecond: try whole("max-qps", in: 0...Int64.max))
+    request.logMode = try word("log-mode")
     request.schedule = ScheduleShape(
       start: invocation.value("start-cron-expression") ?? "",
       suspend: invocation.value("suspend-cron-expression") ?? "",
@@ -36,7 +37,7 @@ extension Session {
     request.history = try historyKnobs()
     request.timeZone = invocation.value("time-zone") ?? ""
     request.filter = try filterKnobs()
-    request.keepsModified = invocation.isSet("with-last-modify-time", standard: true)
+    request.copying = try copyKnobs()
     return request
   }
 
@@ -68,12 +69,13 @@ extension Session {
       }
     }
     if !job.note.isEmpty { rows.append(("Note", .init(job.note))) }
+    if job.logMode != LogMode.off.rawValue { rows.append(("LogMode", .init(job.logMode))) }
     if !job.maxRunTime.isEmpty { rows.append(("MaxRunTime", .init(job.maxRunTime))) }
     rows.append(("Bandwidth", .init(SizeText.bandwidth(job.throttle.bitsPerSecond))))
     let qps = job.throttle.objectsPerSecond
     rows.append(("Objects", .init(qps == 0 ? "no limit" : "\(SizeText.count(qps)) per second")))
     rows += Self.rows(of: job.filter)
-    if !job.keepsModified { rows.append(("KeepTimes", .init("no"))) }
+    rows += Self.rows(of: job.copying)
     rows += familyRows(of: job)
     if !job.tags.isEmpty { rows.append(("Tags", .init(job.tags))) }
     return rows + [
@@ -81,6 +83,20 @@ extension Session {
       ("Modified", .init(LocalClock.text(job.modifyTime))), ("Origin", .init(job.origin)),
       ("Owner", .init(job.owner)), ("Version", .init(job.version)),
     ]
+  }
+
+  /// What is not as usual.
+  private static func rows(of copying: CopyKnobs) -> [(String, TextTable.Cell)] {
+    var rows: [(String, TextTable.Cell)] = []
+    func add(_ name: String, _ text: String) { rows.append((name, .init(text))) }
+    if copying.keepsModified == false { add("KeepTimes", "no") }
+    if let verify = copying.verify, verify != CopyRule().verify { add("Verify", verify.rawValue) }
+    if copying.keepsOwner == true { add("PreserveOwner", "yes") }
+    if copying.keepsAttributes == true { add("PreserveXattrs", "yes") }
+    if copying.convertsLinks == true { add("ConvertLinks", "yes") }
+    if let text = copying.fileMode?.text, !text.isEmpty { add("FileMode", text) }
+    if let text = copying.folderMode?.text, !text.isEmpty { add("DirectoryMode", text) }
+    return rows
   }
 
   private static func rows(of filter: FilterKnobs) -> [(String, TextTable.Cell)] {

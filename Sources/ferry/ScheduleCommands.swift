@@ -40,12 +40,11 @@ extension Session {
       invocation.value("max-run-time") == "" ? 0 : try duration("max-run-time")
     changes.knobs = try knobs()
     changes.timeZone = invocation.value("time-zone")
+    changes.logMode = try word("log-mode")
     changes.tags = invocation.value("tags")
     changes.retry = try retryKnobs()
     changes.history = try historyKnobs()
-    if invocation.value("with-last-modify-time") != nil {
-      changes.keepsModified = invocation.isSet("with-last-modify-time")
-    }
+    changes.copying = try copyKnobs()
     changes.filter = try filterKnobs()
     if invocation.value("overwrite-mode") != nil || invocation.value("transfer-mode") != nil {
       changes.overwrite = try overwriteRule()
@@ -130,6 +129,15 @@ extension Session {
     }
   }
 
+  /// What the flags say about how objects are copied.
+  func copyKnobs() throws(Failure) -> CopyKnobs {
+    do {
+      return try invocation.copyKnobs()
+    } catch {
+      throw Failure.usage(error)
+    }
+  }
+
   /// What the flags say about retries.
   func retryKnobs() throws(Failure) -> RetryKnobs {
     do {
@@ -148,7 +156,7 @@ extension Session {
     }
   }
 
-  private func word<Word: RawRepresentable<String> & CaseIterable>(
+  func word<Word: RawRepresentable<String> & CaseIterable>(
     _ flag: String
   ) throws(Failure) -> Word? {
     do {

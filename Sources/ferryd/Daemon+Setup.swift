@@ -5,6 +5,7 @@ import Glibc
 import Migration
 import Platform
 import SQLite
+import Secrets
 import Store
 import Wire
 
@@ -24,16 +25,17 @@ extension Daemon {
     _ loader: ConfigLoader, over store: JobDatabase?
   ) throws(ExitReason) -> ConfigReading {
     do {
-      return try loader.read(now: WallClock.now()) { name in
-        do {
-          return try store?.zone(ofJobNamed: name)
-        } catch {
-          // What cannot be read is refused when the files are adopted.
-          return nil
-        }
+      return try loader.read(now: WallClock.now()) { (name) throws(StoreFailure) in
+        try store?.zone(ofJobNamed: name)
       }
     } catch {
-      throw ExitReason(.configuration, error.description)
+      switch error {
+      case .mistakes(let errors): throw ExitReason(.configuration, errors.description)
+      case .state(let failure):
+        throw ExitReason(
+          failure.kind == .corrupt ? .damagedState : .unavailable,
+          "the zones of jobs could not be read from the state: \(failure.message)")
+      }
     }
   }
 
@@ -134,6 +136,23 @@ extension Daemon {
     } catch {
       log.warning("old ledgers are looked through at the next start: \(error)")
     }
+  }
+
+  /// Where the secrets of addresses come from.
+  func addressSecrets(_ reader: Reader, _ log: Log) -> AddressSecrets {
+    let vault = SecretVault(
+      folder: arguments.state, credentials: SecretFile.credentialsFolder, redactor: log.redactor)
+    return AddressSecrets(vault: vault, reader: reader, log: log)
+  }
+
+  /// Has the key made, and the secrets that are kept looked at.
+  func prepare(_ secrets: AddressSecrets) throws(ExitReason) {
+    do throws(Refusal) {
+      try secrets.prepare()
+    } catch {
+      throw ExitReason(.unavailable, error.message)
+    }
+    secrets.lookAside()
   }
 
   var databasePath: String { arguments.state + "/ferry.db" }

@@ -47,12 +47,14 @@ struct Daemon {
     let mailbox = try attempt(.system) { () throws(SystemError) in try Mailbox<LoopMessage>() }
     let board = ProgressBoard()
     let ledgers = LedgerFolder(path: arguments.state + "/ledgers")
+    let objects = ObjectJournal(log)
     let mover = LocalMover(
       store: store, board: board, mailbox: mailbox, ledgers: ledgers,
-      boot: try bootIdentity(), paths: reading.paths)
+      objects: objects, boot: try bootIdentity(), paths: reading.paths)
     let zoneCache = ZoneCache(zones, log)
     let engine = Engine(
-      store: store, mover: mover, zones: zoneCache, notes: JournalNotes(log),
+      store: store, mover: mover, zones: zoneCache,
+      notes: JournalNotes(log, nameOf: { mover.name(of: $0) }),
       limits: reading.limits, paths: reading.paths, serverZone: zones.serverZoneName(),
       freshVersion: { UUIDText.random() })
     log.info(
@@ -60,15 +62,17 @@ struct Daemon {
         + "state \(arguments.state), socket \(arguments.socket)")
     let gate = CommandGate(mailbox)
     let reader = try openReader()
+    let secrets = addressSecrets(reader, log)
     let settings = LiveSettings(reading)
     let condition = StateCondition()
-    let reloader = Reloader(loader: loader, reader: reader, gate: gate, log: log)
+    let reloader = Reloader(
+      loader: loader, reader: reader, gate: gate, secrets: secrets, log: log)
     let adopter = Adopter(
       engine: engine, mover: mover, store: store, settings: settings, log: log)
     let control = Control(
       gate: gate, reader: reader, board: board, zones: zones, settings: settings,
       reloader: reloader, failures: FailureLook(ledgers: ledgers), condition: condition,
-      started: WallClock.now())
+      secrets: secrets, started: WallClock.now())
     // Before the engine looks at the clock for the first time: a step after that is reported.
     let timer = try attempt(.system) { () throws(SystemError) in try WallTimer() }
     do {
@@ -81,6 +85,7 @@ struct Daemon {
       try store.setRunning(true)
       try Self.tellMinInterval(reading, store, log)
     }
+    try prepare(secrets)
     let server = try serve(control, log)
     sweep(ledgers, reader, log)
     patience.end()
@@ -104,6 +109,8 @@ struct Daemon {
     server.stop()
     unlink(arguments.socket)
     try attempt { () throws(StoreFailure) in try store.setRunning(false) }
+    objects.close()
+    log.endRepeated()
     log.info("stopped")
   }
 
@@ -119,7 +126,7 @@ struct Daemon {
       let listener = try listen(group, log)
       return try HTTPServer(
         listeningOn: listener.release(), log: { record in Self.tell(record, log) },
-        handler: { api.router.respond(to: $0) })
+        handler: { api.router.respond(to: $0).redacted(by: log.redactor) })
     } catch let error as SocketError {
       if case .system(let error) = error { throw ExitReason(.unavailable, error) }
       throw ExitReason(.unavailable, "\(error)")
@@ -143,15 +150,23 @@ struct Daemon {
     return try UnixSocket.listen(path: arguments.socket, mode: 0o660)
   }
 
-  /// Changes are logged with who asked; looks only for those who debug.
+  /// Changes are logged with who asked, refused ones not each time; looks only for those who debug.
   private static func tell(_ record: RequestRecord, _ log: Log) {
     let isLook = record.method == "GET" || record.method == "HEAD"
-    log.write(
-      isLook ? .debug : .info,
-      "\(record.method) \(record.path) → \(record.status)"
-        + (record.peer.map { " by uid \($0.userID) pid \($0.processID)" } ?? ""),
-      fields: [LogField("FERRY_DURATION_USEC", record.microseconds)]
-        + (record.peer.map { [LogField("FERRY_UID", $0.userID)] } ?? []))
+    let what = "\(record.method) \(record.path) → \(record.status)"
+    let text = what + (record.peer.map { " by uid \($0.userID) pid \($0.processID)" } ?? "")
+    let fields =
+      [
+        LogField("FERRY_DURATION_USEC", record.microseconds),
+        LogField("FERRY_HTTP_STATUS", record.status),
+      ] + (record.peer.map { [LogField("FERRY_UID", $0.userID)] } ?? [])
+    switch record.status {
+    case ..<400: log.tell(isLook ? .debug : .info, .request, text, fields: fields)
+    default:
+      log.writeOnce(
+        record.status >= 500 ? .warning : isLook ? .debug : .info, .request, text,
+        subject: record.peer.map { String($0.userID) } ?? "", reason: what, fields: fields)
+    }
   }
 
   private func signalQueue() throws(ExitReason) -> SignalQueue {

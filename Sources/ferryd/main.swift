@@ -11,6 +11,8 @@ func end(_ status: Int32, _ message: String, errno: Int32 = 0) -> Never {
   exit(status)
 }
 
+CoreDumps.refuse()
+
 let user: ProcessUser
 do {
   user = try ProcessUser.current()

@@ -10,6 +10,15 @@ func at(_ seconds: Int64) -> Instant { Instant(microseconds: seconds * 1_000_000
 
 func name(_ text: String) throws -> Name { try Name(text, of: "job") }
 
+/// A rule of which every part is not the default.
+func copying() -> CopyRule {
+  var rule = CopyRule()
+  (rule.verify, rule.keepsModified, rule.keepsOwner) = (.checksum, false, true)
+  (rule.keepsAttributes, rule.convertsLinks) = (true, true)
+  (rule.fileMode, rule.folderMode) = (0o640, 0o1777)
+  return rule
+}
+
 /// A filter of which every part says something.
 func filter() throws -> ObjectFilter {
   var filter = ObjectFilter()
@@ -27,7 +36,7 @@ func filter() throws -> ObjectFilter {
 func newJob(_ text: String, origin: Origin = .api) throws -> NewJob {
   var definition = JobDefinition(
     name: try name(text), source: try name(text + "-from"), destination: try name(text + "-to"),
-    overwrite: .never, keepsModified: false, filter: try filter(),
+    overwrite: .never, copying: copying(), filter: try filter(),
     throttle: Throttle(bitsPerSecond: 1_000_001, objectsPerSecond: 17), enabled: false,
     tags: "owner:O'Neill,\u{1f6a2}:\0")
   definition.schedule = ScheduleRule(
@@ -35,6 +44,7 @@ func newJob(_ text: String, origin: Origin = .api) throws -> NewJob {
     timeZone: "Europe/Berlin", maxCount: 12, catchUp: .skip, catchUpWindow: 5,
     overlap: .queue, jitter: 6, notBefore: at(7), notAfter: at(8), minInterval: 9)
   definition.maxRunTime = 10
+  definition.logMode = .detail
   return NewJob(
     definition: definition, origin: origin, version: "version-" + text, created: at(1_000),
     due: [.start: at(2_000), .suspend: at(3_000)])

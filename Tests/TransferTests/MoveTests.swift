@@ -188,7 +188,7 @@ import TestSupport
       var order = ground.order()
       order.filter.excludesFolders = true
       order.filter.excludesSymlinks = true
-      order.keepModified = false
+      order.rule.keepsModified = false
       let counts = try #require(Ride.whole(order, ledger: ground.ledger()).0)
       #expect(counts.total == 1)
       let found = try Tree.read(ground.destination)

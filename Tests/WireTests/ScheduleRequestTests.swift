@@ -79,7 +79,10 @@ import Wire
     changes.filter.excludesFolders = false
     changes.filter.includeKeys = []
     changes.filter.excludeModified = [TimeRangeText(start: "2026-01-01", end: "")]
-    changes.keepsModified = true
+    changes.copying.keepsModified = true
+    changes.copying.fileMode = ModeText(nil)
+    changes.copying.folderMode = ModeText(0o750)
+    changes.copying.verify = .checksum
     for update: JobUpdate in [
       .definition(changes), .enabled(false, note: "why"), .enabled(true, note: ""),
     ] {

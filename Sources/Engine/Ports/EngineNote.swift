@@ -59,4 +59,12 @@ public enum EngineNote: Hashable, Sendable {
 public protocol NotePort: AnyObject {
   /// Writes a note; never blocks for long, never fails.
   func note(_ note: EngineNote)
+
+  /// Writes a note that came of a change of a job, as the job is now.
+  func note(_ note: EngineNote, of job: Job)
+}
+
+extension NotePort {
+  /// Writes the note without more about the job.
+  public func note(_ note: EngineNote, of job: Job) { self.note(note) }
 }

@@ -29,14 +29,14 @@ public struct PathRules: Hashable, Sendable {
   /// Shared memory is a file system like any other, although it is mounted under `/dev`.
   private static let sharedMemory = try? LocalPath("/dev/shm/")
 
-  /// Checks all folders of an address.
+  /// Checks all folders of an address; a bucket has none.
   ///
   /// - Parameters:
   ///   - location: Where it is, as named, or with its links resolved.
   ///   - origin: An administrator's file is not bound to the roots.
   /// - Throws: `InvalidArgument`, naming the folder in the way.
   public func check(_ location: Address.Location, origin: Origin) throws(Refusal) {
-    try check(location.data, origin: origin)
+    if let data = location.data { try check(data, origin: origin) }
     guard case .inventory(let place) = location else { return }
     try check(place.manifest.folder, as: "InvPath", origin: origin)
   }

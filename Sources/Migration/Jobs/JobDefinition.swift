@@ -8,8 +8,8 @@ public struct JobDefinition: Hashable, Sendable {
   public var destination: Name
   /// What happens to objects that are there already.
   public var overwrite: OverwriteRule
-  /// Whether objects keep their modification time.
-  public var keepsModified: Bool
+  /// How objects are copied.
+  public var copying: CopyRule
   /// Which objects are moved.
   public var filter: ObjectFilter
   /// Limits.
@@ -22,6 +22,8 @@ public struct JobDefinition: Hashable, Sendable {
   public var retry: RetryPolicy
   /// How long its history is kept.
   public var history: HistoryPolicy
+  /// Which objects of its runs are told to the log.
+  public var logMode = LogMode.off
   /// Whether its schedule is in force.
   public var enabled: Bool
   /// `K1:V1,K2:V2`, as given.
@@ -30,7 +32,7 @@ public struct JobDefinition: Hashable, Sendable {
   /// A definition; what is not given has the services' defaults.
   public init(
     name: Name, source: Name, destination: Name, overwrite: OverwriteRule,
-    keepsModified: Bool = true, filter: ObjectFilter = ObjectFilter(),
+    copying: CopyRule = CopyRule(), filter: ObjectFilter = ObjectFilter(),
     throttle: Throttle = .none, schedule: ScheduleRule = ScheduleRule(),
     maxRunTime: Int64? = nil, retry: RetryPolicy = RetryPolicy(),
     history: HistoryPolicy = HistoryPolicy(), enabled: Bool = true, tags: String = ""
@@ -39,7 +41,7 @@ public struct JobDefinition: Hashable, Sendable {
     self.source = source
     self.destination = destination
     self.overwrite = overwrite
-    self.keepsModified = keepsModified
+    self.copying = copying
     self.filter = filter
     self.throttle = throttle
     self.schedule = schedule

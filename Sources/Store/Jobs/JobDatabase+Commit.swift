@@ -168,9 +168,9 @@ extension JobDatabase {
 
   /// Where an address is now; empty if it is gone, which the run itself will find out.
   private func place(_ address: Name) throws(SQLiteError) -> String {
-    let sql = "SELECT type, prefix, inventory FROM address WHERE name = ?"
+    let sql = "SELECT \(AddressRow.list) FROM address WHERE name = ?"
     let place = try first(sql, [.text(address.text)]) { row in
-      AddressRow.location(row.text(0), row.text(1), row.isNull(2) ? nil : row.text(2))?.text
+      try? AddressRow.address(row).location.text
     }
     return (place ?? nil) ?? ""
   }

@@ -6,13 +6,15 @@ import SQLite
 /// How a job stands in its table.
 enum JobRow {
   static let columns = [
-    "id", "name", "version", "source", "destination", "overwrite", "keeps_modified",
+    "id", "name", "version", "source", "destination", "overwrite", "verify", "keeps_modified",
+    "keeps_owner", "keeps_attributes", "converts_links", "file_mode", "folder_mode",
     "include_keys", "exclude_keys", "include_modified", "exclude_modified",
     "excludes_folders", "excludes_symlinks", "bits_per_second", "objects_per_second",
     "start_rule", "suspend_rule", "time_zone", "max_count", "catch_up", "catch_up_window_us",
     "overlap", "jitter_us", "not_before_us", "not_after_us", "min_interval_us", "max_run_time_us",
     "retry_auto", "retry_depth", "retry_first_us", "retry_longest_us", "keep_runs", "keep_days",
-    "enabled", "tags", "origin", "parent", "parent_run", "root", "root_run", "depth", "automatic",
+    "log_mode", "enabled", "tags", "origin", "parent", "parent_run", "root", "root_run", "depth",
+    "automatic",
     "retired", "status", "run", "pause", "reason", "since_us",
     "last_run", "schedule_spent", "watermark_us", "queued_us", "turn", "ran_us", "note",
     "created_us", "modified_us",
@@ -30,9 +32,8 @@ enum JobRow {
     var values: [SQLValue] = [
       .integer(job.id.rawValue), .text(what.name.text), .text(job.version),
       .text(what.source.text), .text(what.destination.text), .text(what.overwrite.rawValue),
-      flag(what.keepsModified),
     ]
-    values += FilterColumns.values(what.filter)
+    values += copying(what.copying) + FilterColumns.values(what.filter)
     values += [
       .integer(what.throttle.bitsPerSecond), .integer(what.throttle.objectsPerSecond),
       .text(rule.start?.text), .text(rule.suspend?.text), .text(rule.timeZone),
@@ -43,7 +44,8 @@ enum JobRow {
       .integer(Int64(what.retry.maxDepth)), .integer(what.retry.firstWait),
       .integer(what.retry.longestWait), .integer(Int64(what.history.keepRuns)),
       .integer(Int64(what.history.keepDays)),
-      flag(what.enabled), .text(what.tags), .text(job.origin.description),
+      .text(what.logMode.rawValue), flag(what.enabled), .text(what.tags),
+      .text(job.origin.description),
     ]
     values += lineage(job.lineage)
     values += [
@@ -73,7 +75,7 @@ enum JobRow {
     guard let overwrite = OverwriteRule(rawValue: try row.text()) else { throw row.malformed() }
     var definition = JobDefinition(
       name: name, source: source, destination: destination, overwrite: overwrite,
-      keepsModified: try row.flag(), filter: try FilterColumns.filter(&row),
+      copying: try copying(&row), filter: try FilterColumns.filter(&row),
       throttle: Throttle(bitsPerSecond: try row.integer(), objectsPerSecond: try row.integer()))
     definition.schedule = try schedule(&row)
     definition.maxRunTime = try row.optionalInteger()
@@ -81,6 +83,8 @@ enum JobRow {
       isAutomatic: try row.flag(), maxDepth: try row.count(), firstWait: try row.integer(),
       longestWait: try row.integer())
     definition.history = HistoryPolicy(keepRuns: try row.count(), keepDays: try row.count())
+    guard let logMode = LogMode(rawValue: try row.text()) else { throw row.malformed() }
+    definition.logMode = logMode
     definition.enabled = try row.flag()
     definition.tags = try row.text()
     guard let origin = Origin(try row.text()) else { throw row.malformed() }
@@ -127,6 +131,29 @@ enum JobRow {
     schedule.notAfter = try row.optionalInstant()
     schedule.minInterval = try row.integer()
     return schedule
+  }
+
+  // MARK: - The rule of copying: verify, keeps_…, converts_links, file_mode, folder_mode
+
+  private static func copying(_ rule: CopyRule) -> [SQLValue] {
+    [
+      .text(rule.verify.rawValue), flag(rule.keepsModified), flag(rule.keepsOwner),
+      flag(rule.keepsAttributes), flag(rule.convertsLinks),
+      .integer(rule.fileMode.map { Int64($0) }), .integer(rule.folderMode.map { Int64($0) }),
+    ]
+  }
+
+  private static func copying(_ row: inout Row) throws(StoreFailure) -> CopyRule {
+    var rule = CopyRule()
+    guard let verify = CopyRule.Verify(rawValue: try row.text()) else { throw row.malformed() }
+    rule.verify = verify
+    rule.keepsModified = try row.flag()
+    rule.keepsOwner = try row.flag()
+    rule.keepsAttributes = try row.flag()
+    rule.convertsLinks = try row.flag()
+    rule.fileMode = try row.optionalInteger().map { UInt32(truncatingIfNeeded: $0) }
+    rule.folderMode = try row.optionalInteger().map { UInt32(truncatingIfNeeded: $0) }
+    return rule
   }
 
   private static func rule(_ row: inout Row) throws(StoreFailure) -> CronRule? {

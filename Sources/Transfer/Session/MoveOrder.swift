@@ -13,8 +13,8 @@ public struct MoveOrder: Sendable {
   public var destination: String
   /// What happens to objects that are there already.
   public var overwrite: OverwriteRule
-  /// Whether files, links and folders keep their times of modification.
-  public var keepModified = true
+  /// How objects are copied.
+  public var rule = CopyRule()
   /// Which objects are moved; folders that are left out appear where something in them does.
   public var filter = ObjectFilter()
   /// The ledgers of the runs above, if the run is a retry: its parent's first, the root's last.
@@ -40,6 +40,8 @@ public struct MoveOrder: Sendable {
   public var hindrance: @Sendable (_ source: String, _ destination: String) -> String? = { _, _ in
     nil
   }
+  /// Hears of single objects when the ledger knows of them; nil if nobody wants to.
+  public var teller: (any ObjectTeller)?
   /// Identifies the machine's present boot (`/proc/sys/kernel/random/boot_id`).
   public var boot: String
 

@@ -57,6 +57,19 @@ final class RunContext: Sendable {
     limiter.wake()
   }
 
+  /// Waits, unless the phase ends.
+  ///
+  /// - Returns: False if it ends.
+  func pause(nanoseconds: Int64) -> Bool {
+    let end = ferry_monotonic_ns() + nanoseconds
+    return state.wait { state, deadline in
+      if state.ending != nil || stop.isSet { return false }
+      if ferry_monotonic_ns() >= end { return true }
+      deadline = end
+      return nil
+    }
+  }
+
   /// Ends the phase because of the ledger.
   func end(_ error: LedgerError) {
     end(error.isBroken ? .broken(error.description) : .blocked(error.description))

@@ -42,6 +42,7 @@ struct RunPhases {
           return .blocked(why)
         }
         if let obstacle = compare(roots, with: ledger) { return obstacle }
+        if let why = roots.objection(to: order.rule, order) { return .blocked(why) }
         let sieve: ObjectSieve
         do throws(PatternError) {
           sieve = try ObjectSieve(order.filter)

@@ -24,16 +24,15 @@ public struct ConfigTable: Sendable {
       name: "Daemon",
       served: ["MaxRunningJobs", "MaxJobs", "MinFreeSpace", "LocalRoots", "LogLevel", "TimeZone"],
       later: ["Listen", "TLSCertificate", "TLSKey"]),
-    scheduleDefaults, later(throttle), retry, history,
+    scheduleDefaults, throttle, retry, history,
   ])
 
   /// `NAME.address`.
   public static let address = ConfigTable(sections: [
     Section(
-      name: "Address", served: ["Type", "Prefix", "DataType", "InvLocation", "InvPath"],
-      later: [
-        "Bucket", "Region", "Domain", "PathStyle", "AccessId", "AccessSecretFile", "RequireMount",
-      ])
+      name: "Address",
+      served: ["Type", "Prefix"] + AddressConfig.listKeys + AddressConfig.bucketKeys,
+      later: ["RequireMount"])
   ])
 
   /// `NAME.job` and its drop-ins.
@@ -42,9 +41,10 @@ public struct ConfigTable: Sendable {
       name: "Job",
       served: [
         "Source", "Destination", "OverwriteMode", "TransferMode", "Enabled", "MaxRunTime",
-        "Tags",
+        "Tags", "LogMode", "WithLastModifyTime", "ConvertSymlinkTarget", "Verify", "PreserveOwner",
+        "PreserveXattrs", "FileMode", "DirectoryMode",
       ],
-      later: ["CreateReport", "LogMode", "Verify"]),
+      later: ["CreateReport"]),
     schedule,
     Section(
       name: "Filter",
@@ -73,11 +73,6 @@ public struct ConfigTable: Sendable {
   private static let history = Section(
     name: "History", served: ["KeepRuns", "KeepDays"], later: [])
 
-  /// A section none of whose keys is served here.
-  private static func later(_ section: Section) -> Section {
-    Section(name: section.name, served: [], later: section.served + section.later)
-  }
-
   func section(named name: String) -> Section? {
     sections.first { $0.name == name }
   }
@@ -99,6 +94,10 @@ public struct ConfigTable: Sendable {
     if section.later.contains(key) { return "\(key)= \(Served.notYet)" }
     if section.ofJobs.contains(key) {
       return "\(key)= belongs into a job's file; here stand defaults for all jobs"
+    }
+    if key == "AccessSecret" {
+      return "AccessSecret= is not read from here, where many can read it; write the secret into a "
+        + "file of its own and name that: AccessSecretFile="
     }
     let known = section.served + section.later
     var message = "unknown key '\(key.prefix(60))' in [\(section.name)]"

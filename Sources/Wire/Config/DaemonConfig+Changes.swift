@@ -20,6 +20,8 @@ extension DaemonConfig {
       ("TimeZone", Self.shown(timeZone.value)), ("CatchUp", jobs.catchUp.rawValue),
       ("CatchUpWindow", Self.text(jobs.catchUpWindow)), ("Overlap", jobs.overlap.rawValue),
       ("Jitter", Self.text(jobs.jitter)), ("MinScheduleInterval", Self.text(jobs.minInterval)),
+      ("MaxBandwidth", "\(jobs.throttle.bitsPerSecond)"),
+      ("MaxQPS", "\(jobs.throttle.objectsPerSecond)"),
       ("Auto", jobs.retry.isAutomatic ? "yes" : "no"), ("MaxDepth", "\(jobs.retry.maxDepth)"),
       ("Backoff", jobs.retry.waitsText), ("KeepRuns", "\(jobs.history.keepRuns)"),
       ("KeepDays", "\(jobs.history.keepDays)"),

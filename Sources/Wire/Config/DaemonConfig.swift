@@ -63,6 +63,9 @@ public struct DaemonConfig: Hashable, Sendable {
     jobs.overlap = reader.overlap(default: jobs.overlap).value
     jobs.jitter = reader.jitter(default: jobs.jitter).value
     jobs.minInterval = reader.minInterval(default: jobs.minInterval).value
+    jobs.throttle = Throttle(
+      bitsPerSecond: reader.bitsPerSecond(default: jobs.throttle.bitsPerSecond).value,
+      objectsPerSecond: reader.objectsPerSecond(default: jobs.throttle.objectsPerSecond).value)
     jobs.retry = reader.retry(default: jobs.retry)
     jobs.history = reader.history(default: jobs.history)
     self.jobs = jobs

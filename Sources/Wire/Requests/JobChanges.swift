@@ -16,24 +16,27 @@ public struct JobChanges: Hashable, Sendable {
   public var maxRunTime: Int64?
   /// What happens to what is there already.
   public var overwrite: OverwriteRule?
-  /// Whether the destination takes over the source's times.
-  public var keepsModified: Bool?
+  /// How objects are copied.
+  public var copying = CopyKnobs()
   /// What is left out; a list that is empty leaves nothing out.
   public var filter = FilterKnobs()
   /// How its failures are retried.
   public var retry = RetryKnobs()
   /// How long its history is kept.
   public var history = HistoryKnobs()
+  /// Which objects of its runs are told to the log.
+  public var logMode: LogMode?
   /// `K1:V1,K2:V2`; empty removes them.
   public var tags: String?
 
   /// Changes nothing.
   public init() {}
 
-  static let names = [
-    "ScheduleRule", "TimeZone", "MaxRunTime", "OverwriteMode", "TransferMode",
-    "WithLastModifyTime", "FilterRule", "Tags", "Retry", "History",
-  ]
+  static let names =
+    [
+      "ScheduleRule", "TimeZone", "MaxRunTime", "OverwriteMode", "TransferMode",
+      "FilterRule", "Tags", "Retry", "History", "Audit",
+    ] + CopyKnobs.names
 
   /// The fields that say something.
   var json: JSONValue {
@@ -55,10 +58,11 @@ public struct JobChanges: Hashable, Sendable {
       members.append(JSONMember("OverwriteMode", .string(overwrite.overwriteMode)))
       members.append(JSONMember("TransferMode", .string(overwrite.transferMode)))
     }
-    if let keepsModified { members.append(JSONMember("WithLastModifyTime", .bool(keepsModified))) }
+    members += copying.members
     if let filter = filter.json { members.append(JSONMember("FilterRule", filter)) }
     if let retry = retry.json { members.append(JSONMember("Retry", retry)) }
     if let history = history.json { members.append(JSONMember("History", history)) }
+    if let logMode { members.append(JSONMember(LogMode.wireName, logMode.json)) }
     if let tags { members.append(JSONMember("Tags", .string(tags))) }
     return .object(members)
   }
@@ -73,7 +77,7 @@ public struct JobChanges: Hashable, Sendable {
     }
     timeZone = try fields.string("TimeZone")
     maxRunTime = try fields.duration("MaxRunTime")
-    keepsModified = try fields.flag("WithLastModifyTime")
+    copying = try CopyKnobs(fields)
     if let rule = try fields.fields("FilterRule", known: FilterKnobs.names) {
       filter = try FilterKnobs(rule)
     }
@@ -84,6 +88,7 @@ public struct JobChanges: Hashable, Sendable {
     if let knobs = try fields.fields("History", known: HistoryKnobs.names) {
       history = try HistoryKnobs(knobs)
     }
+    logMode = try LogMode.read(fields)
     overwrite = try Self.overwrite(fields)
   }
 

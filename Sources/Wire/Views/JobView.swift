@@ -23,12 +23,10 @@ public struct JobView: WireShape {
   public var overwriteMode: String
   /// `all`, `lastmodified`, or empty with `never`.
   public var transferMode: String
-  /// Whether the destination takes over the source's times.
-  public var keepsModified: Bool
+  /// How objects are copied.
+  public var copying: CopyKnobs
   /// Whether a report is written; false in this version.
   public var createsReport: Bool
-  /// Whether link targets are rewritten; false in this version.
-  public var convertsSymlinks: Bool
   /// The parent job's name, empty for a root job.
   public var parentName: String
   /// The parent job's ID, empty for a root job.
@@ -37,7 +35,7 @@ public struct JobView: WireShape {
   public var tags: String
   /// Limits.
   public var throttle: Throttle
-  /// What is logged per object; `off` in this version.
+  /// Which objects of its runs are told to the log: `off`, `basic` or `detail`.
   public var logMode: String
   /// When it starts and pauses by itself.
   public var schedule: ScheduleShape
@@ -83,7 +81,7 @@ public struct JobView: WireShape {
     name: String, version: String = "", owner: String = "", source: String = "",
     destination: String = "", status: String = "", createTime: Instant? = nil,
     modifyTime: Instant? = nil, overwriteMode: String = "", transferMode: String = "",
-    keepsModified: Bool = false, createsReport: Bool = false, convertsSymlinks: Bool = false,
+    copying: CopyKnobs = CopyKnobs(CopyRule()), createsReport: Bool = false,
     parentName: String = "", parentVersion: String = "", tags: String = "",
     throttle: Throttle = .none, logMode: String = "off",
     schedule: ScheduleShape = ScheduleShape(), filter: FilterKnobs = FilterKnobs(ObjectFilter()),
@@ -101,9 +99,8 @@ public struct JobView: WireShape {
     self.modifyTime = modifyTime
     self.overwriteMode = overwriteMode
     self.transferMode = transferMode
-    self.keepsModified = keepsModified
+    self.copying = copying
     self.createsReport = createsReport
-    self.convertsSymlinks = convertsSymlinks
     self.parentName = parentName
     self.parentVersion = parentVersion
     self.tags = tags
@@ -137,9 +134,9 @@ public struct JobView: WireShape {
       "ModifyTime": .string(ISOTime.text(modifyTime)),
       "OverwriteMode": .string(overwriteMode),
       "TransferMode": .string(transferMode),
-      "WithLastModifyTime": .bool(keepsModified),
+      "WithLastModifyTime": .bool(copying.keepsModified ?? false),
       "CreateReport": .bool(createsReport),
-      "ConvertSymlinkTarget": .bool(convertsSymlinks),
+      "ConvertSymlinkTarget": .bool(copying.convertsLinks ?? false),
       "ParentName": .string(parentName),
       "ParentVersion": .string(parentVersion),
       "Tags": .string(tags),
@@ -159,6 +156,7 @@ public struct JobView: WireShape {
       "QueuedSlot": .string(ISOTime.text(queued)),
     ]
     guard case .object(var members) = fields else { return fields }
+    members += copying.ownMembers
     if let retry = retry.json { members.append(JSONMember("Retry", retry)) }
     if let history = history.json { members.append(JSONMember("History", history)) }
     if let lineage { members += lineage.members }
@@ -182,9 +180,8 @@ public struct JobView: WireShape {
     modifyTime = try fields.instant("ModifyTime")
     overwriteMode = try fields.text("OverwriteMode")
     transferMode = try fields.text("TransferMode")
-    keepsModified = try fields.flag("WithLastModifyTime") ?? false
+    copying = try CopyKnobs(fields)
     createsReport = try fields.flag("CreateReport") ?? false
-    convertsSymlinks = try fields.flag("ConvertSymlinkTarget") ?? false
     parentName = try fields.text("ParentName")
     parentVersion = try fields.text("ParentVersion")
     tags = try fields.text("Tags")

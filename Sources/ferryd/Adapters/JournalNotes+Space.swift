@@ -7,17 +7,15 @@ extension JournalNotes {
   func space(_ note: EngineNote) {
     switch note {
     case .spaceShort(let shortage):
-      log.warning(
-        "\(shortage.sentence); runs that go on go on, others wait until there is more",
-        id: Self.short)
+      log.tell(
+        .warning, .spaceShort,
+        "\(shortage.sentence); runs that go on go on, others wait until there is more")
     case .spaceBack:
-      log.notice("there is enough space beside the state again: runs begin", id: Self.enough)
+      log.tell(
+        .notice, .spaceEnough, "there is enough space beside the state again: runs begin")
     default: break
     }
   }
-
-  private static let short = MessageID("5b1ac6e1b0f84a8c9a3d0a6b1c1c7d40")
-  private static let enough = MessageID("5b1ac6e1b0f84a8c9a3d0a6b1c1c7d41")
 }
 
 extension SpaceShortage {

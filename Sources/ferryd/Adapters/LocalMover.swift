@@ -13,7 +13,6 @@ final class LocalMover: MoverPort {
   private struct Held {
     /// The run of the newest step that named one.
     var run: RunNumber
-    var name: Name?
     var session: MoveSession?
     /// The runs above it, if it is a retry: its parent's first, the root's last.
     var ancestors: [RunOrders.Ancestor] = []
@@ -45,13 +44,15 @@ final class LocalMover: MoverPort {
   private let board: ProgressBoard
   private let mailbox: Mailbox<LoopMessage>
   private let ledgers: LedgerFolder
+  private let objects: ObjectJournal
   private var held: [JobID: Held] = [:]
 
   /// A mover that keeps its ledgers in a folder.
   init(
     store: JobDatabase, board: ProgressBoard, mailbox: Mailbox<LoopMessage>, ledgers: LedgerFolder,
-    boot: String, paths: PathRules
+    objects: ObjectJournal, boot: String, paths: PathRules
   ) {
+    self.objects = objects
     orders = RunOrders(store: store, ledgers: ledgers, boot: boot, paths: paths)
     self.board = board
     self.mailbox = mailbox
@@ -60,9 +61,6 @@ final class LocalMover: MoverPort {
 
   /// How many runs go on.
   var count: Int { held.count }
-
-  /// The name of a job of which a run is held.
-  func name(of job: JobID) -> Name? { held[job]?.name }
 
   // MARK: - The port
 
@@ -92,6 +90,9 @@ final class LocalMover: MoverPort {
   func setPaths(_ paths: PathRules) {
     orders.paths = paths
   }
+
+  /// The name of a job; nil if that cannot be told now.
+  func name(of job: JobID) -> Name? { orders.name(of: job) }
 
   func progress(of job: JobID) -> RunCounts? {
     board.progress(of: job)
@@ -157,14 +158,16 @@ final class LocalMover: MoverPort {
 
   private func begin(_ job: Job, _ run: RunNumber, _ body: (MoveSession) -> Void) {
     held[job.id]?.run = run
-    held[job.id]?.name = job.definition.name
     if let session = held[job.id]?.session { return body(session) }
     let phase = held[job.id]?.step?.phase ?? .preparing
     do {
       let ancestors = try orders.ancestors(of: job, run)
-      let order = try orders.order(job, run, ancestors)
+      var order = try orders.order(job, run, ancestors)
+      let lines = ObjectLines(job, run, objects, nameOf: { orders.name(of: $0) })
+      order.teller = lines
       let (mailbox, id) = (mailbox, job.id)
       let session = MoveSession(order: order, ledgerPath: ledgers.ledger(of: id, run)) { event in
+        lines?.end()
         mailbox.post(.session(event, job: id, run: run))
       }
       held[job.id]?.session = session

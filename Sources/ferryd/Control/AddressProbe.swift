@@ -17,13 +17,19 @@ enum AddressProbe {
   ///
   /// - Parameters:
   ///   - paths: Rules for local folders: a list may have come to lie elsewhere by a link.
+  ///   - secrets: Has the secret of an object store's address.
   ///   - isWritten: Whether jobs write there.
   ///   - needsList: Whether a list of objects is looked at too; a retry needs none.
   static func look(
-    at address: Address, paths: PathRules, isWritten: Bool = false, needsList: Bool = true,
+    at address: Address, paths: PathRules, secrets: AddressSecrets, isWritten: Bool = false,
+    needsList: Bool = true,
     now: Instant
   ) -> Verification {
-    let data = address.location.data
+    guard let data = address.location.data else {
+      // What can be mended is told first.
+      let found = secrets.problem(with: address) ?? address.unserved.map(Verification.Problem.init)
+      return Verification(at: now, problem: found)
+    }
     let found =
       hindrance(data, isWritten: isWritten)
       ?? timed(data.text) { problem(with: data) ?? (isWritten ? refusal(toWrite: data) : nil) }
@@ -92,5 +98,12 @@ enum AddressProbe {
         message: "\(text); let the daemon's user read and search the folder")
     default: .init(code: "IOError", message: text)
     }
+  }
+}
+
+extension Verification.Problem {
+  /// What a rule says against an address.
+  fileprivate init(_ refusal: Refusal) {
+    self.init(code: refusal.code.word, message: refusal.message)
   }
 }

@@ -27,6 +27,13 @@ extension AddressShape {
       self.init(
         type: "inv", prefix: place.data.text, dataType: "local", inventoryLocation: "local",
         inventoryPath: place.manifest.text)
+    case .bucket(let place):
+      self.init(
+        type: place.kind.word, prefix: place.prefix,
+        bucket: BucketShape(
+          bucket: place.bucket, region: place.region, domain: place.domain,
+          isPathStyle: place.isPathStyle, accessID: place.access?.id ?? "",
+          secretFrom: place.access?.secret.text ?? ""))
     }
   }
 }
@@ -50,7 +57,7 @@ extension JobView {
       destination: what.destination.text, status: job.state.status.rawValue,
       createTime: job.created, modifyTime: job.modified,
       overwriteMode: what.overwrite.overwriteMode, transferMode: what.overwrite.transferMode,
-      keepsModified: what.keepsModified, tags: what.tags, throttle: what.throttle,
+      copying: CopyKnobs(what.copying), tags: what.tags, throttle: what.throttle,
       schedule: job.lineage == nil ? ScheduleShape(what.schedule) : ScheduleShape(),
       filter: FilterKnobs(what.filter),
       origin: job.origin.description, timeZone: what.schedule.timeZone, enabled: what.enabled,
@@ -60,6 +67,7 @@ extension JobView {
       note: job.note, queued: job.queued)
     retry = RetryKnobs(what.retry)
     history = HistoryKnobs(what.history)
+    logMode = what.logMode.rawValue
   }
 }
 

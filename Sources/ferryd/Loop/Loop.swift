@@ -71,6 +71,7 @@ final class Loop {
     watchdog = notify.watchdogInterval.map { Watchdog(microseconds: $0, now: .now()) }
     while true {
       wake()
+      log.tellRepeated()
       guard deadline == nil || !isOver else { return }
       let next = engine.nextWake(now: now())
       if try timer.arm(at: next) == .clockStepped {
@@ -140,14 +141,11 @@ final class Loop {
       return
     }
     let files = end.masked == 1 ? "1 file" : "\(end.masked) files"
-    log.write(
-      .notice,
+    log.tell(
+      .notice, .modesMasked,
       "job \(name): run \(run): set-user-ID and set-group-ID bits of \(files) were not kept",
-      id: Self.masked,
       fields: [LogField("FERRY_JOB", name.text), LogField("FERRY_RUN_ID", run.rawValue)])
   }
-
-  private static let masked = MessageID("5b1ac6e1b0f84a8c9a3d0a6b1c1c7d42")
 
   private func received(_ signal: ReceivedSignal) {
     switch signal.signal {
