@@ -147,7 +147,9 @@ import TestSupport
   func maskedModes() throws {
     try Scratch.with("failure") { folder in
       let ground = try Ground(folder)
-      for (name, mode) in [("user", 0o4755), ("group", 0o2750), ("both", 0o6711)] as [(String, mode_t)] {
+      for (name, mode) in [("user", 0o4755), ("group", 0o2750), ("both", 0o6711)]
+        as [(String, mode_t)]
+      {
         try Tree.write(ground.source, name, [1])
         chmod("\(ground.source)/\(name)", mode)
       }

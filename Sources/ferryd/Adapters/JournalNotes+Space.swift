@@ -12,7 +12,7 @@ extension JournalNotes {
         "\(shortage.sentence); runs that go on go on, others wait until there is more")
     case .spaceBack:
       log.tell(
-        .notice, .spaceBack, "there is enough space beside the state again: runs begin")
+        .notice, .spaceEnough, "there is enough space beside the state again: runs begin")
     default: break
     }
   }

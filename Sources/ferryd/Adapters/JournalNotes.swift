@@ -202,7 +202,7 @@ extension StoreFailure.Kind {
   fileprivate var word: String {
     switch self {
     case .full: "StateFull"
-    case .busy: "StateBusy"
+    case .busy: "StateLocked"
     case .corrupt: "StateDamaged"
     case .conflict: "StateConflict"
     case .failed: "StateFailed"

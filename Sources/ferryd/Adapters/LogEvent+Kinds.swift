@@ -6,8 +6,7 @@ extension LogEvent {
   static let runOpened = LogEvent("run-opened", MessageID("5b1ac6e1b0f84a8c9a3d0a6b1c1c7d01"))
   static let status = LogEvent("status-changed", MessageID("5b1ac6e1b0f84a8c9a3d0a6b1c1c7d02"))
   static let runEnded = LogEvent("run-ended", MessageID("5b1ac6e1b0f84a8c9a3d0a6b1c1c7d03"))
-  static let rightsMasked = LogEvent(
-    "rights-masked", MessageID("5b1ac6e1b0f84a8c9a3d0a6b1c1c7d42"))
+  static let modesMasked = LogEvent("modes-masked", MessageID("5b1ac6e1b0f84a8c9a3d0a6b1c1c7d62"))
   static let pruned = LogEvent("runs-pruned", MessageID("5b1ac6e1b0f84a8c9a3d0a6b1c1c7d14"))
 
   // Objects of runs, as the job's LogMode= wants.
@@ -50,13 +49,14 @@ extension LogEvent {
   static let storeFailed = LogEvent("store-failed", MessageID("5b1ac6e1b0f84a8c9a3d0a6b1c1c7d0a"))
   static let storeRecovered = LogEvent(
     "store-recovered", MessageID("5b1ac6e1b0f84a8c9a3d0a6b1c1c7d0b"))
-  static let spaceShort = LogEvent("space-short", MessageID("5b1ac6e1b0f84a8c9a3d0a6b1c1c7d40"))
-  static let spaceBack = LogEvent("space-back", MessageID("5b1ac6e1b0f84a8c9a3d0a6b1c1c7d41"))
+  static let spaceShort = LogEvent("space-short", MessageID("5b1ac6e1b0f84a8c9a3d0a6b1c1c7d60"))
+  static let spaceEnough = LogEvent(
+    "space-enough", MessageID("5b1ac6e1b0f84a8c9a3d0a6b1c1c7d61"))
   static let adopted = LogEvent("file-adopted", MessageID("5b1ac6e1b0f84a8c9a3d0a6b1c1c7d0c"))
   static let edited = LogEvent("job-edited", MessageID("5b1ac6e1b0f84a8c9a3d0a6b1c1c7d0f"))
   static let removed = LogEvent("job-removed", MessageID("5b1ac6e1b0f84a8c9a3d0a6b1c1c7d0d"))
   static let reloaded = LogEvent("reloaded", MessageID("5b1ac6e1b0f84a8c9a3d0a6b1c1c7d30"))
   static let reloadRefused = LogEvent(
     "reload-refused", MessageID("5b1ac6e1b0f84a8c9a3d0a6b1c1c7d31"))
-  static let request = LogEvent("request", MessageID("5b1ac6e1b0f84a8c9a3d0a6b1c1c7d60"))
+  static let request = LogEvent("request", MessageID("5b1ac6e1b0f84a8c9a3d0a6b1c1c7d40"))
 }

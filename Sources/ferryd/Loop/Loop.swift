@@ -142,7 +142,7 @@ final class Loop {
     }
     let files = end.masked == 1 ? "1 file" : "\(end.masked) files"
     log.tell(
-      .notice, .rightsMasked,
+      .notice, .modesMasked,
       "job \(name): run \(run): set-user-ID and set-group-ID bits of \(files) were not kept",
       fields: [LogField("FERRY_JOB", name.text), LogField("FERRY_RUN_ID", run.rawValue)])
   }
