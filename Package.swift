@@ -133,7 +133,9 @@ let package = Package(
       swiftSettings: common),
     .executableTarget(
       name: "ferry",
-      dependencies: ["Calendar", "Configuration", "Inventory", "Migration", "Platform", "Wire"],
+      dependencies: [
+        "Calendar", "Configuration", "Inventory", "Migration", "Platform", "Store", "Wire",
+      ],
       swiftSettings: common),
     .executableTarget(
       name: "ferry-bench",

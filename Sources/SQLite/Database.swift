@@ -29,7 +29,8 @@ public struct Database: ~Copyable, @unchecked Sendable {
     case normal = "NORMAL"
   }
 
-  private let handle: OpaquePointer
+  /// For this module's extensions only.
+  let handle: OpaquePointer
   /// The file's path, as it was opened.
   public let path: String
 

@@ -83,6 +83,8 @@ struct Program {
     case .catConfig: try session.catConfig()
     case .reload: try session.reload()
     case .status: try session.status()
+    case .backup: try session.backup()
+    case .metrics: try session.metrics()
     }
   }
 }

@@ -31,13 +31,15 @@ struct Daemon {
     let zones = ZoneFiles.standard()
     let loader = loader(zones)
     // Mistakes are told before anything is made; where there is a state, its jobs count as well.
-    let isFirstStart = access(databasePath, F_OK) != 0
+    let restored = RestoredState(state: arguments.state)
+    let isFirstStart = access(databasePath, F_OK) != 0 && !restored.isThere
     let firstReading = isFirstStart ? try read(loader, over: nil) : nil
     try makeFolders()
     // Held until the process ends; the kernel lets go of it even after kill -9.
     let lock = try lockState()
     defer { withExtendedLifetime(lock) {} }
     try refuseServedSocket()
+    try attempt(.unavailable) { () throws(SystemError) in _ = try restored.complete() }
     let store = try openStore()
     let reading: ConfigReading
     if let firstReading { reading = firstReading } else { reading = try read(loader, over: store) }
@@ -78,7 +80,8 @@ struct Daemon {
       try store.setRunning(true)
       try Self.tellMinInterval(reading, store, log)
     }
-    let server = try serve(control, log)
+    let backups = BackupDesk(state: arguments.state, ledgers: ledgers, log: log)
+    let server = try serve(control, Service(backups: backups), log)
     sweep(ledgers, reader, log)
     do throws(SystemError) {
       let loop = Loop(
@@ -92,6 +95,7 @@ struct Daemon {
       throw ExitReason(.system, "\(error)")
     }
     gate.close()
+    backups.close()
     server.stop()
     unlink(arguments.socket)
     try attempt { () throws(StoreFailure) in try store.setRunning(false) }
@@ -100,12 +104,14 @@ struct Daemon {
 
   // MARK: - The door
 
-  private func serve(_ control: Control, _ log: Log) throws(ExitReason) -> HTTPServer {
+  private func serve(
+    _ control: Control, _ service: Service, _ log: Log
+  ) throws(ExitReason) -> HTTPServer {
     let group = try attempt(.system) { () throws(SystemError) in
       try UserDatabase.groupID(named: "ferry")
     }
     let policy = AccessPolicy(ownUserID: user.effectiveUID, adminGroupID: group)
-    let api = NativeAPI(port: control, policy: policy)
+    let api = NativeAPI(port: control, policy: policy, service: service)
     do {
       let listener = try listen(group, log)
       return try HTTPServer(

@@ -35,7 +35,7 @@ extension Flag {
     case "parent-name": .jobs
     case "time-zone": .zones
     case "prefix", "inventory", "config": .folder
-    case "socket", "inv-path": .file
+    case "socket", "inv-path", "output": .file
     default: .none
     }
   }
@@ -56,8 +56,9 @@ extension Verb {
   /// What may stand behind the verb.
   var candidates: Candidates {
     switch id {
-    case .createAddress, .createJob, .listAddress, .listJob, .status, .reload, .catConfig: .none
-    case .check: .file
+    case .createAddress, .createJob, .listAddress, .listJob, .status, .reload, .catConfig, .metrics:
+      .none
+    case .check, .backup: .file
     case .getAddress, .verifyAddress, .deleteAddress: .addresses
     case .getJob, .getJobStatus, .listJobHistory, .startJob, .pauseJob, .closeJob, .retryJob,
       .failed, .updateQos, .updateJob, .enable, .disable, .deleteJob, .next:

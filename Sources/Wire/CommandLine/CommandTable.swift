@@ -57,6 +57,7 @@ public enum CommandTable {
       .reload, nil,
       "make the daemon read its files again: all of them, or nothing if one has a mistake"),
     Verb(.status, nil, "tell how the daemon is and what it does"),
+    backup, metrics,
   ]
 
   /// The verb of a name, nil if there is none.
@@ -111,6 +112,14 @@ public enum CommandTable {
       Flag("from", .value("TIME"), "with --cron: after this time: 2026-03-29 02:30:00, or with Z"),
       Flag("batch", .toggle, "answer the JSON lines on standard input; needs no daemon"),
     ])
+
+  private static let backup = Verb(
+    .backup, "FILE", "save the daemon's state into a file; - writes to standard output",
+    [Flag("force", .toggle, "replace a file that is there")])
+
+  private static let metrics = Verb(
+    .metrics, nil, "tell the figures of the daemon and its jobs, as Prometheus reads them",
+    [Flag("output", .value("FILE"), "into this file, as a whole, for a textfile collector")])
 
   private static let folder = Flag(
     "config", .value("DIR"),

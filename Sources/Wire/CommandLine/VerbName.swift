@@ -50,4 +50,8 @@ public enum VerbName: String, Hashable, Sendable, CaseIterable {
   case reload
   /// Tell how the daemon is.
   case status
+  /// Save the state into a file.
+  case backup
+  /// Tell the figures of the daemon and its jobs.
+  case metrics
 }

@@ -1,0 +1,10 @@
+import Migration
+import Server
+
+/// What the doors ask about the daemon as a whole.
+struct Service: ServicePort {
+  let backups: BackupDesk
+
+  func backup(by peer: Peer) throws(Refusal) -> ResponseFile { try backups.make() }
+  func metrics() throws(Refusal) -> [UInt8] { [] }
+}
