@@ -52,8 +52,12 @@ struct Daemon {
       store: store, board: board, mailbox: mailbox, ledgers: ledgers,
       boot: try bootIdentity(), paths: reading.paths)
     let zoneCache = ZoneCache(zones, log)
+    let started = WallClock.now()
+    let tally = Tally(started: started)
+    let journal = JournalNotes(log)
     let engine = Engine(
-      store: store, mover: mover, zones: zoneCache, notes: JournalNotes(log),
+      store: store, mover: mover, zones: zoneCache,
+      notes: NoteHub([{ journal.note($0) }, { tally.count($0) }]),
       limits: reading.limits, paths: reading.paths, serverZone: zones.serverZoneName(),
       freshVersion: { UUIDText.random() })
     log.info(
@@ -62,12 +66,12 @@ struct Daemon {
     let gate = CommandGate(mailbox)
     let reader = try openReader()
     let settings = LiveSettings(reading)
-    let reloader = Reloader(loader: loader, reader: reader, gate: gate, log: log)
+    let reloader = Reloader(loader: loader, reader: reader, gate: gate, tally: tally, log: log)
     let adopter = Adopter(
       engine: engine, mover: mover, store: store, settings: settings, log: log)
     let control = Control(
       gate: gate, reader: reader, board: board, zones: zones, settings: settings,
-      reloader: reloader, failures: FailureLook(ledgers: ledgers), started: WallClock.now())
+      reloader: reloader, failures: FailureLook(ledgers: ledgers), started: started)
     // Before the engine looks at the clock for the first time: a step after that is reported.
     let timer = try attempt(.system) { () throws(SystemError) in try WallTimer() }
     do {
@@ -81,7 +85,10 @@ struct Daemon {
       try Self.tellMinInterval(reading, store, log)
     }
     let backups = BackupDesk(state: arguments.state, ledgers: ledgers, log: log)
-    let server = try serve(control, Service(backups: backups), log)
+    let server = try serve(control, Service(
+        backups: backups,
+        report: MetricsReport(
+          reader: reader, tally: tally, database: databasePath, started: started)), log)
     sweep(ledgers, reader, log)
     do throws(SystemError) {
       let loop = Loop(

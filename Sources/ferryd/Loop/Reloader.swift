@@ -13,6 +13,7 @@ final class Reloader: Sendable {
   private let loader: ConfigLoader
   private let reader: Reader
   private let gate: CommandGate
+  private let tally: Tally
   private let log: Log
   private let notify = ServiceNotify()
   /// One reload at a time: the newest files win.
@@ -24,10 +25,13 @@ final class Reloader: Sendable {
   /// minute for an answer.
   private static let patience = (turn: 15, reading: 35)
 
-  init(loader: ConfigLoader, reader: Reader, gate: CommandGate, log: Log) {
+  init(
+    loader: ConfigLoader, reader: Reader, gate: CommandGate, tally: Tally, log: Log
+  ) {
     self.loader = loader
     self.reader = reader
     self.gate = gate
+    self.tally = tally
     self.log = log
   }
 
@@ -63,10 +67,12 @@ final class Reloader: Sendable {
     defer { notify.ready() }
     do {
       let view = try gate.adopt(try read())
+      tally.reloaded(true, at: WallClock.now())
       for warning in view.warnings { log.warning("\(warning)") }
       log.notice("configuration reloaded: \(view.summary)", id: Self.done)
       return view
     } catch {
+      tally.reloaded(false, at: WallClock.now())
       for line in error.message.split(separator: "\n") where !line.hasPrefix(" ") {
         log.error("reload refused, nothing has changed: \(line)", id: Self.refused)
       }
