@@ -37,6 +37,8 @@ let package = Package(
     .systemLibrary(
       name: "CMicrohttpd", pkgConfig: "libmicrohttpd", providers: [.apt(["libmicrohttpd-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(
+      name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-gnutls-dev"])]),
     .systemLibrary(name: "CNettle", pkgConfig: "nettle", providers: [.apt(["nettle-dev"])]),
 
     // The pure core: rules over values, and the loop that knows ports only.
@@ -127,8 +129,8 @@ let package = Package(
     .executableTarget(
       name: "ferryd",
       dependencies: [
-        "Calendar", "Configuration", "Engine", "Inventory", "Migration", "Platform", "Server",
-        "SQLite", "Store", "Transfer", "Wire",
+        "Calendar", "CCurl", "Configuration", "Engine", "Inventory", "Migration", "Platform",
+        "Server", "SQLite", "Store", "Transfer", "Wire",
       ],
       swiftSettings: common),
     .executableTarget(

@@ -54,10 +54,12 @@ struct Daemon {
     let zoneCache = ZoneCache(zones, log)
     let started = WallClock.now()
     let tally = Tally(started: started)
+    let settings = LiveSettings(reading)
+    let alerts = Alerts(settings: settings, events: arguments.eventFolder, log: log)
     let journal = JournalNotes(log)
     let engine = Engine(
       store: store, mover: mover, zones: zoneCache,
-      notes: NoteHub([{ journal.note($0) }, { tally.count($0) }]),
+      notes: NoteHub([{ journal.note($0) }, { tally.count($0) }, { alerts.note($0) }]),
       limits: reading.limits, paths: reading.paths, serverZone: zones.serverZoneName(),
       freshVersion: { UUIDText.random() })
     log.info(
@@ -65,8 +67,8 @@ struct Daemon {
         + "state \(arguments.state), socket \(arguments.socket)")
     let gate = CommandGate(mailbox)
     let reader = try openReader()
-    let settings = LiveSettings(reading)
-    let reloader = Reloader(loader: loader, reader: reader, gate: gate, tally: tally, log: log)
+    let reloader = Reloader(
+      loader: loader, reader: reader, gate: gate, tally: tally, alerts: alerts, log: log)
     let adopter = Adopter(
       engine: engine, mover: mover, store: store, settings: settings, log: log)
     let control = Control(
@@ -85,7 +87,9 @@ struct Daemon {
       try Self.tellMinInterval(reading, store, log)
     }
     let backups = BackupDesk(state: arguments.state, ledgers: ledgers, log: log)
-    let server = try serve(control, Service(
+    let server = try serve(
+      control,
+      Service(
         backups: backups,
         report: MetricsReport(
           reader: reader, tally: tally, database: databasePath, started: started)), log)

@@ -30,7 +30,9 @@ import Testing
       try FileManager.default.removeItem(atPath: fixture.folder + "/destination/bad")
       #expect(try fixture.ferry("retry-job", "job", "--wait").status == 0)
       let after = try read(fixture)
-      #expect(after.value("ferry_runs_total", "job=\"job\",trigger=\"retry\",result=\"succeeded\"") == "1")
+      #expect(
+        after.value("ferry_runs_total", "job=\"job\",trigger=\"retry\",result=\"succeeded\"") == "1"
+      )
       #expect(after.value("ferry_last_success_timestamp_seconds", "job=\"job\"") != nil)
       #expect(after.value("ferry_retry_children_total", "decision=\"made\"") == "1")
       #expect(after.value("ferry_sub_jobs", "state=\"finished\"") == "1")
@@ -38,7 +40,8 @@ import Testing
   }
 
   private func expectFiveRuns(_ text: Prometheus) throws {
-    #expect(text.value("ferry_runs_total", "job=\"job\",trigger=\"manual\",result=\"failed\"") == "5")
+    #expect(
+      text.value("ferry_runs_total", "job=\"job\",trigger=\"manual\",result=\"failed\"") == "5")
     #expect(text.value("ferry_objects_total", "job=\"job\",result=\"copied\"") == "1")
     #expect(text.value("ferry_objects_total", "job=\"job\",result=\"skipped\"") == "4")
     #expect(text.value("ferry_objects_total", "job=\"job\",result=\"failed\"") == "5")

@@ -23,7 +23,7 @@ public struct ConfigTable: Sendable {
     Section(
       name: "Daemon", served: ["MaxRunningJobs", "MaxJobs", "LocalRoots", "LogLevel", "TimeZone"],
       later: ["Listen", "TLSCertificate", "TLSKey"]),
-    scheduleDefaults, later(throttle), retry, history,
+    scheduleDefaults, later(throttle), retry, history, health,
   ])
 
   /// `NAME.address`.
@@ -41,7 +41,7 @@ public struct ConfigTable: Sendable {
       name: "Job",
       served: [
         "Source", "Destination", "OverwriteMode", "TransferMode", "Enabled", "MaxRunTime",
-        "Tags",
+        "Tags", "PingURL", "PingURLFile",
       ],
       later: ["CreateReport", "LogMode", "Verify"]),
     schedule,
@@ -68,6 +68,9 @@ public struct ConfigTable: Sendable {
     name: "Retry", served: ["Auto", "MaxDepth", "Backoff"], later: [])
   private static let history = Section(
     name: "History", served: ["KeepRuns", "KeepDays"], later: [])
+
+  private static let health = Section(
+    name: "Health", served: ["PingURL", "PingURLFile", "Events"], later: [])
 
   /// A section none of whose keys is served here.
   private static func later(_ section: Section) -> Section {

@@ -21,7 +21,8 @@ extension DaemonConfig {
       ("Jitter", Self.text(jobs.jitter)), ("MinScheduleInterval", Self.text(jobs.minInterval)),
       ("Auto", jobs.retry.isAutomatic ? "yes" : "no"), ("MaxDepth", "\(jobs.retry.maxDepth)"),
       ("Backoff", jobs.retry.waitsText), ("KeepRuns", "\(jobs.history.keepRuns)"),
-      ("KeepDays", "\(jobs.history.keepDays)"),
+      ("KeepDays", "\(jobs.history.keepDays)"), ("PingURL", Self.shown(ping.value?.shown ?? "")),
+      ("Events", events.value ? "yes" : "no"),
     ]
   }
 

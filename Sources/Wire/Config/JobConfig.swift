@@ -47,6 +47,9 @@ public struct JobConfig: Hashable, Sendable {
   /// Objects per second, 0 for no limit.
   public let objectsPerSecond: Located<Int64>
 
+  /// Who is told of each of its runs that went well; nil for nobody.
+  public let ping: Located<PingTarget?>
+
   /// How its failures are retried.
   public let retry: RetryPolicy
   /// How long its history is kept.
@@ -124,6 +127,7 @@ public struct JobConfig: Hashable, Sendable {
     objectsPerSecond = reader.read("Throttle", "MaxQPS", default: 0) { text throws(ValueProblem) in
       try ConfigValue.whole(text, in: 0...Int64.max)
     }
+    ping = reader.ping("Job")
     retry = reader.retry(default: defaults.retry)
     history = reader.history(default: defaults.history)
   }

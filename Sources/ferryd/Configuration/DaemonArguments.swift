@@ -74,6 +74,12 @@ struct DaemonArguments {
   /// The folders as a sentence names them.
   var configurationText: String { configuration.joined(separator: ", ") }
 
+  /// Where what needs a person is left for another program: beside the socket, which in a service is
+  /// in memory, so that a full disk is told of, too.
+  var eventFolder: String {
+    socket.split(separator: "/").dropLast().map { "/" + $0 }.joined() + "/events"
+  }
+
   private static let flags = [
     "--config", "--state", "--socket", "--check", "--restore", "--help", "--version", "--listen",
   ]

@@ -13,11 +13,14 @@ final class LiveSettings: Sendable {
     var standardZone: String
     /// Which local folders may be moved.
     var paths: PathRules
+    /// Who is told how runs end.
+    var health: HealthSettings
 
     init(_ reading: ConfigReading) {
       daemon = reading.set.daemon
       standardZone = reading.standardZone
       paths = reading.paths
+      health = HealthSettings(reading.set)
     }
   }
 

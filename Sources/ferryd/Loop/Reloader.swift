@@ -14,6 +14,7 @@ final class Reloader: Sendable {
   private let reader: Reader
   private let gate: CommandGate
   private let tally: Tally
+  private let alerts: Alerts
   private let log: Log
   private let notify = ServiceNotify()
   /// One reload at a time: the newest files win.
@@ -26,12 +27,14 @@ final class Reloader: Sendable {
   private static let patience = (turn: 15, reading: 35)
 
   init(
-    loader: ConfigLoader, reader: Reader, gate: CommandGate, tally: Tally, log: Log
+    loader: ConfigLoader, reader: Reader, gate: CommandGate, tally: Tally, alerts: Alerts,
+    log: Log
   ) {
     self.loader = loader
     self.reader = reader
     self.gate = gate
     self.tally = tally
+    self.alerts = alerts
     self.log = log
   }
 
@@ -73,6 +76,7 @@ final class Reloader: Sendable {
       return view
     } catch {
       tally.reloaded(false, at: WallClock.now())
+      alerts.reloadRefused(error.message)
       for line in error.message.split(separator: "\n") where !line.hasPrefix(" ") {
         log.error("reload refused, nothing has changed: \(line)", id: Self.refused)
       }
