@@ -29,12 +29,18 @@ public struct BackupError: Error, Hashable, Sendable, CustomStringConvertible {
   init(_ error: SQLiteError, reading path: String) {
     if error.isNotADatabase {
       self.init(.unusable, "\(path) is no backup that 'ferry backup' has made")
-    } else if error.isCorrupt {
+    } else if error.isCorrupt || !Self.ofSystem.contains(error.code) {
       self.init(.unusable, "the backup \(path) is damaged (\(error)); take an older one")
     } else {
       self.init(.failed, "\(path) cannot be read: \(error)")
     }
   }
+
+  /// The codes that speak of the machine and not of the file: no memory, locks, rights, input and
+  /// output, room. What else a good backup gives is no error.
+  ///
+  /// Source: <https://www.sqlite.org/rescode.html>
+  private static let ofSystem: Set<Int32> = [3, 5, 6, 7, 8, 9, 10, 13, 14, 23]
 
   /// An error of SQLite while something is written.
   init(_ error: SQLiteError, writing what: String) {
