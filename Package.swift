@@ -40,6 +40,8 @@ let package = Package(
     .systemLibrary(
       name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-gnutls-dev"])]),
     .systemLibrary(name: "CNettle", pkgConfig: "nettle", providers: [.apt(["nettle-dev"])]),
+    // RE2 has a C++ interface only.
+    .target(name: "CRE2", linkerSettings: [.linkedLibrary("re2")]),
 
     // The pure core: rules over values, and the loop that knows ports only.
     .target(name: "Calendar", swiftSettings: pure),
@@ -74,9 +76,15 @@ let package = Package(
     .testTarget(
       name: "CodecsTests", dependencies: ["Codecs", "TestSupport"], swiftSettings: common),
 
+    // Patterns of object keys.
+    .target(name: "Patterns", dependencies: ["CRE2"], swiftSettings: common),
+    .testTarget(
+      name: "PatternsTests", dependencies: ["Patterns", "TestSupport"], swiftSettings: common),
+
     // What is moved.
     .target(
-      name: "Transfer", dependencies: ["Calendar", "CLinux", "Codecs", "Migration", "Store"],
+      name: "Transfer",
+      dependencies: ["Calendar", "CLinux", "Codecs", "Migration", "Patterns", "Store"],
       swiftSettings: common),
     .testTarget(
       name: "TransferTests",
@@ -116,7 +124,8 @@ let package = Package(
 
     // The configuration's files: which count, what they say, and what there is to tell of them.
     .target(
-      name: "Configuration", dependencies: ["Calendar", "Engine", "Migration", "Platform", "Wire"],
+      name: "Configuration",
+      dependencies: ["Calendar", "Engine", "Migration", "Patterns", "Platform", "Wire"],
       swiftSettings: common),
     .testTarget(
       name: "ConfigurationTests",
@@ -129,7 +138,8 @@ let package = Package(
     .executableTarget(
       name: "ferryd",
       dependencies: [
-        "Calendar", "CCurl", "Configuration", "Engine", "Inventory", "Migration", "Platform",
+        "Calendar", "CCurl", "Configuration", "Engine", "Inventory", "Migration", "Patterns",
+        "Platform",
         "Server", "SQLite", "Store", "Transfer", "Wire",
       ],
       swiftSettings: common),
@@ -152,5 +162,6 @@ let package = Package(
     .testTarget(
       name: "SystemTests", dependencies: ["SQLite", "Store", "TestSupport"], path: "Tests/System",
       swiftSettings: common),
-  ]
+  ],
+  cxxLanguageStandard: .cxx17
 )

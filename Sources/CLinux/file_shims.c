@@ -5,11 +5,13 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/capability.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/xattr.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -37,6 +39,9 @@ static void ferry_take_facts(const struct stat *status, struct ferry_facts *fact
   facts->inode = status->st_ino;
   facts->mode = status->st_mode;
   facts->links = (uint32_t)status->st_nlink;
+  facts->owner = status->st_uid;
+  facts->group = status->st_gid;
+  facts->allocated = (int64_t)status->st_blocks * 512;
 }
 
 int ferry_stat(int fd, struct ferry_facts *facts) {
@@ -71,6 +76,21 @@ long ferry_copy_range(int from, int to, size_t count) {
   FERRY_RETRY(long, copy_file_range(from, NULL, to, NULL, count, 0));
 }
 
+int64_t ferry_next_data(int fd, int64_t from, int64_t size, int64_t *end) {
+  *end = size;
+  off_t begin = lseek(fd, from, SEEK_DATA);
+  // Behind the last data there is nothing, or the file system knows no holes.
+  if (begin < 0 && errno == ENXIO) return size;
+  if (begin < 0 || begin >= size) return begin < 0 ? from : size;
+  off_t hole = lseek(fd, begin, SEEK_HOLE);
+  if (hole > begin && hole < size) *end = hole;
+  return lseek(fd, begin, SEEK_SET) < 0 ? -errno : begin;
+}
+
+int ferry_seek(int fd, int64_t offset) { return lseek(fd, offset, SEEK_SET) < 0 ? -errno : 0; }
+
+int ferry_truncate(int fd, int64_t size) { FERRY_RETRY(int, ftruncate(fd, size)); }
+
 int ferry_write_behind(int fd, int64_t offset, int64_t count) {
   FERRY_RETRY(int, sync_file_range(fd, offset, count, SYNC_FILE_RANGE_WRITE));
 }
@@ -78,6 +98,8 @@ int ferry_write_behind(int fd, int64_t offset, int64_t count) {
 int ferry_sync_file_system(int fd) { FERRY_RETRY(int, syncfs(fd)); }
 
 int ferry_sync_file(int fd) { FERRY_RETRY(int, fdatasync(fd)); }
+
+int ferry_sync_file_and_facts(int fd) { FERRY_RETRY(int, fsync(fd)); }
 
 long ferry_list(int fd, void *bytes, size_t count) {
   FERRY_RETRY(long, syscall(SYS_getdents64, fd, bytes, count));
@@ -140,6 +162,53 @@ int ferry_set_modified_at(int folder, const char *name, int64_t modified_ns) {
   struct timespec times[2];
   ferry_split_nanoseconds(modified_ns, times);
   return utimensat(folder, name, times, AT_SYMLINK_NOFOLLOW) != 0 ? -errno : 0;
+}
+
+int ferry_set_owner(int fd, uint32_t owner, uint32_t group) {
+  FERRY_RETRY(int, fchown(fd, owner, group));
+}
+
+int ferry_set_owner_at(int folder, const char *name, uint32_t owner, uint32_t group) {
+  return fchownat(folder, name, owner, group, AT_SYMLINK_NOFOLLOW) != 0 ? -errno : 0;
+}
+
+static int ferry_copy_attribute(int from, int to, const char *name) {
+  // Linux bounds both: XATTR_SIZE_MAX is 64 KiB.
+  static _Thread_local char value[64 << 10];
+  ssize_t size = fgetxattr(from, name, value, sizeof value);
+  // Removed since it was listed.
+  if (size < 0) return errno == ENODATA ? 0 : -errno;
+  return fsetxattr(to, name, value, (size_t)size, 0) != 0 ? -errno : 0;
+}
+
+int ferry_copy_attributes(int from, int to) {
+  static _Thread_local char names[64 << 10];
+  ssize_t size = flistxattr(from, names, sizeof names);
+  if (size < 0) return errno == ENOTSUP ? 0 : -errno;
+  // A list may take away the right to write what belongs to users: it comes last.
+  const char *kinds[] = {"user.", "system.posix_acl_"};
+  for (int kind = 0; kind < 2; kind++) {
+    for (const char *name = names; name < names + size; name += strlen(name) + 1) {
+      if (strncmp(name, kinds[kind], strlen(kinds[kind])) != 0) continue;
+      int code = ferry_copy_attribute(from, to, name);
+      if (code < 0) return code;
+    }
+  }
+  return 0;
+}
+
+int ferry_keeps_attributes(int folder) {
+  char value[1];
+  if (fgetxattr(folder, "user.ferry", value, 0) >= 0 || errno == ENODATA) return 0;
+  return -errno;
+}
+
+int ferry_may_set_owners(void) {
+  struct __user_cap_header_struct header = {_LINUX_CAPABILITY_VERSION_3, 0};
+  struct __user_cap_data_struct data[2];
+  if (syscall(SYS_capget, &header, data) != 0) return 0;
+  const uint32_t needed = 1u << CAP_CHOWN | 1u << CAP_DAC_OVERRIDE | 1u << CAP_FOWNER;
+  return (data[0].effective & needed) == needed;
 }
 
 int ferry_may_write(int folder) {

@@ -35,10 +35,8 @@ extension Session {
     request.retry = try retryKnobs()
     request.history = try historyKnobs()
     request.timeZone = invocation.value("time-zone") ?? ""
-    request.filter = FilterShape(
-      excludeFolders: invocation.isSet("exclude-dir"),
-      excludeSymlinks: invocation.isSet("exclude-symlink"))
-    request.keepsModified = invocation.isSet("with-last-modify-time", standard: true)
+    request.filter = try filterKnobs()
+    request.copying = try copyKnobs()
     return request
   }
 
@@ -74,9 +72,8 @@ extension Session {
     rows.append(("Bandwidth", .init(SizeText.bandwidth(job.throttle.bitsPerSecond))))
     let qps = job.throttle.objectsPerSecond
     rows.append(("Objects", .init(qps == 0 ? "no limit" : "\(SizeText.count(qps)) per second")))
-    if job.filter.excludeFolders { rows.append(("ExcludeDir", .init("yes"))) }
-    if job.filter.excludeSymlinks { rows.append(("ExcludeSymlink", .init("yes"))) }
-    if !job.keepsModified { rows.append(("KeepTimes", .init("no"))) }
+    rows += Self.rows(of: job.filter)
+    rows += Self.rows(of: job.copying)
     rows += familyRows(of: job)
     if !job.tags.isEmpty { rows.append(("Tags", .init(job.tags))) }
     return rows + [
@@ -84,6 +81,40 @@ extension Session {
       ("Modified", .init(LocalClock.text(job.modifyTime))), ("Origin", .init(job.origin)),
       ("Owner", .init(job.owner)), ("Version", .init(job.version)),
     ]
+  }
+
+  /// What is not as usual.
+  private static func rows(of copying: CopyKnobs) -> [(String, TextTable.Cell)] {
+    var rows: [(String, TextTable.Cell)] = []
+    func add(_ name: String, _ text: String) { rows.append((name, .init(text))) }
+    if copying.keepsModified == false { add("KeepTimes", "no") }
+    if let verify = copying.verify, verify != CopyRule().verify { add("Verify", verify.rawValue) }
+    if copying.keepsOwner == true { add("PreserveOwner", "yes") }
+    if copying.keepsAttributes == true { add("PreserveXattrs", "yes") }
+    if copying.convertsLinks == true { add("ConvertLinks", "yes") }
+    if let text = copying.fileMode?.text, !text.isEmpty { add("FileMode", text) }
+    if let text = copying.folderMode?.text, !text.isEmpty { add("DirectoryMode", text) }
+    return rows
+  }
+
+  private static func rows(of filter: FilterKnobs) -> [(String, TextTable.Cell)] {
+    var rows: [(String, TextTable.Cell)] = []
+    func add(_ name: String, _ entries: [String]) {
+      for entry in entries { rows.append((name, .init(entry))) }
+    }
+    func texts(_ ranges: [TimeRangeText]?) -> [String] {
+      (ranges ?? []).map { range in
+        [range.start, range.end].map { $0.isEmpty ? "" : LocalClock.text(ISOTime.instant($0)) }
+          .joined(separator: " > ")
+      }
+    }
+    add("IncludeKeys", filter.includeKeys ?? [])
+    add("ExcludeKeys", filter.excludeKeys ?? [])
+    add("IncludeModified", texts(filter.includeModified))
+    add("ExcludeModified", texts(filter.excludeModified))
+    if filter.excludesFolders == true { add("ExcludeDir", ["yes"]) }
+    if filter.excludesSymlinks == true { add("ExcludeSymlink", ["yes"]) }
+    return rows
   }
 
   func listJobs() throws(Failure) -> Answer {

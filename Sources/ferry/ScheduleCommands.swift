@@ -43,15 +43,8 @@ extension Session {
     changes.tags = invocation.value("tags")
     changes.retry = try retryKnobs()
     changes.history = try historyKnobs()
-    if invocation.value("with-last-modify-time") != nil {
-      changes.keepsModified = invocation.isSet("with-last-modify-time")
-    }
-    if invocation.value("exclude-dir") != nil {
-      changes.excludeFolders = invocation.isSet("exclude-dir")
-    }
-    if invocation.value("exclude-symlink") != nil {
-      changes.excludeSymlinks = invocation.isSet("exclude-symlink")
-    }
+    changes.copying = try copyKnobs()
+    changes.filter = try filterKnobs()
     if invocation.value("overwrite-mode") != nil || invocation.value("transfer-mode") != nil {
       changes.overwrite = try overwriteRule()
     }
@@ -121,6 +114,24 @@ extension Session {
   func duration(_ flag: String) throws(Failure) -> Int64? {
     do {
       return try invocation.duration(flag)
+    } catch {
+      throw Failure.usage(error)
+    }
+  }
+
+  /// What the flags say about the objects that are left out.
+  func filterKnobs() throws(Failure) -> FilterKnobs {
+    do {
+      return try invocation.filterKnobs()
+    } catch {
+      throw Failure.usage(error)
+    }
+  }
+
+  /// What the flags say about how objects are copied.
+  func copyKnobs() throws(Failure) -> CopyKnobs {
+    do {
+      return try invocation.copyKnobs()
     } catch {
       throw Failure.usage(error)
     }

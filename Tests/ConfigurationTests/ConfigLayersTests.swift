@@ -54,7 +54,7 @@ import Wire
       #expect(set.errors.isEmpty, "\(set.errors)")
       #expect(set.jobs.map(\.config.name) == ["kept"])
       #expect(set.jobs[0].config.tags.value == "a")
-      #expect(set.jobs[0].config.excludeFolders.value)
+      #expect(set.jobs[0].config.filter.excludesFolders)
       #expect(set.daemon.maxJobs.value == 10_000)
       #expect(
         set.masked.map { $0.dropFirst(folder.count) } == [

@@ -10,11 +10,33 @@ func at(_ seconds: Int64) -> Instant { Instant(microseconds: seconds * 1_000_000
 
 func name(_ text: String) throws -> Name { try Name(text, of: "job") }
 
+/// A rule of which every part is not the default.
+func copying() -> CopyRule {
+  var rule = CopyRule()
+  (rule.verify, rule.keepsModified, rule.keepsOwner) = (.checksum, false, true)
+  (rule.keepsAttributes, rule.convertsLinks) = (true, true)
+  (rule.fileMode, rule.folderMode) = (0o640, 0o1777)
+  return rule
+}
+
+/// A filter of which every part says something.
+func filter() throws -> ObjectFilter {
+  var filter = ObjectFilter()
+  filter.includeKeys = [#"(.*)\.jpg"#, "é|\u{65}\u{301}"]
+  filter.excludeKeys = ["tmp/.*"]
+  filter.includeModified = [
+    try #require(TimeRange(.distantPast, at(5))), try #require(TimeRange(at(6), at(6))),
+  ]
+  filter.excludeModified = [try #require(TimeRange(at(-7), .distantFuture))]
+  (filter.excludesFolders, filter.excludesSymlinks) = (true, true)
+  return filter
+}
+
 /// A job to be; every field has a value of its own that is not the default.
 func newJob(_ text: String, origin: Origin = .api) throws -> NewJob {
   var definition = JobDefinition(
     name: try name(text), source: try name(text + "-from"), destination: try name(text + "-to"),
-    overwrite: .never, keepsModified: false, excludesFolders: true, excludesSymlinks: true,
+    overwrite: .never, copying: copying(), filter: try filter(),
     throttle: Throttle(bitsPerSecond: 1_000_001, objectsPerSecond: 17), enabled: false,
     tags: "owner:O'Neill,\u{1f6a2}:\0")
   definition.schedule = ScheduleRule(

@@ -1,3 +1,4 @@
+import CLinux
 import Foundation
 import Migration
 import Testing
@@ -6,7 +7,7 @@ import TestSupport
 @testable import Transfer
 
 @Suite struct FailureTests {
-  @Test("a file that changes while it is copied fails with its own code, and leaves nothing")
+  @Test("a file that changes while it is copied is tried again and copied as it is then")
   func changed() throws {
     try Scratch.with("failure") { folder in
       let ground = try Ground(folder)
@@ -22,8 +23,42 @@ import TestSupport
       ride.session.setThrottle(.none)
       #expect(ride.next() == .moved)
       ride.session.close()
+      #expect(try ground.failures(1).isEmpty)
+      #expect(
+        try Tree.read(ground.destination).mapValues(\.content) == [Array("grows".utf8): [1, 2, 3]])
+    }
+  }
+
+  @Test("a file that changes at each attempt fails with its own code, and leaves nothing")
+  func restless() throws {
+    try Scratch.with("failure") { folder in
+      let ground = try Ground(folder)
+      try Tree.write(ground.source, "grows", [UInt8](repeating: 1, count: 1 << 20))
+      var order = ground.order()
+      // Each attempt takes about half a second.
+      order.throttle = Throttle(bitsPerSecond: 16 << 20)
+      let ride = Ride(order, ledger: ground.ledger())
+      let isOver = StopFlag()
+      let source = ground.source + "/grows"
+      let writer = try WorkerThread("writer") {
+        var time = 0
+        while !isOver.isSet {
+          time += 1
+          let file = open(source, O_RDONLY)
+          _ = ferry_set_modified(file, Int64(time) * 1_000_000_000)
+          close(file)
+          usleep(5_000)
+        }
+      }
+      ride.session.prepare()
+      #expect(ride.next() == .prepared)
+      ride.session.move()
+      #expect(ride.next() == .moved)
+      isOver.set(true)
+      writer.join()
+      ride.session.close()
       let failure = try #require(try ground.failures(1).first)
-      #expect(failure.code == .sourceChanged)
+      #expect(failure.code == .sourceChanged && failure.attempts == 3)
       #expect(failure.text == "read source: it changed while it was copied")
       #expect(try Tree.read(ground.destination).isEmpty)
     }

@@ -186,9 +186,9 @@ import TestSupport
       try Tree.folder(ground.source, "empty")
       try Tree.link(ground.source, "a/link", to: "b")
       var order = ground.order()
-      order.excludeFolders = true
-      order.excludeSymlinks = true
-      order.keepModified = false
+      order.filter.excludesFolders = true
+      order.filter.excludesSymlinks = true
+      order.rule.keepsModified = false
       let counts = try #require(Ride.whole(order, ledger: ground.ledger()).0)
       #expect(counts.total == 1)
       let found = try Tree.read(ground.destination)

@@ -147,8 +147,8 @@ import TestSupport
       for key in ["b/in/1", "b/in/2"] { try Tree.write(ground.source, key, [1]) }
       try Tree.folder(ground.source, "b/none")
       var order = family.order(2, of: [1])
-      order.excludeSymlinks = true
-      order.excludeFolders = true
+      order.filter.excludesSymlinks = true
+      order.filter.excludesFolders = true
       let (end, event) = Ride.end(order, ledger: ground.ledger(2))
       #expect(event == nil)
       #expect(end?.ancestors == [Remainder(reasons: [.sourceGone: 1])])

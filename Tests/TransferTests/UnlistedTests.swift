@@ -146,7 +146,8 @@ import TestSupport
     let stop = StopFlag()
     let context = RunContext(
       order, try ObjectLedger(path: family.ground.ledger(run), job: "j", run: run),
-      try OpenRoots(order), stop, Limiter(.none, stop: stop), RunProgress())
+      try OpenRoots(order), try ObjectSieve(order.filter), stop, Limiter(.none, stop: stop),
+      RunProgress())
     var before: [String] = []
     var walk = try KeyWalk(context, try family.list(), from: nil)
     var plan = LedgerPlan()

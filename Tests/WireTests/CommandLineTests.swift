@@ -55,11 +55,7 @@ import Wire
   @Test("flags that cannot be honoured are refused; those without effect are warned about")
   func effects() throws {
     let job = ["create-job", "j", "--src-address=a", "--dest-address=b", "--overwrite-mode=never"]
-    let refused = [
-      "--create-report", "--key-filters-includes=x", "--key-filters-excludes=x",
-      "--last-modified-filters-includes=x", "--last-modified-filters-excludes=x",
-      "--convert-symlink-target",
-    ]
+    let refused = ["--create-report"]
     for flag in refused {
       let name = flag.split(separator: "=")[0]
       #expect(problem(job + [flag]) == "\(name) is not served by this version of ferry")

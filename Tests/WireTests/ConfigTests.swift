@@ -35,7 +35,7 @@ import Wire
     #expect(job.start.source?.place(atByte: 4).description == "x.job:7:11")
     #expect(job.maxScheduleCount.value == 10)
     #expect(job.catchUp.value == .skip && job.catchUpWindow.value == .seconds(172_800))
-    #expect(job.excludeSymlinks.value && !job.excludeFolders.value && job.enabled.value)
+    #expect(job.filter.excludesSymlinks && !job.filter.excludesFolders && job.enabled.value)
     #expect(job.throttle == Throttle(bitsPerSecond: 100_000_000, objectsPerSecond: 500))
   }
 
@@ -77,7 +77,7 @@ import Wire
       Destination=b
       OverwriteMode=allways
       MaxQPS=5
-      Verify=size
+      CreateReport=no
       Enabled=perhaps
       [Schedule]
       CatchUp=onec
@@ -103,7 +103,7 @@ import Wire
         "x.job:5:15: OverwriteMode= 'allways' is not allowed; allowed: always, never; "
           + "did you mean 'always'?",
         "x.job:6:1: unknown key 'MaxQPS' in [Job]; it belongs to [Throttle]",
-        "x.job:7:1: Verify= is not served by this version of ferry",
+        "x.job:7:1: CreateReport= is not served by this version of ferry",
         "x.job:8:9: Enabled= 'perhaps' is not a truth value; allowed: yes, no",
         "x.job:10:9: CatchUp= 'onec' is not allowed; allowed: once, skip; did you mean 'once'?",
         "x.job:11:15: CatchUpWindow= '1y' is not a duration; "

@@ -11,15 +11,23 @@ import Wire
         {"Name":"nightly","SrcAddress":"a-1","DestAddress":"b-1","OverwriteMode":"never",
         "TransferMode":"all","ImportQos":{"MaxBandWidth":1000,"MaxImportTaskQps":5},
         "ScheduleRule":{"StartCronExpression":"0 0 2 * * *","MaxScheduleCount":3},
-        "FilterRule":{"FileTypeFilters":{"ExcludeDir":true},"KeyFilters":{"Includes":{"Regex":[]}}},
+        "FilterRule":{"FileTypeFilters":{"ExcludeDir":true},
+        "KeyFilters":{"Includes":{"Regex":["","a"]},"Excludes":{"Regex":[]}},"LastModifiedFilters":
+        {"Includes":{"TimeFilter":[{"StartTime":"2024-01-01T00:00:00.000Z","EndTime":""}]}}},
         "Audit":{"LogMode":"off"},"WithStorageClass":true,"TargetStorageClass":"IA","Tags":"k:v",
         "CreateReport":false,"ParentVersion":"","TimeZone":"Europe/Berlin"}
         """#))
     #expect(request.overwrite == .never)
     #expect(request.throttle == Throttle(bitsPerSecond: 1000, objectsPerSecond: 5))
     #expect(request.schedule == ScheduleShape(start: "0 0 2 * * *", maxScheduleCount: 3))
-    #expect(request.filter == FilterShape(excludeFolders: true))
-    #expect(request.keepsModified && request.tags == "k:v" && request.timeZone == "Europe/Berlin")
+    var filter = FilterKnobs()
+    filter.excludesFolders = true
+    (filter.includeKeys, filter.excludeKeys) = (["a"], [])
+    filter.includeModified = [TimeRangeText(start: "2024-01-01T00:00:00.000Z", end: "")]
+    #expect(request.filter == filter)
+    #expect(
+      request.copying == CopyKnobs() && request.tags == "k:v" && request.timeZone == "Europe/Berlin"
+    )
     #expect(try JobRequest(json: request.json) == request)
   }
 
@@ -51,9 +59,16 @@ import Wire
         "InvalidArgument: CreateReport: is not served by this version of ferry"
       ),
       (
-        #""FilterRule":{"KeyFilters":{"Includes":{"Regex":["a"]}}}"#,
-        "InvalidArgument: FilterRule.KeyFilters.Includes.Regex: "
-          + "is not served by this version of ferry"
+        #""FilterRule":{"KeyFilters":{"Includes":{"Regex":[1]}}}"#,
+        "InvalidArgument: FilterRule.KeyFilters.Includes.Regex: 1 is not text"
+      ),
+      (
+        #""FilterRule":{"KeyFilters":{"Include":{"Regex":["a"]}}}"#,
+        "InvalidArgument: FilterRule.KeyFilters.Include: unknown field; did you mean 'Includes'?"
+      ),
+      (
+        #""FilterRule":{"LastModifiedFilters":{"Includes":{"TimeFilter":[{}]}}}"#,
+        "MissingArgument: TimeFilter: StartTime or EndTime has to be given"
       ),
       (
         #""Audit":{"LogMode":"detail"}"#,

@@ -76,8 +76,13 @@ import Wire
     changes.maxRunTime = 0
     changes.tags = ""
     changes.overwrite = .alwaysAll
-    changes.excludeFolders = false
-    changes.keepsModified = true
+    changes.filter.excludesFolders = false
+    changes.filter.includeKeys = []
+    changes.filter.excludeModified = [TimeRangeText(start: "2026-01-01", end: "")]
+    changes.copying.keepsModified = true
+    changes.copying.fileMode = ModeText(nil)
+    changes.copying.folderMode = ModeText(0o750)
+    changes.copying.verify = .checksum
     for update: JobUpdate in [
       .definition(changes), .enabled(false, note: "why"), .enabled(true, note: ""),
     ] {

@@ -16,13 +16,14 @@ import Wire
       job.json.text == #"""
         {"Name":"nightly","Version":"v","Owner":"","SrcAddress":"a-1","DestAddress":"b-1",\#
         "Status":"","CreateTime":"2026-11-21T15:42:00.123Z","ModifyTime":"","OverwriteMode":"",\#
-        "TransferMode":"","WithLastModifyTime":false,"CreateReport":false,\#
+        "TransferMode":"","WithLastModifyTime":true,"CreateReport":false,\#
         "ConvertSymlinkTarget":false,"ParentName":"","ParentVersion":"","Tags":"",\#
         "ImportQos":{"MaxBandWidth":1,"MaxImportTaskQps":2},"Audit":{"LogMode":"off"},\#
         "ScheduleRule":{"StartCronExpression":"0 0 2 * * *"},"FilterRule":{"FileTypeFilters":\#
         {"ExcludeDir":false,"ExcludeSymlink":false}},"Origin":"","TimeZone":"","Enabled":false,\#
         "NextStart":"","Attention":"","RuntimeId":"","ScheduleSpent":0,\#
-        "MaxRunTime":"","Note":"","QueuedSlot":""}
+        "MaxRunTime":"","Note":"","QueuedSlot":"","Verify":"size","PreserveOwner":false,\#
+        "PreserveXattrs":false,"FileMode":"","DirectoryMode":""}
         """#)
     try expectSame(job)
     job.slots = SlotCounts()

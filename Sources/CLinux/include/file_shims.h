@@ -17,6 +17,10 @@ struct ferry_facts {
   uint64_t inode;
   uint32_t mode;
   uint32_t links;
+  uint32_t owner;
+  uint32_t group;
+  // Bytes that the file system has taken for it: fewer than its size where it has holes.
+  int64_t allocated;
 };
 
 int ferry_stat(int fd, struct ferry_facts *facts);
@@ -34,12 +38,23 @@ long ferry_write(int fd, const void *bytes, size_t count);
 
 long ferry_copy_range(int from, int to, size_t count);
 
+// The next part of a file that is no hole, from an offset on: its begin, which may be the end of the
+// file, and its end. The position is set to its begin. Where holes are not known all is data.
+int64_t ferry_next_data(int fd, int64_t from, int64_t size, int64_t *end);
+
+int ferry_seek(int fd, int64_t offset);
+
+int ferry_truncate(int fd, int64_t size);
+
 // Begins to write a part of a file to the disk, and does not wait for it (SYNC_FILE_RANGE_WRITE).
 int ferry_write_behind(int fd, int64_t offset, int64_t count);
 
 int ferry_sync_file_system(int fd);
 
 int ferry_sync_file(int fd);
+
+// With all that stat(2) tells of it.
+int ferry_sync_file_and_facts(int fd);
 
 long ferry_list(int fd, void *bytes, size_t count);
 
@@ -65,6 +80,22 @@ int ferry_set_mode_of_path(int fd, unsigned mode);
 int ferry_set_modified(int fd, int64_t modified_ns);
 
 int ferry_set_modified_at(int folder, const char *name, int64_t modified_ns);
+
+int ferry_set_owner(int fd, uint32_t owner, uint32_t group);
+
+// Never follows a link.
+int ferry_set_owner_at(int folder, const char *name, uint32_t owner, uint32_t group);
+
+// Copies the extended attributes that belong to users, and the access lists, of an open file or
+// folder to another one.
+int ferry_copy_attributes(int from, int to);
+
+// Whether the folder's file system keeps attributes of users: 0, or the negated errno.
+int ferry_keeps_attributes(int folder);
+
+// Whether this process may give files away and then still change them: the capabilities CHOWN,
+// DAC_OVERRIDE and FOWNER.
+int ferry_may_set_owners(void);
 
 // Whether the effective user may write into an open folder: 0, or the negated errno.
 int ferry_may_write(int folder);

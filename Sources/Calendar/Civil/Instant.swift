@@ -17,6 +17,11 @@ public struct Instant: Hashable, Comparable, Sendable {
     microseconds = overflow ? (seconds < 0 ? .min : .max) : product
   }
 
+  /// Before everything that has an instant.
+  public static let distantPast = Instant(microseconds: .min)
+  /// After everything that has an instant.
+  public static let distantFuture = Instant(microseconds: .max)
+
   /// Whole seconds since the epoch, rounded down.
   public var seconds: Int64 {
     let quotient = microseconds / 1_000_000

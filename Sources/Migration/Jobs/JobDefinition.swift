@@ -8,12 +8,10 @@ public struct JobDefinition: Hashable, Sendable {
   public var destination: Name
   /// What happens to objects that are there already.
   public var overwrite: OverwriteRule
-  /// Whether objects keep their modification time.
-  public var keepsModified: Bool
-  /// Whether folders are left out.
-  public var excludesFolders: Bool
-  /// Whether symbolic links are left out.
-  public var excludesSymlinks: Bool
+  /// How objects are copied.
+  public var copying: CopyRule
+  /// Which objects are moved.
+  public var filter: ObjectFilter
   /// Limits.
   public var throttle: Throttle
   /// When it starts by itself.
@@ -32,7 +30,7 @@ public struct JobDefinition: Hashable, Sendable {
   /// A definition; what is not given has the services' defaults.
   public init(
     name: Name, source: Name, destination: Name, overwrite: OverwriteRule,
-    keepsModified: Bool = true, excludesFolders: Bool = false, excludesSymlinks: Bool = false,
+    copying: CopyRule = CopyRule(), filter: ObjectFilter = ObjectFilter(),
     throttle: Throttle = .none, schedule: ScheduleRule = ScheduleRule(),
     maxRunTime: Int64? = nil, retry: RetryPolicy = RetryPolicy(),
     history: HistoryPolicy = HistoryPolicy(), enabled: Bool = true, tags: String = ""
@@ -41,9 +39,8 @@ public struct JobDefinition: Hashable, Sendable {
     self.source = source
     self.destination = destination
     self.overwrite = overwrite
-    self.keepsModified = keepsModified
-    self.excludesFolders = excludesFolders
-    self.excludesSymlinks = excludesSymlinks
+    self.copying = copying
+    self.filter = filter
     self.throttle = throttle
     self.schedule = schedule
     self.maxRunTime = maxRunTime

@@ -6,7 +6,9 @@ import SQLite
 /// How a job stands in its table.
 enum JobRow {
   static let columns = [
-    "id", "name", "version", "source", "destination", "overwrite", "keeps_modified",
+    "id", "name", "version", "source", "destination", "overwrite", "verify", "keeps_modified",
+    "keeps_owner", "keeps_attributes", "converts_links", "file_mode", "folder_mode",
+    "include_keys", "exclude_keys", "include_modified", "exclude_modified",
     "excludes_folders", "excludes_symlinks", "bits_per_second", "objects_per_second",
     "start_rule", "suspend_rule", "time_zone", "max_count", "catch_up", "catch_up_window_us",
     "overlap", "jitter_us", "not_before_us", "not_after_us", "min_interval_us", "max_run_time_us",
@@ -29,7 +31,9 @@ enum JobRow {
     var values: [SQLValue] = [
       .integer(job.id.rawValue), .text(what.name.text), .text(job.version),
       .text(what.source.text), .text(what.destination.text), .text(what.overwrite.rawValue),
-      flag(what.keepsModified), flag(what.excludesFolders), flag(what.excludesSymlinks),
+    ]
+    values += copying(what.copying) + FilterColumns.values(what.filter)
+    values += [
       .integer(what.throttle.bitsPerSecond), .integer(what.throttle.objectsPerSecond),
       .text(rule.start?.text), .text(rule.suspend?.text), .text(rule.timeZone),
       .integer(rule.maxCount), .text(rule.catchUp.rawValue), .integer(rule.catchUpWindow),
@@ -69,8 +73,7 @@ enum JobRow {
     guard let overwrite = OverwriteRule(rawValue: try row.text()) else { throw row.malformed() }
     var definition = JobDefinition(
       name: name, source: source, destination: destination, overwrite: overwrite,
-      keepsModified: try row.flag(), excludesFolders: try row.flag(),
-      excludesSymlinks: try row.flag(),
+      copying: try copying(&row), filter: try FilterColumns.filter(&row),
       throttle: Throttle(bitsPerSecond: try row.integer(), objectsPerSecond: try row.integer()))
     definition.schedule = try schedule(&row)
     definition.maxRunTime = try row.optionalInteger()
@@ -124,6 +127,29 @@ enum JobRow {
     schedule.notAfter = try row.optionalInstant()
     schedule.minInterval = try row.integer()
     return schedule
+  }
+
+  // MARK: - The rule of copying: verify, keeps_…, converts_links, file_mode, folder_mode
+
+  private static func copying(_ rule: CopyRule) -> [SQLValue] {
+    [
+      .text(rule.verify.rawValue), flag(rule.keepsModified), flag(rule.keepsOwner),
+      flag(rule.keepsAttributes), flag(rule.convertsLinks),
+      .integer(rule.fileMode.map { Int64($0) }), .integer(rule.folderMode.map { Int64($0) }),
+    ]
+  }
+
+  private static func copying(_ row: inout Row) throws(StoreFailure) -> CopyRule {
+    var rule = CopyRule()
+    guard let verify = CopyRule.Verify(rawValue: try row.text()) else { throw row.malformed() }
+    rule.verify = verify
+    rule.keepsModified = try row.flag()
+    rule.keepsOwner = try row.flag()
+    rule.keepsAttributes = try row.flag()
+    rule.convertsLinks = try row.flag()
+    rule.fileMode = try row.optionalInteger().map { UInt32(truncatingIfNeeded: $0) }
+    rule.folderMode = try row.optionalInteger().map { UInt32(truncatingIfNeeded: $0) }
+    return rule
   }
 
   private static func rule(_ row: inout Row) throws(StoreFailure) -> CronRule? {

@@ -44,8 +44,14 @@ final class FolderPair {
   }
 
   deinit {
-    while let level = levels.popLast() { Self.closeFolders(level) }
+    closeAll()
     for folder in others.values { close(folder) }
+  }
+
+  /// Closes all folders but the roots; the next step opens them anew.
+  func closeAll() {
+    while let level = levels.popLast() { Self.closeFolders(level) }
+    path.removeAll(keepingCapacity: true)
   }
 
   /// Syncs the other file systems that are mounted below the destination and were gone into: the

@@ -80,7 +80,7 @@ final class InventoryWalk: ObjectSource {
       if let why = Self.problem(with: key) {
         return failure(.invalidKey, "\(list.line): the key \(why)")
       }
-      return look()
+      return run.sieve.passes(key: key) ? look() : nil
     }
   }
 
@@ -102,7 +102,8 @@ final class InventoryWalk: ObjectSource {
       return .failure(error.failure(key: key, facts), error)
     }
     let facts = found.facts
-    if facts.kind == .symlink, run.order.excludeSymlinks { return nil }
+    if facts.kind == .symlink, run.sieve.excludesSymlinks { return nil }
+    guard run.sieve.passes(modified: facts.modified) else { return nil }
     switch (facts.kind, kind) {
     case (.folder, .folder): return .folder(facts, destination: found.destination)
     case (.folder, _):

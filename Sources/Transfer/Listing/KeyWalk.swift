@@ -135,8 +135,12 @@ final class KeyWalk: ObjectSource {
       return .failure(failure(known, error.failureCode, error.description), error)
     }
     let (facts, destination) = (found.facts, found.destination)
-    if facts.kind == .symlink, run.order.excludeSymlinks {
+    if facts.kind == .symlink, run.sieve.excludesSymlinks {
       let text = "it is a symbolic link now, which the job leaves out"
+      return .failure(failure(known, .sourceGone, text), nil)
+    }
+    guard known.isUnlisted || run.sieve.passes(modified: facts.modified) else {
+      let text = "it was modified at a time now that the job leaves out"
       return .failure(failure(known, .sourceGone, text), nil)
     }
     if facts.kind == .folder {
@@ -172,7 +176,7 @@ final class KeyWalk: ObjectSource {
         source: run.roots.source, destination: run.roots.destination,
         .init(
           cursor: cursor.map { ObjectKey($0) }, within: folder,
-          excludeSymlinks: run.order.excludeSymlinks))
+          sieve: run.sieve))
       subtree = Subtree(walk: walk, folder: folder, last: cursor ?? folder)
     } catch {
       let facts = ObjectFacts(kind: .folder, size: 0, modified: 0, mode: 0)

@@ -15,8 +15,8 @@ final class LocalWalk: ObjectSource {
     var cursor: ObjectKey?
     /// The folder that is listed, with all that it holds: its key, empty for the whole tree.
     var within: [UInt8] = []
-    /// Links are passed over.
-    var excludeSymlinks = false
+    /// What is left out; nil for nothing.
+    var sieve: ObjectSieve?
     /// Names of one folder in memory; deep inside the tree it is an eighth.
     var namesInMemory = 128 << 10
     /// Levels whose folders are kept open.
@@ -109,7 +109,10 @@ final class LocalWalk: ObjectSource {
 
   private func object(_ level: WalkLevel, _ index: Int, _ type: UInt8) -> WalkItem? {
     let isLink = type == UInt8(DT_LNK)
-    if isLink && options.excludeSymlinks { return nil }
+    if let sieve = options.sieve {
+      if isLink && sieve.excludesSymlinks { return nil }
+      guard sieve.passes(key: key) else { return nil }
+    }
     guard isLink || type == UInt8(DT_REG) || type == UInt8(DT_UNKNOWN) else {
       return special()
     }
@@ -117,12 +120,13 @@ final class LocalWalk: ObjectSource {
     var other = FileFacts()
     let (code, otherCode) = level.names.withName(index) { name in
       let code = ferry_stat_at(level.source, name, &facts)
-      if code < 0 || level.destination < 0 { return (code, -ENOENT) }
+      if code < 0 || level.destination < 0 || !isInTime(facts) { return (code, -ENOENT) }
       return (code, ferry_stat_at(level.destination, name, &other))
     }
     guard code == 0 else {
       return failure(.file, ObjectError("stat", .source, -code))
     }
+    guard isInTime(facts) else { return nil }
     switch facts.kind {
     case .file?, .symlink?: break
     // A folder took the place of a file since the listing: it is not in this order any more.
@@ -133,9 +137,14 @@ final class LocalWalk: ObjectSource {
     return .object(facts.object(facts.kind ?? .file), destination: destination)
   }
 
+  private func isInTime(_ facts: FileFacts) -> Bool {
+    options.sieve?.passes(modified: facts.modified_ns) ?? true
+  }
+
   private func enterFolder(_ level: WalkLevel, _ index: Int) -> WalkItem? {
     let isNew = isAfterCursor()
     if !isNew, let cursor, !cursor.starts(with: key) { return nil }
+    if let sieve = options.sieve, sieve.leavesOutAll(in: key) { return nil }
     let flags = O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC
     // What is only passed through on the way to the folder that is listed need not be readable.
     let isOnTheWay = key.count < options.within.count
@@ -167,7 +176,9 @@ final class LocalWalk: ObjectSource {
       let isSeen = level.names.withName(index) { ferry_stat_at(level.source, $0, &facts) == 0 }
       return failure(.folder, error, modified: isSeen ? facts.modified_ns : 0)
     }
-    guard isNew, !isOnTheWay else { return nil }
+    guard isNew, !isOnTheWay, options.sieve?.passes(key: key) ?? true, isInTime(facts) else {
+      return nil
+    }
     return .folder(
       facts.object(.folder), destination: hasOther ? other.object(other.kind ?? .file) : nil)
   }

@@ -12,6 +12,16 @@ final class BatchWorker {
   /// The folder that could not be entered, and why: its objects fail alike.
   private var refused: (folder: [UInt8], error: ObjectError)?
 
+  /// An object that is tried again.
+  private struct Trouble {
+    let key: [UInt8]
+    let facts: ObjectFacts
+    let index: Int
+  }
+
+  /// Before the second and the third attempt, in nanoseconds.
+  private static let pauses: [Int64] = [200_000_000, 1_000_000_000]
+
   init(_ run: RunContext) {
     self.run = run
     folders = FolderPair(source: run.roots.source, destination: run.roots.destination)
@@ -46,24 +56,23 @@ final class BatchWorker {
 
   private func work(_ claim: Claim) throws(LedgerError) {
     var outcome = BatchOutcome()
+    var troubles: [Trouble] = []
     refused = nil
     copier.begin(batch: claim.batch)
     var objects = try ObjectUnpacker(claim.packed)
     var index = 0
     while try objects.next() {
-      do throws(ObjectError) {
-        if run.stop.isSet { throw .stopped }
-        try move(objects.key, objects.facts, index, claim.retestSince)
-        outcome.copied += 1
-        outcome.copiedBytes = outcome.copiedBytes.addingClamped(objects.facts.size)
-        run.progress.fly(objects: 1, bytes: objects.facts.size)
-      } catch {
-        if error.cause == .stopped { run.end(.halted) }
-        guard error.cause != .stopped, !run.endsRun(error) else {
-          return try leave(claim, after: index, outcome)
+      let error = attempt(objects.key, objects.facts, index, claim.retestSince, &outcome)
+      if let error {
+        // One that has troubles before it in the batch is tested again as a whole.
+        guard isOfTheObject(error) else {
+          return try leave(claim, after: troubles.isEmpty ? index : 0, outcome)
         }
-        outcome.failures.append(error.failure(key: objects.key, objects.facts))
-        run.progress.fly(failures: 1)
+        if error.mayPass {
+          troubles.append(Trouble(key: objects.key, facts: objects.facts, index: index))
+        } else {
+          fail(objects.key, objects.facts, error, attempts: 1, &outcome)
+        }
       }
       index += 1
     }
@@ -71,11 +80,79 @@ final class BatchWorker {
       throw LedgerError(
         isBroken: true, "Batch \(claim.batch) of \(run.ledger.path) does not hold what it says.")
     }
+    guard tryAgain(troubles, &outcome) else { return try leave(claim, after: 0, outcome) }
     guard try isSynced(claim, outcome) else { return }
     try run.ledger.complete(claim, outcome)
     run.progress.land(outcome, recorded: outcome)
     run.state.change { $0.doneSinceSync += 1 }
   }
+
+  // MARK: - Attempts
+
+  /// Moves one object and counts it.
+  ///
+  /// - Returns: What went wrong, nil if nothing did.
+  private func attempt(
+    _ key: [UInt8], _ facts: ObjectFacts, _ index: Int, _ retest: Instant?,
+    _ outcome: inout BatchOutcome
+  ) -> ObjectError? {
+    do throws(ObjectError) {
+      if run.stop.isSet { throw .stopped }
+      try move(key, facts, index, retest)
+    } catch {
+      return error
+    }
+    outcome.copied += 1
+    outcome.copiedBytes = outcome.copiedBytes.addingClamped(facts.size)
+    run.progress.fly(objects: 1, bytes: facts.size)
+    return nil
+  }
+
+  /// Whether an error is the object's own; one of the whole run ends the phase.
+  private func isOfTheObject(_ error: ObjectError) -> Bool {
+    if error.cause == .stopped {
+      run.end(.halted)
+      return false
+    }
+    return !run.endsRun(error)
+  }
+
+  private func fail(
+    _ key: [UInt8], _ facts: ObjectFacts, _ error: ObjectError, attempts: Int,
+    _ outcome: inout BatchOutcome
+  ) {
+    outcome.failures.append(error.failure(key: key, facts, attempts: attempts))
+    run.progress.fly(failures: 1)
+  }
+
+  /// Tries again, at the end of the batch, what may pass by itself; each pause is for all of it.
+  ///
+  /// - Returns: False if the phase ends meanwhile.
+  private func tryAgain(_ troubles: [Trouble], _ outcome: inout BatchOutcome) -> Bool {
+    var left = troubles
+    for (attempts, pause) in zip(2..., Self.pauses) where !left.isEmpty {
+      guard run.pause(nanoseconds: pause) else { return false }
+      // A folder that went stale has to be opened anew.
+      folders.closeAll()
+      refused = nil
+      let isLast = attempts == Self.pauses.count + 1
+      var still: [Trouble] = []
+      for trouble in left {
+        let (key, facts) = (trouble.key, trouble.facts)
+        guard let error = attempt(key, facts, trouble.index, nil, &outcome) else { continue }
+        guard isOfTheObject(error) else { return false }
+        if error.mayPass, !isLast {
+          still.append(trouble)
+        } else {
+          fail(key, facts, error, attempts: attempts, &outcome)
+        }
+      }
+      left = still
+    }
+    return true
+  }
+
+  // MARK: - The end of a batch
 
   /// Syncs what the syncer does not reach; if that fails the batch is to be copied again.
   private func isSynced(_ claim: Claim, _ outcome: BatchOutcome) throws(LedgerError) -> Bool {
@@ -126,7 +203,7 @@ final class BatchWorker {
     name.append(0)
     if let retest {
       if copier.isThere(name, since: retest) { return }
-      copier.removeLeftover(index: index)
+      copier.removeLeftover(index: index, facts)
     }
     try copier.copy(name, index: index, facts.kind)
   }

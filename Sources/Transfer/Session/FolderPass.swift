@@ -9,11 +9,18 @@ final class FolderPass {
 
   private let run: RunContext
   private let folders: FolderPair
+  private let looksAtSource: Bool
+  private let keeper: FactsKeeper
   private var name: [CChar] = []
 
   init(_ run: RunContext) {
     self.run = run
-    folders = FolderPair(source: nil, destination: run.roots.destination)
+    let rule = run.order.rule
+    // Mode and time stand in the folder's row; what else is kept is looked up again.
+    keeper = FactsKeeper(rule: rule)
+    looksAtSource = rule.keepsOwner || rule.keepsAttributes
+    folders = FolderPair(
+      source: looksAtSource ? run.roots.source : nil, destination: run.roots.destination)
   }
 
   /// Works through the ledger's folders, until they are done or the phase ends.
@@ -64,13 +71,27 @@ final class FolderPass {
     for byte in key[start...] { name.append(CChar(bitPattern: byte)) }
     name.append(0)
     let opened = try open(mode: folder.mode)
-    let facts = try FileFacts.of(opened.number, .destination)
-    if facts.mode & 0o7777 != folder.mode {
-      try ObjectError.check(ferry_set_mode(opened.number, folder.mode), "set mode of", .destination)
+    let current = try FileFacts.of(opened.number, .destination)
+    // What `never` leaves as it is keeps all of its own facts.
+    guard looksAtSource, folder.isCounted || run.order.overwrite != .never else {
+      return try set(folder, of: opened.number, current)
     }
-    guard run.order.keepModified else { return }
+    let flags = O_RDONLY | O_DIRECTORY | O_NOFOLLOW
+    let source = try Descriptor(at: folders.source, name, flags, "open", .source)
+    var facts = try FileFacts.of(source.number, .source)
+    facts.modified_ns = folder.modified
+    try keeper.keep(opened.number, of: source.number, facts, current: current)
+  }
+
+  private func set(
+    _ folder: LedgerPlan.Folder, of number: Int32, _ current: FileFacts
+  ) throws(ObjectError) {
+    if current.mode & 0o7777 != folder.mode {
+      try ObjectError.check(ferry_set_mode(number, folder.mode), "set mode of", .destination)
+    }
+    guard keeper.rule.keepsModified else { return }
     try ObjectError.check(
-      ferry_set_modified(opened.number, folder.modified), "set time of", .destination)
+      ferry_set_modified(number, folder.modified), "set time of", .destination)
   }
 
   /// Opens the folder of the present name; makes it if it is absent.

@@ -13,12 +13,10 @@ public struct MoveOrder: Sendable {
   public var destination: String
   /// What happens to objects that are there already.
   public var overwrite: OverwriteRule
-  /// Whether files, links and folders keep their times of modification.
-  public var keepModified = true
-  /// Folders are no objects of their own: only those with something in them appear.
-  public var excludeFolders = false
-  /// Symbolic links are passed over.
-  public var excludeSymlinks = false
+  /// How objects are copied.
+  public var rule = CopyRule()
+  /// Which objects are moved; folders that are left out appear where something in them does.
+  public var filter = ObjectFilter()
   /// The ledgers of the runs above, if the run is a retry: its parent's first, the root's last.
   ///
   /// A retry lists nothing. It takes what of its parent's run still fails by the root's ledger, and

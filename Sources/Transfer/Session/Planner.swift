@@ -11,6 +11,7 @@ final class Planner {
 
   private let run: RunContext
   private let inventory: OpenInventory?
+  private let keeper: FactsKeeper
   private var plan = LedgerPlan()
   private var packer = ObjectPacker()
   private var sinceCommit = 0
@@ -19,6 +20,7 @@ final class Planner {
   init(_ run: RunContext, _ inventory: OpenInventory?) {
     self.run = run
     self.inventory = inventory
+    keeper = FactsKeeper(rule: run.order.rule)
   }
 
   /// Goes through the run's objects from the cursor to the end, or to the end of the phase.
@@ -38,7 +40,7 @@ final class Planner {
     do throws(ObjectError) {
       walk = try LocalWalk(
         source: run.roots.source, destination: run.roots.destination,
-        .init(cursor: cursor, excludeSymlinks: run.order.excludeSymlinks))
+        .init(cursor: cursor, sieve: run.sieve))
     } catch {
       if !run.endsRun(error) { run.end(.blocked("The source cannot be listed: \(error).")) }
       return
@@ -116,14 +118,15 @@ final class Planner {
   private func take(
     folder facts: ObjectFacts, _ destination: ObjectFacts?, _ source: some ObjectSource
   ) throws(LedgerError) {
-    if run.order.excludeFolders {
+    if run.sieve.excludesFolders {
       // It is no object, but it may have failed as one.
       if try source.isExpected() { try skip(facts, source) }
       return
     }
-    var destination = destination
+    var (facts, destination) = (facts, destination)
+    facts.mode = keeper.mode(facts.mode, of: .folder)
     // Without kept times only the mode tells folders apart.
-    if !run.order.keepModified { destination?.modified = facts.modified }
+    if !run.order.rule.keepsModified { destination?.modified = facts.modified }
     let isInTheWay = destination.map { $0.kind != .folder } ?? false
     guard isInTheWay || copies(facts, over: destination) else { return try skip(facts, source) }
     if destination == nil { touch(source) }
@@ -138,6 +141,8 @@ final class Planner {
   private func copies(_ source: ObjectFacts, over destination: ObjectFacts?) -> Bool {
     var (source, destination) = (source, destination)
     source.modified = run.timeStep.kept(source.modified)
+    // The target of such a link is another one there, and with it its length.
+    if source.kind == .symlink, run.order.rule.convertsLinks { destination?.size = source.size }
     if let kept = destination.map({ run.timeStep.kept($0.modified) }) {
       destination?.modified = kept
     }
@@ -149,11 +154,11 @@ final class Planner {
     let leaves = run.order.overwrite == .never
     source.touch { key, source, destination in
       // What `never` leaves as it is, it leaves with its own time.
-      let facts = (leaves ? destination : nil) ?? source
+      let own = leaves ? destination : nil
+      let mode = own.map { $0.mode & FileFacts.keptModes } ?? keeper.mode(source.mode, of: .folder)
       plan.folders.append(
         .init(
-          key: key, mode: facts.mode & FileFacts.keptModes, modified: facts.modified_ns,
-          isCounted: false))
+          key: key, mode: mode, modified: (own ?? source).modified_ns, isCounted: false))
     }
   }
 

@@ -26,6 +26,7 @@ final class RunContext: Sendable {
   let order: MoveOrder
   let ledger: ObjectLedger
   let roots: OpenRoots
+  let sieve: ObjectSieve
   /// How coarsely the destination keeps times.
   let timeStep: TimeStep
   let stop: StopFlag
@@ -34,11 +35,12 @@ final class RunContext: Sendable {
   let state = Monitor(State())
 
   init(
-    _ order: MoveOrder, _ ledger: ObjectLedger, _ roots: consuming OpenRoots, _ stop: StopFlag,
-    _ limiter: Limiter, _ progress: RunProgress
+    _ order: MoveOrder, _ ledger: ObjectLedger, _ roots: consuming OpenRoots,
+    _ sieve: ObjectSieve, _ stop: StopFlag, _ limiter: Limiter, _ progress: RunProgress
   ) {
     self.order = order
     self.ledger = ledger
+    self.sieve = sieve
     timeStep = TimeStep(of: roots.destination, token: ledger.token)
     self.roots = roots
     self.stop = stop
@@ -53,6 +55,19 @@ final class RunContext: Sendable {
     }
     stop.set(true)
     limiter.wake()
+  }
+
+  /// Waits, unless the phase ends.
+  ///
+  /// - Returns: False if it ends.
+  func pause(nanoseconds: Int64) -> Bool {
+    let end = ferry_monotonic_ns() + nanoseconds
+    return state.wait { state, deadline in
+      if state.ending != nil || stop.isSet { return false }
+      if ferry_monotonic_ns() >= end { return true }
+      deadline = end
+      return nil
+    }
   }
 
   /// Ends the phase because of the ledger.

@@ -1,6 +1,7 @@
 import CLinux
 import Glibc
 import Migration
+import Patterns
 import Store
 
 /// The phases of one run, as the session's own thread goes through them.
@@ -40,7 +41,14 @@ struct RunPhases {
           return .blocked(why)
         }
         if let obstacle = compare(roots, with: ledger) { return obstacle }
-        run = RunContext(order, ledger, roots, stop, limiter, progress)
+        if let why = roots.objection(to: order.rule, order) { return .blocked(why) }
+        let sieve: ObjectSieve
+        do throws(PatternError) {
+          sieve = try ObjectSieve(order.filter)
+        } catch {
+          return .blocked("A pattern of the job's filter \(error); change it by update-job.")
+        }
+        run = RunContext(order, ledger, roots, sieve, stop, limiter, progress)
         return .prepared
       } catch {
         return .blocked(error.text)

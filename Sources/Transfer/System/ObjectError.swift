@@ -110,11 +110,26 @@ extension ObjectError {
   }
 
   /// The failure that goes into the ledger.
-  func failure(key: [UInt8], _ facts: ObjectFacts) -> ObjectFailure {
+  func failure(key: [UInt8], _ facts: ObjectFacts, attempts: Int = 1) -> ObjectFailure {
     // The bytes are copied: the caller goes on to use its array for the next key.
     ObjectFailure(
       key: ObjectKey(key), kind: facts.kind, size: facts.size, modified: facts.modified,
-      code: failureCode, text: description)
+      code: failureCode, text: description, attempts: attempts)
+  }
+
+  /// Whether the next attempt, a moment later, may go well.
+  var mayPass: Bool {
+    switch cause {
+    case .changed, .unverified: true
+    case .stopped: false
+    case .system(let code):
+      switch code {
+      case EIO, EAGAIN, EBUSY, ETXTBSY, ESTALE, ETIMEDOUT, EREMOTEIO, ECONNRESET, ECONNABORTED,
+        EHOSTDOWN, EHOSTUNREACH, ENETDOWN, ENETUNREACH, ENOTCONN:
+        true
+      default: false
+      }
+    }
   }
 
   /// Whether every further object would fail in the same way.

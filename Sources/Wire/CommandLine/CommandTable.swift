@@ -151,9 +151,25 @@ public enum CommandTable {
 
   /// What `create-job` decides and `update-job` changes.
   private static let definition = [
+    Flag(
+      "key-filters-includes", .value("REGEX,…"), "only keys that one of these matches as a whole"),
+    Flag("key-filters-excludes", .value("REGEX,…"), "no key that one of these matches"),
+    Flag(
+      "last-modified-filters-includes", .value("A > B,…"),
+      "only what was modified in one of these times: '2026-01-01 > 2026-01-31 12:00:00'"),
+    Flag(
+      "last-modified-filters-excludes", .value("A > B,…"), "nothing that was modified in these"),
     Flag("exclude-dir", .toggle, "leave out folders of their own"),
     Flag("exclude-symlink", .toggle, "leave out symbolic links"),
     Flag("with-last-modify-time", .toggle, "take over the source's times (true)"),
+    Flag(
+      "convert-symlink-target", .toggle,
+      "absolute targets of links that lead into the source lead into the destination"),
+    Flag("verify", .value("HOW"), "look at each copy: none, size (the default), checksum"),
+    Flag("preserve-owner", .toggle, "keep owner and group; the daemon needs the rights"),
+    Flag("preserve-xattrs", .toggle, "keep attributes of users and access lists"),
+    Flag("file-mode", .value("MODE"), "the mode of all files, such as 0640; the source's"),
+    Flag("directory-mode", .value("MODE"), "the mode of all folders, such as 0750; the source's"),
     Flag("start-cron-expression", .value("CRON"), "when it starts: '0 0 2 * * *'"),
     Flag("suspend-cron-expression", .value("CRON"), "when it pauses"),
     Flag("max-schedule-count", .value("N"), "most runs that the schedule opens"),
@@ -196,11 +212,6 @@ public enum CommandTable {
     ] + definition + [
       Flag("log-mode", .value("MODE"), "off", .only("off")),
       Flag("create-report", .toggle, "", notYet),
-      Flag("key-filters-includes", .value("…"), "", notYet),
-      Flag("key-filters-excludes", .value("…"), "", notYet),
-      Flag("last-modified-filters-includes", .value("…"), "", notYet),
-      Flag("last-modified-filters-excludes", .value("…"), "", notYet),
-      Flag("convert-symlink-target", .toggle, "", notYet),
       Flag("with-storage-class", .toggle, "", noObjectStore),
       Flag("target-storage-class", .value("CLASS"), "", noObjectStore),
       Flag("appendable-to-normal", .toggle, "", noObjectStore),

@@ -61,6 +61,45 @@ public struct Invocation: Hashable, Sendable {
     }
   }
 
+  /// What the flags say about the objects that are left out.
+  public func filterKnobs() throws(UsageError) -> FilterKnobs {
+    var knobs = FilterKnobs()
+    knobs.includeKeys = try read("key-filters-includes", by: ConfigValue.patterns)
+    knobs.excludeKeys = try read("key-filters-excludes", by: ConfigValue.patterns)
+    knobs.includeModified = try read("last-modified-filters-includes", by: TimeRangeText.list)
+    knobs.excludeModified = try read("last-modified-filters-excludes", by: TimeRangeText.list)
+    if value("exclude-dir") != nil { knobs.excludesFolders = isSet("exclude-dir") }
+    if value("exclude-symlink") != nil { knobs.excludesSymlinks = isSet("exclude-symlink") }
+    return knobs
+  }
+
+  /// What the flags say about how objects are copied.
+  public func copyKnobs() throws(UsageError) -> CopyKnobs {
+    func toggle(_ flag: String) -> Bool? { value(flag) == nil ? nil : isSet(flag) }
+    var knobs = CopyKnobs()
+    knobs.verify = try read("verify", by: CopyKnobs.verify)
+    knobs.keepsModified = toggle("with-last-modify-time")
+    knobs.convertsLinks = toggle("convert-symlink-target")
+    knobs.keepsOwner = toggle("preserve-owner")
+    knobs.keepsAttributes = toggle("preserve-xattrs")
+    knobs.fileMode = try read("file-mode") { text throws(ValueProblem) in try ModeText(text) }
+    knobs.folderMode = try read("directory-mode") { text throws(ValueProblem) in
+      try ModeText(text)
+    }
+    return knobs
+  }
+
+  private func read<Value>(
+    _ flag: String, by read: (String) throws(ValueProblem) -> Value
+  ) throws(UsageError) -> Value? {
+    guard let text = values[flag] else { return nil }
+    do {
+      return try read(text)
+    } catch {
+      throw UsageError("--\(flag): \(error.description)")
+    }
+  }
+
   /// A truth value of a flag, nil if it was not given.
   public func flag(_ flag: String) throws(UsageError) -> Bool? {
     guard let text = values[flag] else { return nil }

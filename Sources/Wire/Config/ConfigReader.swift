@@ -72,6 +72,21 @@ struct ConfigReader {
     }
   }
 
+  /// All elements of a key that may be assigned more than once, read by a reader of one assignment.
+  mutating func list<Element>(
+    _ section: String, _ key: String, by read: (String) throws(ValueProblem) -> [Element]
+  ) -> [Located<Element>] {
+    var elements: [Located<Element>] = []
+    for text in values[Self.name(section, key)] ?? [] {
+      do {
+        elements += try read(text.text).map { Located($0, from: text) }
+      } catch {
+        refuse("\(key)= \(error.description)", at: text.place(atByte: error.offset))
+      }
+    }
+    return elements
+  }
+
   /// Records a mistake; without a place it is the first file's as a whole.
   mutating func refuse(_ message: String, at place: ConfigPlace? = nil) {
     let place = place ?? ConfigPlace(file: firstFile, line: 1, column: 1)

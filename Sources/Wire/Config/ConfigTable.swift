@@ -41,13 +41,17 @@ public struct ConfigTable: Sendable {
       name: "Job",
       served: [
         "Source", "Destination", "OverwriteMode", "TransferMode", "Enabled", "MaxRunTime",
-        "Tags", "PingURL", "PingURLFile",
+        "Tags", "WithLastModifyTime", "ConvertSymlinkTarget", "Verify", "PreserveOwner",
+        "PreserveXattrs", "FileMode", "DirectoryMode", "PingURL", "PingURLFile",
       ],
-      later: ["CreateReport", "LogMode", "Verify"]),
+      later: ["CreateReport", "LogMode"]),
     schedule,
     Section(
-      name: "Filter", served: ["ExcludeDir", "ExcludeSymlink"],
-      later: ["IncludeKeys", "ExcludeKeys", "IncludeModified", "ExcludeModified"]),
+      name: "Filter",
+      served: [
+        "IncludeKeys", "ExcludeKeys", "IncludeModified", "ExcludeModified", "ExcludeDir",
+        "ExcludeSymlink",
+      ], later: []),
     throttle, retry, history,
   ])
 

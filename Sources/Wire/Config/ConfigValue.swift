@@ -1,3 +1,5 @@
+import Migration
+
 /// Readers of typed values from the text of a configuration file or a flag.
 public enum ConfigValue {
   /// A truth value: yes, no, true, false, on, off, 1 or 0, in any case.
@@ -119,6 +121,25 @@ public enum ConfigValue {
     if escaped { element.append("\\") }
     elements.append(element)
     return elements.map { String(Substring($0).trimmed) }.filter { !$0.isEmpty }
+  }
+
+  /// A list of regular expressions by commas, as `list` reads it.
+  ///
+  /// - Throws: `ValueProblem` if a comma between `{` and `}` was most likely not meant to part them.
+  public static func patterns(_ text: String) throws(ValueProblem) -> [String] {
+    let patterns = list(text)
+    for (first, second) in zip(patterns, patterns.dropFirst()) {
+      let head = Substring(first).utf8.reversed().drop { (0x30...0x39).contains($0) }
+      let tail = Substring(second).utf8.drop { (0x30...0x39).contains($0) }
+      guard head.first == UInt8(ascii: "{"), tail.first == UInt8(ascii: "}") else { continue }
+      throw ValueProblem(
+        "\(shown("\(first),\(second)")) is cut at its comma into two patterns; "
+          + "write \\, for a comma that belongs to one")
+    }
+    guard patterns.count <= ObjectFilter.longestList else {
+      throw ValueProblem("has more than \(ObjectFilter.longestList) patterns")
+    }
+    return patterns
   }
 
   private static let longest: Int64 = 1000 * 366 * 86_400

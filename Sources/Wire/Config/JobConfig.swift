@@ -38,10 +38,10 @@ public struct JobConfig: Hashable, Sendable {
   public let maxRunTime: Located<Duration?>
   /// `K1:V1,K2:V2`, or empty.
   public let tags: Located<String>
-  /// Whether folders of their own are left out.
-  public let excludeFolders: Located<Bool>
-  /// Whether symbolic links are left out.
-  public let excludeSymlinks: Located<Bool>
+  /// How objects are copied.
+  public let copying: CopyRule
+  /// What is left out; the texts are not compiled yet.
+  public let filter: FilterConfig
   /// Bits per second, 0 for no limit.
   public let bitsPerSecond: Located<Int64>
   /// Objects per second, 0 for no limit.
@@ -119,9 +119,8 @@ public struct JobConfig: Hashable, Sendable {
     if tags.value.utf8.count > 1024 {
       reader.refuse("Tags= is longer than 1024 bytes", at: tags.source?.place)
     }
-    excludeFolders = reader.read("Filter", "ExcludeDir", default: false, by: ConfigValue.flag)
-    excludeSymlinks = reader.read(
-      "Filter", "ExcludeSymlink", default: false, by: ConfigValue.flag)
+    copying = reader.copying()
+    filter = FilterConfig(&reader)
     bitsPerSecond = reader.read(
       "Throttle", "MaxBandwidth", default: 0, by: ConfigValue.bandwidth)
     objectsPerSecond = reader.read("Throttle", "MaxQPS", default: 0) { text throws(ValueProblem) in

@@ -16,12 +16,10 @@ public struct JobChanges: Hashable, Sendable {
   public var maxRunTime: Int64?
   /// What happens to what is there already.
   public var overwrite: OverwriteRule?
-  /// Whether the destination takes over the source's times.
-  public var keepsModified: Bool?
-  /// Whether folders are left out.
-  public var excludeFolders: Bool?
-  /// Whether symbolic links are left out.
-  public var excludeSymlinks: Bool?
+  /// How objects are copied.
+  public var copying = CopyKnobs()
+  /// What is left out; a list that is empty leaves nothing out.
+  public var filter = FilterKnobs()
   /// How its failures are retried.
   public var retry = RetryKnobs()
   /// How long its history is kept.
@@ -32,10 +30,11 @@ public struct JobChanges: Hashable, Sendable {
   /// Changes nothing.
   public init() {}
 
-  static let names = [
-    "ScheduleRule", "TimeZone", "MaxRunTime", "OverwriteMode", "TransferMode",
-    "WithLastModifyTime", "FilterRule", "Tags", "Retry", "History",
-  ]
+  static let names =
+    [
+      "ScheduleRule", "TimeZone", "MaxRunTime", "OverwriteMode", "TransferMode",
+      "FilterRule", "Tags", "Retry", "History",
+    ] + CopyKnobs.names
 
   /// The fields that say something.
   var json: JSONValue {
@@ -57,14 +56,8 @@ public struct JobChanges: Hashable, Sendable {
       members.append(JSONMember("OverwriteMode", .string(overwrite.overwriteMode)))
       members.append(JSONMember("TransferMode", .string(overwrite.transferMode)))
     }
-    if let keepsModified { members.append(JSONMember("WithLastModifyTime", .bool(keepsModified))) }
-    var types: [JSONMember] = []
-    if let excludeFolders { types.append(JSONMember("ExcludeDir", .bool(excludeFolders))) }
-    if let excludeSymlinks { types.append(JSONMember("ExcludeSymlink", .bool(excludeSymlinks))) }
-    if !types.isEmpty {
-      members.append(
-        JSONMember("FilterRule", .object([JSONMember("FileTypeFilters", .object(types))])))
-    }
+    members += copying.members
+    if let filter = filter.json { members.append(JSONMember("FilterRule", filter)) }
     if let retry = retry.json { members.append(JSONMember("Retry", retry)) }
     if let history = history.json { members.append(JSONMember("History", history)) }
     if let tags { members.append(JSONMember("Tags", .string(tags))) }
@@ -81,12 +74,9 @@ public struct JobChanges: Hashable, Sendable {
     }
     timeZone = try fields.string("TimeZone")
     maxRunTime = try fields.duration("MaxRunTime")
-    keepsModified = try fields.flag("WithLastModifyTime")
-    if let rule = try fields.fields("FilterRule", known: FilterShape.names) {
-      _ = try FilterShape(request: rule)
-      let types = try rule.fields("FileTypeFilters")
-      excludeFolders = try types?.flag("ExcludeDir")
-      excludeSymlinks = try types?.flag("ExcludeSymlink")
+    copying = try CopyKnobs(fields)
+    if let rule = try fields.fields("FilterRule", known: FilterKnobs.names) {
+      filter = try FilterKnobs(rule)
     }
     if try fields.string("Tags") != nil { tags = try fields.tags() }
     if let knobs = try fields.fields("Retry", known: RetryKnobs.names) {

@@ -19,9 +19,9 @@ public struct JobRequest: Hashable, Sendable {
   /// Limits.
   public var throttle = Throttle.none
   /// What is left out.
-  public var filter = FilterShape()
-  /// Whether the destination takes over the source's times.
-  public var keepsModified = true
+  public var filter = FilterKnobs()
+  /// How objects are copied.
+  public var copying = CopyKnobs()
   /// How its failures are retried.
   public var retry = RetryKnobs()
   /// How long its history is kept.
@@ -50,8 +50,8 @@ public struct JobRequest: Hashable, Sendable {
     ]
     if throttle != .none { members.append(JSONMember("ImportQos", throttle.json)) }
     if schedule != ScheduleShape() { members.append(JSONMember("ScheduleRule", schedule.json)) }
-    if filter != FilterShape() { members.append(JSONMember("FilterRule", filter.json)) }
-    if !keepsModified { members.append(JSONMember("WithLastModifyTime", false)) }
+    if let filter = filter.json { members.append(JSONMember("FilterRule", filter)) }
+    members += copying.members
     if !timeZone.isEmpty { members.append(JSONMember("TimeZone", .string(timeZone))) }
     if let maxRunTime {
       members.append(
@@ -102,10 +102,10 @@ public struct JobRequest: Hashable, Sendable {
       schedule = try ScheduleShape(rule)
     }
     timeZone = try fields.text("TimeZone")
-    if let rule = try fields.fields("FilterRule", known: FilterShape.names) {
-      filter = try FilterShape(request: rule)
+    if let rule = try fields.fields("FilterRule", known: FilterKnobs.names) {
+      filter = try FilterKnobs(rule)
     }
-    keepsModified = try fields.flag("WithLastModifyTime") ?? true
+    copying = try CopyKnobs(fields)
     tags = try fields.tags()
     maxRunTime = try fields.duration("MaxRunTime")
     if maxRunTime == 0 { maxRunTime = nil }
@@ -140,7 +140,7 @@ public struct JobRequest: Hashable, Sendable {
         throw WireError(.invalid, at: "Audit.LogMode", "'\(mode)' \(Served.notYet)")
       }
     }
-    for name in ["CreateReport", "ConvertSymlinkTarget", "EnableMultiVersioning"]
+    for name in ["CreateReport", "EnableMultiVersioning"]
     where try fields.flag(name) == true {
       throw WireError(.invalid, at: name, Served.notYet)
     }
@@ -149,10 +149,12 @@ public struct JobRequest: Hashable, Sendable {
     _ = try fields.text("TargetStorageClass")
   }
 
-  private static let names = [
-    "Name", "SrcAddress", "DestAddress", "OverwriteMode", "TransferMode", "ParentVersion", "Audit",
-    "CreateReport", "ImportQos", "FilterRule", "ScheduleRule", "TargetStorageClass",
-    "WithStorageClass", "WithLastModifyTime", "ConvertSymlinkTarget", "AppendableToNormal",
-    "EnableMultiVersioning", "Tags", "TimeZone", "MaxRunTime", "Retry", "History",
-  ]
+  private static let names =
+    [
+      "Name", "SrcAddress", "DestAddress", "OverwriteMode", "TransferMode", "ParentVersion",
+      "Audit",
+      "CreateReport", "ImportQos", "FilterRule", "ScheduleRule", "TargetStorageClass",
+      "WithStorageClass", "AppendableToNormal", "EnableMultiVersioning", "Tags", "TimeZone",
+      "MaxRunTime", "Retry", "History",
+    ] + CopyKnobs.names
 }

@@ -23,12 +23,10 @@ public struct JobView: WireShape {
   public var overwriteMode: String
   /// `all`, `lastmodified`, or empty with `never`.
   public var transferMode: String
-  /// Whether the destination takes over the source's times.
-  public var keepsModified: Bool
+  /// How objects are copied.
+  public var copying: CopyKnobs
   /// Whether a report is written; false in this version.
   public var createsReport: Bool
-  /// Whether link targets are rewritten; false in this version.
-  public var convertsSymlinks: Bool
   /// The parent job's name, empty for a root job.
   public var parentName: String
   /// The parent job's ID, empty for a root job.
@@ -42,7 +40,7 @@ public struct JobView: WireShape {
   /// When it starts and pauses by itself.
   public var schedule: ScheduleShape
   /// What is left out.
-  public var filter: FilterShape
+  public var filter: FilterKnobs
   /// `api`, or `file:` and the path that defines it.
   public var origin: String
   /// The zone of the schedule, such as `Europe/Berlin`.
@@ -83,10 +81,10 @@ public struct JobView: WireShape {
     name: String, version: String = "", owner: String = "", source: String = "",
     destination: String = "", status: String = "", createTime: Instant? = nil,
     modifyTime: Instant? = nil, overwriteMode: String = "", transferMode: String = "",
-    keepsModified: Bool = false, createsReport: Bool = false, convertsSymlinks: Bool = false,
+    copying: CopyKnobs = CopyKnobs(CopyRule()), createsReport: Bool = false,
     parentName: String = "", parentVersion: String = "", tags: String = "",
     throttle: Throttle = .none, logMode: String = "off",
-    schedule: ScheduleShape = ScheduleShape(), filter: FilterShape = FilterShape(),
+    schedule: ScheduleShape = ScheduleShape(), filter: FilterKnobs = FilterKnobs(ObjectFilter()),
     origin: String = "", timeZone: String = "", enabled: Bool = false, nextStart: Instant? = nil,
     attention: String = "", runtimeId: String = "", scheduleSpent: Int64 = 0,
     maxRunTime: String = "", note: String = "", queued: Instant? = nil, slots: SlotCounts? = nil
@@ -101,9 +99,8 @@ public struct JobView: WireShape {
     self.modifyTime = modifyTime
     self.overwriteMode = overwriteMode
     self.transferMode = transferMode
-    self.keepsModified = keepsModified
+    self.copying = copying
     self.createsReport = createsReport
-    self.convertsSymlinks = convertsSymlinks
     self.parentName = parentName
     self.parentVersion = parentVersion
     self.tags = tags
@@ -137,16 +134,16 @@ public struct JobView: WireShape {
       "ModifyTime": .string(ISOTime.text(modifyTime)),
       "OverwriteMode": .string(overwriteMode),
       "TransferMode": .string(transferMode),
-      "WithLastModifyTime": .bool(keepsModified),
+      "WithLastModifyTime": .bool(copying.keepsModified ?? false),
       "CreateReport": .bool(createsReport),
-      "ConvertSymlinkTarget": .bool(convertsSymlinks),
+      "ConvertSymlinkTarget": .bool(copying.convertsLinks ?? false),
       "ParentName": .string(parentName),
       "ParentVersion": .string(parentVersion),
       "Tags": .string(tags),
       "ImportQos": throttle.json,
       "Audit": ["LogMode": .string(logMode)],
       "ScheduleRule": schedule.json,
-      "FilterRule": filter.json,
+      "FilterRule": filter.json ?? .object([]),
       "Origin": .string(origin),
       "TimeZone": .string(timeZone),
       "Enabled": .bool(enabled),
@@ -159,6 +156,7 @@ public struct JobView: WireShape {
       "QueuedSlot": .string(ISOTime.text(queued)),
     ]
     guard case .object(var members) = fields else { return fields }
+    members += copying.ownMembers
     if let retry = retry.json { members.append(JSONMember("Retry", retry)) }
     if let history = history.json { members.append(JSONMember("History", history)) }
     if let lineage { members += lineage.members }
@@ -182,16 +180,18 @@ public struct JobView: WireShape {
     modifyTime = try fields.instant("ModifyTime")
     overwriteMode = try fields.text("OverwriteMode")
     transferMode = try fields.text("TransferMode")
-    keepsModified = try fields.flag("WithLastModifyTime") ?? false
+    copying = try CopyKnobs(fields)
     createsReport = try fields.flag("CreateReport") ?? false
-    convertsSymlinks = try fields.flag("ConvertSymlinkTarget") ?? false
     parentName = try fields.text("ParentName")
     parentVersion = try fields.text("ParentVersion")
     tags = try fields.text("Tags")
     throttle = try Throttle(fields.fields("ImportQos"))
     logMode = try fields.fields("Audit")?.text("LogMode") ?? "off"
     schedule = try ScheduleShape(json: fields.value("ScheduleRule") ?? .object([]))
-    filter = try FilterShape(json: fields.value("FilterRule") ?? .object([]))
+    filter =
+      try fields.fields("FilterRule").map { (rule) throws(WireError) in
+        try FilterKnobs(rule, isRequest: false)
+      } ?? FilterKnobs()
     origin = try fields.text("Origin")
     timeZone = try fields.text("TimeZone")
     enabled = try fields.flag("Enabled") ?? false

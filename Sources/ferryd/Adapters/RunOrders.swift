@@ -39,9 +39,8 @@ struct RunOrders {
     if case .inventory(let place) = source.location {
       order.inventory = InventoryOrder(place, origin: source.origin, paths: paths)
     }
-    order.keepModified = what.keepsModified
-    order.excludeFolders = what.excludesFolders
-    order.excludeSymlinks = what.excludesSymlinks
+    order.rule = what.copying
+    order.filter = what.filter
     order.throttle = what.throttle
     order.ancestors = ancestors.map(\.ledger)
     let (paths, origins) = (paths, (source: source.origin, destination: destination.origin))

@@ -92,11 +92,10 @@ extension Control {
 extension JobDefinition {
   /// Refuses what a sub-job cannot have otherwise than its parent, of which this is the definition.
   fileprivate func refuseOther(_ request: JobRequest) throws(Refusal) {
-    let filter = FilterShape(excludeFolders: excludesFolders, excludeSymlinks: excludesSymlinks)
     let others: [(field: String, isOther: Bool)] = [
       ("OverwriteMode", request.overwrite != overwrite),
-      ("WithLastModifyTime", request.keepsModified != keepsModified),
-      ("FilterRule", request.filter != FilterShape() && request.filter != filter),
+      ("WithLastModifyTime, Verify or the like", request.copying.turning(copying) != copying),
+      ("FilterRule", request.filter != FilterKnobs() && request.filter != FilterKnobs(filter)),
       ("MaxRunTime", request.maxRunTime != nil && request.maxRunTime != maxRunTime),
       ("Retry", request.retry.turning(retry) != retry),
       ("History", request.history.turning(history) != history),

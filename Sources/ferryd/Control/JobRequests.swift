@@ -17,8 +17,7 @@ extension JobDefinition {
     self.init(
       name: try Name(request.name, of: "job"), source: try Name(request.source, of: "address"),
       destination: try Name(request.destination, of: "address"), overwrite: request.overwrite,
-      keepsModified: request.keepsModified, excludesFolders: request.filter.excludeFolders,
-      excludesSymlinks: request.filter.excludeSymlinks, throttle: request.throttle,
+      copying: request.copying.turning(CopyRule()), throttle: request.throttle,
       maxRunTime: request.maxRunTime, retry: request.retry.turning(defaults.retry),
       history: request.history.turning(defaults.history), tags: request.tags)
     schedule = ScheduleRule(
@@ -30,6 +29,7 @@ extension JobDefinition {
     schedule.timeZone = try schedule.zone(asked: request.timeZone) ?? standardZone
     try schedule.checkPrefix(asked: request.timeZone, zones)
     try schedule.turn(request.schedule.knobs, zones)
+    try filter.turn(request.filter, try schedule.rules(zones))
   }
 
   /// The definition with what a request changes.
@@ -56,9 +56,8 @@ extension JobDefinition {
     try what.schedule.turn(changes.knobs, zones)
     if let time = changes.maxRunTime { what.maxRunTime = time == 0 ? nil : time }
     if let overwrite = changes.overwrite { what.overwrite = overwrite }
-    if let keeps = changes.keepsModified { what.keepsModified = keeps }
-    if let excludes = changes.excludeFolders { what.excludesFolders = excludes }
-    if let excludes = changes.excludeSymlinks { what.excludesSymlinks = excludes }
+    what.copying = changes.copying.turning(copying)
+    try what.filter.turn(changes.filter, try what.schedule.rules(zones))
     what.retry = changes.retry.turning(retry)
     what.history = changes.history.turning(history)
     if let tags = changes.tags { what.tags = tags }
@@ -117,16 +116,20 @@ extension ScheduleRule {
     _ text: String, _ name: String, _ edge: MomentText.Edge, _ zones: ZoneFiles
   ) throws(Refusal) -> Instant? {
     guard !text.isEmpty else { return nil }
-    let zone: ZoneRules
-    do {
-      zone = try zones.rules(named: timeZone)
-    } catch {
-      throw Refusal(.invalidArgument, "\(error)")
-    }
+    let zone = try rules(zones)
     do {
       return try MomentText.instant(text, in: zone, edge: edge)
     } catch {
       throw Refusal(.invalidArgument, "\(name): \(error)")
+    }
+  }
+
+  /// The wall on which the job's times are read.
+  fileprivate func rules(_ zones: ZoneFiles) throws(Refusal) -> ZoneRules {
+    do {
+      return try zones.rules(named: timeZone)
+    } catch {
+      throw Refusal(.invalidArgument, "\(error)")
     }
   }
 }

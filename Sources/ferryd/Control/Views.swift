@@ -50,10 +50,9 @@ extension JobView {
       destination: what.destination.text, status: job.state.status.rawValue,
       createTime: job.created, modifyTime: job.modified,
       overwriteMode: what.overwrite.overwriteMode, transferMode: what.overwrite.transferMode,
-      keepsModified: what.keepsModified, tags: what.tags, throttle: what.throttle,
+      copying: CopyKnobs(what.copying), tags: what.tags, throttle: what.throttle,
       schedule: job.lineage == nil ? ScheduleShape(what.schedule) : ScheduleShape(),
-      filter: FilterShape(
-        excludeFolders: what.excludesFolders, excludeSymlinks: what.excludesSymlinks),
+      filter: FilterKnobs(what.filter),
       origin: job.origin.description, timeZone: what.schedule.timeZone, enabled: what.enabled,
       nextStart: next, attention: job.state.attention ?? "",
       runtimeId: job.lastRun?.description ?? "", scheduleSpent: job.scheduleSpent,
