@@ -139,8 +139,7 @@ let package = Package(
       name: "ferryd",
       dependencies: [
         "Calendar", "CCurl", "Configuration", "Engine", "Inventory", "Migration", "Patterns",
-        "Platform",
-        "Server", "SQLite", "Store", "Transfer", "Wire",
+        "Platform", "Server", "SQLite", "Store", "Transfer", "Wire",
       ],
       swiftSettings: common),
     .executableTarget(

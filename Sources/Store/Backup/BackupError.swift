@@ -36,8 +36,9 @@ public struct BackupError: Error, Hashable, Sendable, CustomStringConvertible {
     }
   }
 
-  /// The codes that speak of the machine and not of the file: no memory, locks, rights, input and
-  /// output, room. What else a good backup gives is no error.
+  /// The codes that speak of the machine and not of the file.
+  ///
+  /// Memory, locks, rights, input and output, room. A good backup gives no other error.
   ///
   /// Source: <https://www.sqlite.org/rescode.html>
   private static let ofSystem: Set<Int32> = [3, 5, 6, 7, 8, 9, 10, 13, 14, 23]
