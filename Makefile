@@ -8,6 +8,7 @@ DESTDIR ?=
 PREFIX ?= /usr/local
 SYSCONFDIR ?= /etc
 UNITDIR ?= $(PREFIX)/lib/systemd/system
+USERUNITDIR ?= $(PREFIX)/lib/systemd/user
 JOBS ?= 2
 SEED ?= 1
 
@@ -71,10 +72,11 @@ install: ## Installs into DESTDIR and PREFIX what `make build` has made.
 	install -Dm755 $(RELEASE)/ferryd $(DESTDIR)$(PREFIX)/bin/ferryd
 	install -Dm755 $(RELEASE)/ferry $(DESTDIR)$(PREFIX)/bin/ferry
 	ln -sf ferry $(DESTDIR)$(PREFIX)/bin/mgwutil
-	install -d $(DESTDIR)$(UNITDIR)
-	sed -e 's|@BINDIR@|$(PREFIX)/bin|' -e 's|@LIBEXECDIR@|$(PREFIX)/libexec/ferry|' \
+	install -d $(DESTDIR)$(UNITDIR) $(DESTDIR)$(USERUNITDIR)
+	for pair in ferryd.service:$(UNITDIR) ferryd.user.service:$(USERUNITDIR); do \
+	  sed -e 's|@BINDIR@|$(PREFIX)/bin|' -e 's|@LIBEXECDIR@|$(PREFIX)/libexec/ferry|' \
 	  $(if $(BACKTRACE),,-e '/^# .*swift-backtrace/d' -e '/^Environment=SWIFT_BACKTRACE=/d') \
-	  systemd/ferryd.service > $(DESTDIR)$(UNITDIR)/ferryd.service
+	  systemd/$${pair%%:*} > $(DESTDIR)$${pair#*:}/ferryd.service; done
 	$(if $(BACKTRACE),install -Dm755 $(BACKTRACE) \
 	  $(DESTDIR)$(PREFIX)/libexec/ferry/swift-backtrace)
 	for unit in ferry-events.path ferry-events.service; do \

@@ -40,6 +40,7 @@ let package = Package(
     .systemLibrary(
       name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-gnutls-dev"])]),
     .systemLibrary(name: "CNettle", pkgConfig: "nettle", providers: [.apt(["nettle-dev"])]),
+    .systemLibrary(name: "CGnuTLS", pkgConfig: "gnutls", providers: [.apt(["libgnutls28-dev"])]),
     // RE2 has a C++ interface only.
     .target(name: "CRE2", linkerSettings: [.linkedLibrary("re2")]),
 
@@ -100,6 +101,18 @@ let package = Package(
       name: "PlatformTests", dependencies: ["Calendar", "Platform", "TestSupport"],
       swiftSettings: common),
 
+    // What is secret: ciphers and digests, and where an address's secret comes from.
+    .target(name: "Signing", dependencies: ["CGnuTLS", "Platform"], swiftSettings: common),
+    .testTarget(
+      name: "SigningTests", dependencies: ["Platform", "Signing", "TestSupport"],
+      swiftSettings: common),
+    .target(
+      name: "Secrets", dependencies: ["Migration", "Platform", "Signing"], swiftSettings: common),
+    .testTarget(
+      name: "SecretsTests",
+      dependencies: ["Calendar", "Migration", "Platform", "Secrets", "Signing", "TestSupport"],
+      swiftSettings: common),
+
     // Shapes and text.
     .target(name: "Wire", dependencies: ["Calendar", "Migration"], swiftSettings: pure),
     .testTarget(
@@ -130,7 +143,7 @@ let package = Package(
     .testTarget(
       name: "ConfigurationTests",
       dependencies: [
-        "Calendar", "Configuration", "Migration", "Platform", "TestSupport", "Wire",
+        "Calendar", "Configuration", "Engine", "Migration", "Platform", "TestSupport", "Wire",
       ],
       swiftSettings: common),
 
@@ -139,7 +152,7 @@ let package = Package(
       name: "ferryd",
       dependencies: [
         "Calendar", "CCurl", "Configuration", "Engine", "Inventory", "Migration", "Patterns",
-        "Platform", "Server", "SQLite", "Store", "Transfer", "Wire",
+        "Platform", "Secrets", "Server", "SQLite", "Store", "Transfer", "Wire",
       ],
       swiftSettings: common),
     .executableTarget(

@@ -8,6 +8,7 @@
 #include <linux/capability.h>
 #include <pthread.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -172,29 +173,39 @@ int ferry_set_owner_at(int folder, const char *name, uint32_t owner, uint32_t gr
   return fchownat(folder, name, owner, group, AT_SYMLINK_NOFOLLOW) != 0 ? -errno : 0;
 }
 
-static int ferry_copy_attribute(int from, int to, const char *name) {
-  // Linux bounds both: XATTR_SIZE_MAX is 64 KiB.
-  static _Thread_local char value[64 << 10];
-  ssize_t size = fgetxattr(from, name, value, sizeof value);
+// What Linux allows of each: XATTR_SIZE_MAX and XATTR_LIST_MAX.
+enum { FERRY_XATTR_MOST = 64 << 10 };
+
+static int ferry_copy_attribute(int from, int to, const char *name, char *value) {
+  ssize_t size = fgetxattr(from, name, value, FERRY_XATTR_MOST);
   // Removed since it was listed.
   if (size < 0) return errno == ENODATA ? 0 : -errno;
   return fsetxattr(to, name, value, (size_t)size, 0) != 0 ? -errno : 0;
 }
 
-int ferry_copy_attributes(int from, int to) {
-  static _Thread_local char names[64 << 10];
-  ssize_t size = flistxattr(from, names, sizeof names);
-  if (size < 0) return errno == ENOTSUP ? 0 : -errno;
+static int ferry_copy_listed(int from, int to, const char *names, ssize_t size, char *value) {
   // A list may take away the right to write what belongs to users: it comes last.
   const char *kinds[] = {"user.", "system.posix_acl_"};
   for (int kind = 0; kind < 2; kind++) {
     for (const char *name = names; name < names + size; name += strlen(name) + 1) {
       if (strncmp(name, kinds[kind], strlen(kinds[kind])) != 0) continue;
-      int code = ferry_copy_attribute(from, to, name);
+      int code = ferry_copy_attribute(from, to, name, value);
       if (code < 0) return code;
     }
   }
   return 0;
+}
+
+int ferry_copy_attributes(int from, int to) {
+  // Most files have none: then nothing is taken from the heap.
+  ssize_t size = flistxattr(from, NULL, 0);
+  if (size <= 0) return size == 0 || errno == ENOTSUP ? 0 : -errno;
+  char *names = malloc(2 * FERRY_XATTR_MOST);
+  if (!names) return -ENOMEM;
+  size = flistxattr(from, names, FERRY_XATTR_MOST);
+  int code = size < 0 ? -errno : ferry_copy_listed(from, to, names, size, names + FERRY_XATTR_MOST);
+  free(names);
+  return code;
 }
 
 int ferry_keeps_attributes(int folder) {

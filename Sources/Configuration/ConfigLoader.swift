@@ -22,16 +22,41 @@ public struct ConfigLoader: Sendable {
     self.zones = zones
   }
 
-  /// Reads everything.
+  /// Reads everything, for a machine on which no job has been made yet.
+  ///
+  /// - Parameter now: When this is.
+  /// - Throws: All mistakes, each with its place.
+  public func read(now: Instant) throws(ConfigErrors) -> ConfigReading {
+    try reading(ConfigSet(layers), keptZones: [:], now: now)
+  }
+
+  /// Reads everything, beside the jobs that are there.
   ///
   /// - Parameters:
   ///   - now: When this is.
-  ///   - keptZone: The zone in which the job of a name was made; nil if there is no such job.
-  /// - Throws: All mistakes, each with its place.
-  public func read(
-    now: Instant, keptZone: (String) -> String? = { _ in nil }
-  ) throws(ConfigErrors) -> ConfigReading {
+  ///   - keptZone: The zone in which the job of a name was made; nil if there is no such job. If that
+  ///     cannot be told, nothing is: the job must not move to another zone.
+  /// - Throws: All mistakes, or what `keptZone` throws.
+  public func read<StateFailure: Error>(
+    now: Instant, keptZone: (String) throws(StateFailure) -> String?
+  ) throws(ConfigFailure<StateFailure>) -> ConfigReading {
     let set = ConfigSet(layers)
+    var zones: [String: String] = [:]
+    do throws(StateFailure) {
+      for job in set.jobs { zones[job.config.name] = try keptZone(job.config.name) }
+    } catch {
+      throw .state(error)
+    }
+    do throws(ConfigErrors) {
+      return try reading(set, keptZones: zones, now: now)
+    } catch {
+      throw .mistakes(error)
+    }
+  }
+
+  private func reading(
+    _ set: ConfigSet, keptZones: [String: String], now: Instant
+  ) throws(ConfigErrors) -> ConfigReading {
     var errors = set.errors
     let named = set.daemon.timeZone
     var zone = zones.serverZoneName()
@@ -46,7 +71,7 @@ public struct ConfigLoader: Sendable {
     var reader = WishReader(
       paths: paths, zones: zones, standardZone: zone,
       minInterval: set.daemon.jobs.minInterval.microseconds, now: now)
-    let wish = reader.wish(of: set, keptZone: keptZone)
+    let wish = reader.wish(of: set, keptZones: keptZones)
     errors += reader.errors
     guard errors.isEmpty else { throw ConfigErrors(errors) }
     return ConfigReading(
@@ -59,8 +84,10 @@ public struct ConfigLoader: Sendable {
       try? LocalPath(path.hasSuffix("/") ? path : path + "/")
     }
     let resolved = own.compactMap(ResolvedPath.of)
-    return PathRules(
+    var rules = PathRules(
       own: own + resolved.filter { !own.contains($0) },
       roots: daemon.localRoots.compactMap { try? LocalPath($0.value) })
+    rules.hidden = SandboxSight.current().hidden
+    return rules
   }
 }

@@ -17,9 +17,11 @@ public struct ConfigReading: Sendable {
 
   /// What the administrator bounds.
   public var limits: EngineLimits {
-    EngineLimits(
+    var limits = EngineLimits(
       maxRunningJobs: Int(set.daemon.maxRunningJobs.value),
       maxJobs: Int(set.daemon.maxJobs.value),
       minScheduleInterval: set.daemon.jobs.minInterval.microseconds)
+    limits.minFreeSpace = set.daemon.minFreeSpace.value
+    return limits
   }
 }

@@ -18,10 +18,11 @@ public enum ResolvedPath {
     Within.seconds(5) { of(path) } ?? nil
   }
 
-  /// All folders of a place in the same way; nil if none of them is there.
+  /// All folders of a place in the same way; nil if none of them is there, or it has none.
   public static func soon(_ location: Address.Location) -> Address.Location? {
     switch location {
     case .local(let path): return soon(path).map { .local($0) }
+    case .bucket: return nil
     case .inventory(let place):
       let (data, list) = (soon(place.data), soon(place.manifest.folder))
       guard data != nil || list != nil else { return nil }

@@ -21,7 +21,7 @@ public struct SandboxDropIn: Sendable {
 
   /// Notes that a job reads or writes an address.
   mutating func add(_ address: Address, of job: Name, isWritten: Bool) {
-    var paths = [address.location.data]
+    var paths = [address.location.data].compactMap(\.self)
     if case .inventory(let place) = address.location { paths.append(place.manifest.folder) }
     for path in paths where !Self.isInside(path, Self.opened) {
       add(path, of: address.name, of: job, isWritten)
@@ -31,6 +31,21 @@ public struct SandboxDropIn: Sendable {
   private mutating func add(_ path: LocalPath, of address: Name, of job: Name, _ isWritten: Bool) {
     uses[path, default: Use()].isWritten = uses[path]?.isWritten ?? false || isWritten
     uses[path]?.reasons.append("job \(job) \(isWritten ? "writes" : "reads") \(address)")
+  }
+
+  /// What lets the service in to one folder, on one line: `ProtectHome=tmpfs BindPaths=-/home/x`.
+  static func words(for path: LocalPath, isWritten: Bool) -> String {
+    let key = key(for: path, isWritten: isWritten) + "=" + word("-" + path.folder)
+    return isInside(path, homes) ? "ProtectHome=tmpfs \(key)" : key
+  }
+
+  private static func key(for path: LocalPath, isWritten: Bool) -> String {
+    switch (isInside(path, homes + temporary), isWritten) {
+    case (false, false): "ReadOnlyPaths"
+    case (false, true): "ReadWritePaths"
+    case (true, false): "BindReadOnlyPaths"
+    case (true, true): "BindPaths"
+    }
   }
 
   /// The text for `systemctl edit ferryd`; nil if nothing is needed.
@@ -47,14 +62,7 @@ public struct SandboxDropIn: Sendable {
       ]
     }
     for (path, use) in uses.sorted(by: { $0.key.text < $1.key.text }) {
-      let isHidden = Self.isInside(path, Self.homes + Self.temporary)
-      let key =
-        switch (isHidden, use.isWritten) {
-        case (false, false): "ReadOnlyPaths"
-        case (false, true): "ReadWritePaths"
-        case (true, false): "BindReadOnlyPaths"
-        case (true, true): "BindPaths"
-        }
+      let key = Self.key(for: path, isWritten: use.isWritten)
       lines += use.reasons.map { "# \($0)" }
       lines.append("\(key)=\(Self.word("-" + path.folder))")
     }

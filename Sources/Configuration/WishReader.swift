@@ -40,9 +40,8 @@ struct WishReader {
 
   /// Reads all definitions; those with mistakes are left out.
   ///
-  /// - Parameter keptZone: The zone in which the job of a name was made; nil if there is no such
-  ///   job.
-  mutating func wish(of set: ConfigSet, keptZone: (String) -> String?) -> Wish {
+  /// - Parameter keptZones: The zones in which jobs were made, by their names.
+  mutating func wish(of set: ConfigSet, keptZones: [String: String]) -> Wish {
     var known: [String: Address] = [:]
     var addresses: [Address] = []
     for entry in set.addresses {
@@ -53,7 +52,7 @@ struct WishReader {
     warnOfTwins(in: set)
     let jobs = set.jobs.compactMap { entry in
       // A zone in its rules or its file outweighs the one it was made in.
-      job(entry, set.addressNames, known, keptZone: keptZone(entry.config.name))
+      job(entry, set.addressNames, known, keptZone: keptZones[entry.config.name])
     }
     return Wish(addresses: addresses, jobs: jobs)
   }
@@ -62,14 +61,20 @@ struct WishReader {
     let config = entry.config
     var place = config.prefix.source?.place ?? start(of: entry.path)
     do {
-      let data = try LocalPath(config.prefix.value)
-      try check(data, of: entry.path)
-      var location = Address.Location.local(data)
-      if let source = config.manifest.source {
-        place = source.place
-        let manifest = try LocalFile(config.manifest.value)
-        try check(manifest.folder, as: "InvPath", of: entry.path)
-        location = .inventory(InventoryPlace(data: data, manifest: manifest))
+      let location: Address.Location
+      if let bucket = config.bucket {
+        location = .bucket(bucket)
+      } else {
+        let data = try LocalPath(config.prefix.value)
+        try check(data, of: entry.path, at: place)
+        if let source = config.manifest.source {
+          place = source.place
+          let manifest = try LocalFile(config.manifest.value)
+          try check(manifest.folder, as: "InvPath", of: entry.path, at: place)
+          location = .inventory(InventoryPlace(data: data, manifest: manifest))
+        } else {
+          location = .local(data)
+        }
       }
       return Address(
         name: try Name(config.name, of: "address"), version: UUIDText.random(),
@@ -82,9 +87,13 @@ struct WishReader {
 
   /// Checks a folder of an address as it is named, and with its links resolved.
   private mutating func check(
-    _ folder: LocalPath, as field: String = "Prefix", of file: String
+    _ folder: LocalPath, as field: String = "Prefix", of file: String, at place: ConfigPlace
   ) throws(Refusal) {
     try paths.check(folder, as: field, origin: .file(file))
+    if let hidden = paths.hidden.first(where: { $0.covers(folder) }) {
+      // The others' jobs go on: a folder that one of them does not see is that one's trouble.
+      warnings.append(ConfigError(place, "\(field)= \(folder): \(hidden.why)"))
+    }
     guard let resolved = resolved(folder) else { return }
     try paths.check(resolved, as: field, origin: .file(file))
   }
@@ -102,7 +111,15 @@ struct WishReader {
         "there is no address '\(side.value)': addresses.d/\(side.value).address is missing"
           + Nearest.hint(for: side.value, among: Array(names)))
     }
-    if let from = known[config.source.value], let to = known[config.destination.value] {
+    let sides = [config.source, config.destination]
+    let unserved = sides.filter { known[$0.value]?.unserved != nil }
+    for side in unserved {
+      guard let refusal = known[side.value]?.unserved else { continue }
+      refuse(side.source?.place ?? start(of: entry.path), refusal.message)
+    }
+    if unserved.isEmpty, let from = known[config.source.value],
+      let to = known[config.destination.value]
+    {
       checkPair(from, to, at: config.destination.source?.place ?? start(of: entry.path))
     }
     let schedule = schedule(config, entry.path, keptZone)
@@ -119,6 +136,7 @@ struct WishReader {
       definition.retry = config.retry
       definition.history = config.history
       definition.tags = config.tags.value
+      definition.logMode = config.logMode.value
       definition.enabled = config.enabled.value
       return NewJob(
         definition: definition, origin: .file(entry.path), version: UUIDText.random(),
@@ -146,8 +164,8 @@ struct WishReader {
   }
 
   private mutating func checkPair(_ source: Address, _ target: Address, at place: ConfigPlace) {
-    let (from, to) = (source.location.data, target.location.data)
     do {
+      let (from, to) = (try source.folder(), try target.folder())
       try PathRules.checkWritable(target)
       try PathRules.checkPair(source: from, destination: to)
       try PathRules.checkPair(

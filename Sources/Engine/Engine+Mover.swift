@@ -21,8 +21,8 @@ extension Engine {
         unrecorded.remove(at: next)
         continue
       }
-      // Without space nothing can be recorded; any other trouble is that job's own.
-      if storeTrouble?.kind == .full { return }
+      // Without space or lock nothing can be recorded; any other trouble is that job's own.
+      if storeTrouble?.isForAll == true { return }
       refused.insert(report.job)
       next += 1
     }
@@ -85,7 +85,7 @@ extension Engine {
 
   /// Gives free places to those that have waited longest.
   func admit(now: Instant) throws(StoreFailure) {
-    guard !isDraining else { return }
+    guard !isDraining, shortage == nil else { return }
     for subJobs in [false, true] { try admit(subJobs: subJobs, now: now) }
   }
 

@@ -9,16 +9,17 @@ extension Engine {
     do {
       try step()
     } catch {
-      if storeTrouble?.message != error.message { notes.note(.storeFailed(error)) }
-      storeTrouble = error
+      refused(error)
       return false
     }
-    // What only reads goes well without space too: as long as a report waits, nothing has recovered.
-    if storeTrouble != nil, unrecorded.isEmpty {
-      storeTrouble = nil
-      notes.note(.storeRecovered)
-    }
     return true
+  }
+
+  /// Notes what the store refuses with; the same words are told once.
+  func refused(_ failure: StoreFailure) {
+    refusals &+= 1
+    if storeTrouble?.message != failure.message { notes.note(.storeFailed(failure)) }
+    storeTrouble = failure
   }
 
   /// Runs a step about one job; that job's damage is noted and does not stop the others.
@@ -40,6 +41,10 @@ extension Engine {
     switch failure.kind {
     case .full:
       Refusal(.unavailable, "the state folder's file system is full; free space and try again")
+    case .busy:
+      Refusal(
+        .unavailable,
+        "another process has locked the state; end whatever has ferry.db open and try again")
     case .corrupt, .failed, .conflict:
       Refusal(.internalError, "the state could not be written: \(failure.message)")
     }
@@ -47,23 +52,24 @@ extension Engine {
 
   /// Tells the log what a committed change means.
   func tell(from before: JobState, _ change: JobChange) {
-    let name = change.job.definition.name
+    let job = change.job
+    let name = job.definition.name
     for record in change.records {
       switch record {
       case .openRun(let run, let trigger, let slot, _):
-        notes.note(.opened(job: name, run: run, trigger: trigger, slot: slot))
+        notes.note(.opened(job: name, run: run, trigger: trigger, slot: slot), of: job)
       case .endRun(let run, let settlement):
-        notes.note(.ended(job: name, run: run, counts: settlement.counts))
+        notes.note(.ended(job: name, run: run, counts: settlement.counts), of: job)
       case .slot(let slot, .resumed(let run)):
-        notes.note(.resumed(job: name, run: run, slot: slot))
-      case .queue(let slot, _): notes.note(.queued(job: name, slot: slot))
+        notes.note(.resumed(job: name, run: run, slot: slot), of: job)
+      case .queue(let slot, _): notes.note(.queued(job: name, slot: slot), of: job)
       case .spend where change.job.facts.isExhausted:
-        notes.note(.exhausted(job: name, runs: change.job.scheduleSpent))
+        notes.note(.exhausted(job: name, runs: change.job.scheduleSpent), of: job)
       case .remove:
-        notes.note(.removed(job: name))
+        notes.note(.removed(job: name), of: job)
       case .planRetry(let run):
         guard case .some(let at?) = change.due[.retry] else { break }
-        notes.note(.retryPlanned(job: name, run: run, at: at))
+        notes.note(.retryPlanned(job: name, run: run, at: at), of: job)
       case .slot, .unqueue, .spend, .status, .breakRun:
         break
       }
@@ -72,7 +78,7 @@ extension Engine {
     notes.note(
       .status(
         job: name, run: change.job.state.run, from: before.status, to: change.job.state.status,
-        message: message(of: change)))
+        message: message(of: change)), of: job)
   }
 
   private func message(of change: JobChange) -> String {

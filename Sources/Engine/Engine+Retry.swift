@@ -66,7 +66,7 @@ extension Engine {
     _ job: Job, _ row: Run, _ root: Job, _ why: String
   ) throws(StoreFailure) {
     try write([.due(job.id, .retry, nil)])
-    notes.note(.retryDropped(job: job.definition.name, run: row.number, why: why))
+    notes.note(.retryDropped(job: job.definition.name, run: row.number, why: why), of: job)
   }
 
   /// The summary of a chain that ends with a run; nil if it goes on, or the run is no retry.

@@ -3,14 +3,45 @@ import Migration
 
 extension Engine {
   /// Deals with everything that is due; called when the timer fires and after every change.
-  public func wake(now: Instant) {
+  ///
+  /// - Returns: Whether it was looked at what is due; false while the store refuses.
+  @discardableResult
+  public func wake(now: Instant) -> Bool {
+    let before = refusals
+    if storeTrouble != nil, !isAnswering(now: now) { return false }
     recordReports(now: now)
-    guard !isDraining else { return }
-    attempt { () throws(StoreFailure) in
-      try revise(now: now)
-      let due = try store.dueEvents(until: now, limit: Self.batch)
-      if !due.isEmpty { try deal(with: due, now: now) }
-      try together { () throws(StoreFailure) in try admit(now: now) }
+    if !isDraining {
+      attempt { () throws(StoreFailure) in
+        try revise(now: now)
+        let due = try store.dueEvents(until: now, limit: Self.batch)
+        if !due.isEmpty { try deal(with: due, now: now) }
+        try together { () throws(StoreFailure) in try admit(now: now) }
+      }
+    }
+    guard refusals == before else { return false }
+    // What only reads goes well without space too: a whole round, and the proof before it, tell.
+    if storeTrouble != nil, unrecorded.isEmpty {
+      storeTrouble = nil
+      notes.note(.storeRecovered)
+    }
+    return true
+  }
+
+  /// Writes something to the disk if nothing was written since the last time.
+  ///
+  /// Whoever watches over the loop wants to know it now and then; a disk that hangs holds it up here.
+  public func prove(now: Instant) {
+    attempt { () throws(StoreFailure) in try store.prove(at: now) }
+  }
+
+  /// Whether the store takes anything again: before that nothing else is asked of it.
+  private func isAnswering(now: Instant) -> Bool {
+    do {
+      try store.prove(at: now)
+      return true
+    } catch {
+      refused(error)
+      return !error.isForAll
     }
   }
 
@@ -20,10 +51,13 @@ extension Engine {
     if storeTrouble != nil { return now.advanced(byMicroseconds: 1_000_000) }
     if owesRevision { return now }
     do {
-      return try store.nextDue()
+      let next = try store.nextDue()
+      guard shortage != nil else { return next }
+      // Nobody tells of space that is there again.
+      let look = now.advanced(byMicroseconds: 10_000_000)
+      return next.map { min($0, look) } ?? look
     } catch {
-      storeTrouble = error
-      notes.note(.storeFailed(error))
+      refused(error)
       return now.advanced(byMicroseconds: 1_000_000)
     }
   }
@@ -51,7 +85,7 @@ extension Engine {
         for event in due { try deal(with: event, now: now) }
       }
     } catch {
-      guard error.kind != .full else { throw error }
+      guard !error.isForAll else { throw error }
     }
     // What one of them is in the way of must not keep the others waiting.
     var trouble: StoreFailure?

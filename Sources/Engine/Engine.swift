@@ -35,7 +35,11 @@ public final class Engine {
   /// Reports that could not be recorded because the store refused; tried again in their order.
   var unrecorded: [MoverReport] = []
   /// What the store said last, while it refuses.
-  var storeTrouble: StoreFailure?
+  public internal(set) var storeTrouble: StoreFailure?
+  /// How often the store has refused.
+  var refusals: UInt64 = 0
+  /// Why nothing new begins for want of space; nil if there is enough.
+  public internal(set) var shortage: SpaceShortage?
   /// Damage that the log has been told of; it is told once.
   var notedDamage: Set<String> = []
   /// Decisions of the transaction that is open; nil if none is.
@@ -125,9 +129,10 @@ public final class Engine {
   /// Does what follows from a decision: now, or when the open transaction is durable.
   func follow(_ decided: Decided) {
     guard pending == nil else { return pending?.append(decided) ?? () }
-    for note in decided.remarks { notes.note(note) }
+    let job = decided.change.job
+    for note in decided.remarks { notes.note(note, of: job) }
     tell(from: decided.before, decided.change)
-    if !decided.opensRun { for note in decided.notes { notes.note(note) } }
+    if !decided.opensRun { for note in decided.notes { notes.note(note, of: job) } }
     for case .act(let act) in decided.effects { perform(act, for: decided.change.job) }
   }
 

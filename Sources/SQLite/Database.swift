@@ -29,6 +29,9 @@ public struct Database: ~Copyable, @unchecked Sendable {
     case normal = "NORMAL"
   }
 
+  /// How long a statement waits for another connection's lock, in milliseconds.
+  public static let usualPatience: Int32 = 5_000
+
   /// For this module's extensions only.
   let handle: OpaquePointer
   /// The file's path, as it was opened.
@@ -63,7 +66,7 @@ public struct Database: ~Copyable, @unchecked Sendable {
     }
     handle = connection
     self.path = path
-    sqlite3_busy_timeout(handle, 5_000)
+    sqlite3_busy_timeout(handle, Self.usualPatience)
   }
 
   deinit {
@@ -172,7 +175,17 @@ public struct Database: ~Copyable, @unchecked Sendable {
   }
 
   /// Whether no transaction is open.
-  var isAutocommit: Bool {
+  public var isAutocommit: Bool {
     sqlite3_get_autocommit(handle) != 0
+  }
+
+  /// Rows that all INSERT, UPDATE and DELETE of this connection have changed.
+  public var totalChanges: Int64 {
+    sqlite3_total_changes64(handle)
+  }
+
+  /// Sets how long a statement waits for another connection's lock, in milliseconds.
+  public func setPatience(milliseconds: Int32) {
+    sqlite3_busy_timeout(handle, milliseconds)
   }
 }

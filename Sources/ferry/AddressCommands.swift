@@ -3,16 +3,33 @@ import Wire
 /// The verbs about addresses.
 extension Session {
   func createAddress() throws(Failure) -> Answer {
+    var detail = AddressShape(
+      type: invocation.value("address-type") ?? "", prefix: invocation.value("prefix") ?? "",
+      dataType: invocation.value("data-type") ?? "",
+      inventoryLocation: invocation.value("inv-location") ?? "",
+      inventoryPath: invocation.value("inv-path") ?? "")
+    // The daemon says what of it does not go with the type.
+    let bucket = BucketShape(
+      bucket: invocation.value("bucket") ?? "", region: invocation.value("region-id") ?? "",
+      domain: invocation.value("domain") ?? "", isPathStyle: invocation.isSet("path-style"),
+      accessID: invocation.value("access-id") ?? "")
+    if bucket != BucketShape(bucket: "") { detail.bucket = bucket }
     let request = AddressRequest(
-      name: name,
-      detail: AddressShape(
-        type: invocation.value("address-type") ?? "", prefix: invocation.value("prefix") ?? "",
-        dataType: invocation.value("data-type") ?? "",
-        inventoryLocation: invocation.value("inv-location") ?? "",
-        inventoryPath: invocation.value("inv-path") ?? ""))
+      name: name, detail: detail, secret: try secret().map { GivenSecret($0) })
     let (view, text) = try told(
       ControlRequest("POST", "addresses", body: request.json), as: AddressView.self)
     return Answer(data: text, lines: ["address \(view.name) is made"])
+  }
+
+  func updateAddress() throws(Failure) -> Answer {
+    guard let secret = try secret() else {
+      throw Failure.usage(UsageError("--access-secret is empty; '-' reads it from standard input"))
+    }
+    let update = AddressUpdate(
+      accessID: invocation.value("access-id") ?? "", secret: GivenSecret(secret))
+    let (view, text) = try told(
+      ControlRequest("PUT", "addresses", name, body: update.json), as: AddressView.self)
+    return Answer(data: text, lines: ["address \(view.name) has another access key"])
   }
 
   func getAddress() throws(Failure) -> Answer {
@@ -27,6 +44,7 @@ extension Session {
     ] where !value.isEmpty {
       rows.append((label, .init(value)))
     }
+    rows += view.detail.bucket.map { bucketRows($0) } ?? []
     rows += [
       ("Status", cell(ofStatus: view.status)),
       ("Verified", .init(LocalClock.text(view.verifyTime))),
@@ -41,6 +59,19 @@ extension Session {
       ("Owner", .init(view.owner)), ("Version", .init(view.version)),
     ]
     return Answer(data: text, lines: TextTable.list(rows, colours: console.colours))
+  }
+
+  private func bucketRows(_ bucket: BucketShape) -> [(String, TextTable.Cell)] {
+    let texts = [
+      ("Bucket", bucket.bucket), ("Region", bucket.region), ("Domain", bucket.domain),
+      ("PathStyle", bucket.isPathStyle ? "yes" : ""), ("AccessId", bucket.accessID),
+      ("Secret", bucket.secretFrom),
+    ]
+    var rows = texts.filter { !$0.1.isEmpty }.map { ($0.0, TextTable.Cell($0.1)) }
+    if !bucket.secretProblem.isEmpty {
+      rows.append(("SecretProblem", .init(bucket.secretProblem, .red)))
+    }
+    return rows
   }
 
   func listAddresses() throws(Failure) -> Answer {

@@ -8,7 +8,7 @@ extension Session {
     guard starts || !invocation.isSet("wait") else {
       throw Failure.usage(UsageError("'--wait' waits for nothing with '--no-start'"))
     }
-    let request = RetryRequest(accessSecret: try secret(), starts: starts)
+    let request = RetryRequest(accessSecret: try secret() ?? "", starts: starts)
     let (view, text) = try told(
       ControlRequest("POST", "jobs", name, "retry", body: request.json), as: RetriedJobView.self)
     guard invocation.isSet("wait") else {
@@ -28,23 +28,6 @@ extension Session {
         ? "it is started; 'ferry get-job-status \(view.retry)' tells how it stands"
         : "'ferry start-job \(view.retry)' starts it",
     ]
-  }
-
-  /// The secret that is given; empty if none is.
-  private func secret() throws(Failure) -> String {
-    guard let given = invocation.value("access-secret"), !given.isEmpty else { return "" }
-    guard given == "-" else {
-      console.warn(
-        "warning: a secret on the command line can be read by every user of this machine (ps); "
-          + "'--access-secret -' reads it from standard input")
-      return given
-    }
-    guard let line = SecretInput.read(console), !line.isEmpty else {
-      throw Failure.local(
-        code: RefusalCode.emptyAccessSecret.word,
-        message: "there is no secret on standard input; it is read up to the first line end")
-    }
-    return line
   }
 
   func getJobStatus() throws(Failure) -> Answer {

@@ -21,9 +21,10 @@ extension Session {
     var request = JobRequest(
       name: name, source: invocation.value("src-address") ?? "",
       destination: invocation.value("dest-address") ?? "", overwrite: try overwriteRule())
-    request.throttle = Throttle(
-      bitsPerSecond: try bandwidth("max-bandwidth") ?? 0,
-      objectsPerSecond: try whole("max-qps", in: 0...Int64.max) ?? 0)
+    request.throttle = ThrottleKnobs(
+      bitsPerSecond: try bandwidth("max-bandwidth"),
+      objectsPerSecond: try whole("max-qps", in: 0...Int64.max))
+    request.logMode = try word("log-mode")
     request.schedule = ScheduleShape(
       start: invocation.value("start-cron-expression") ?? "",
       suspend: invocation.value("suspend-cron-expression") ?? "",
@@ -68,6 +69,7 @@ extension Session {
       }
     }
     if !job.note.isEmpty { rows.append(("Note", .init(job.note))) }
+    if job.logMode != LogMode.off.rawValue { rows.append(("LogMode", .init(job.logMode))) }
     if !job.maxRunTime.isEmpty { rows.append(("MaxRunTime", .init(job.maxRunTime))) }
     rows.append(("Bandwidth", .init(SizeText.bandwidth(job.throttle.bitsPerSecond))))
     let qps = job.throttle.objectsPerSecond

@@ -59,6 +59,7 @@ struct Program {
       isJSON: isJSON)
     return switch invocation.verb.id {
     case .createAddress: try session.createAddress()
+    case .updateAddress: try session.updateAddress()
     case .getAddress: try session.getAddress()
     case .listAddress: try session.listAddresses()
     case .verifyAddress: try session.verifyAddress()
@@ -71,8 +72,10 @@ struct Program {
     case .startJob: try session.start()
     case .pauseJob: try session.pause()
     case .closeJob: try session.close()
+    case .watch: try session.watch()
     case .retryJob: try session.retryJob()
     case .failed: try session.failed()
+    case .logs: try session.logs()
     case .updateQos: try session.updateQos()
     case .updateJob: try session.updateJob()
     case .enable: try session.enable(true)

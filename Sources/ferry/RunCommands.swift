@@ -15,16 +15,28 @@ extension Session {
     try change(.close, "job \(name) is being closed", until: .finished)
   }
 
+  /// Shows how the newest run goes on until it rests, or how it ended.
+  func watch() throws(Failure) -> Answer {
+    let job = try ask(ControlRequest("GET", "jobs", name), for: JobView.self)
+    guard !job.runtimeId.isEmpty else {
+      return Answer(lines: ["job \(name) has not run yet; 'ferry start-job \(name)' starts it"])
+    }
+    return try waited(until: .resting)
+  }
+
+  private func waited(until goal: RunWatch.Goal) throws(Failure) -> Answer {
+    let entry = try RunWatch(session: self, name: name, goal: goal).wait()
+    return Answer(
+      data: entry.json.text, lines: [ProgressText.summary(entry)],
+      exit: goal != .paused && entry.failedCount > 0 ? .objectsFailed : .done)
+  }
+
   private func change(
     _ update: JobUpdate, _ line: String, until goal: RunWatch.Goal
   ) throws(Failure) -> Answer {
     _ = try send(ControlRequest("PATCH", "jobs", name, body: update.json))
     guard invocation.isSet("wait") else { return Answer(lines: [line]) }
-    let watch = RunWatch(session: self, name: name, goal: goal)
-    let entry = try watch.wait()
-    return Answer(
-      data: entry.json.text, lines: [ProgressText.summary(entry)],
-      exit: goal == .finished && entry.failedCount > 0 ? .objectsFailed : .done)
+    return try waited(until: goal)
   }
 
   func listHistory() throws(Failure) -> Answer {

@@ -10,6 +10,8 @@ struct RunWatch {
     case finished
     /// Paused, or at its end if that comes first.
     case paused
+    /// Wherever it comes to rest.
+    case resting
   }
 
   let session: Session
@@ -29,6 +31,7 @@ struct RunWatch {
     defer { if !session.isJSON { session.console.endProgress() } }
     var run = ""
     var last: HistoryEntry?
+    var meter = RateMeter()
     var shown = MonotonicTime(nanoseconds: 0)
     var seen = MonotonicTime.now()
     var isAway = false
@@ -39,7 +42,10 @@ struct RunWatch {
           seen = MonotonicTime.now()
           isAway = false
           if try isThere(entry) { return entry }
-          show(entry, after: last, &shown)
+          let now = MonotonicTime.now()
+          let rate = meter.take(
+            objects: entry.copiedCount, bytes: entry.copiedSize, now: now.nanoseconds)
+          show(entry, rate, after: last, &shown)
           last = entry
         }
       } catch {
@@ -78,9 +84,10 @@ struct RunWatch {
     switch entry.status {
     case "IMPORT_JOB_FINISHED", "IMPORT_JOB_CONFIRMED": return true
     case "IMPORT_JOB_INTERRUPTED":
+      if goal == .resting { return true }
       throw Failure.local(code: "JobIsInterrupted", message: ProgressText.summary(entry))
     case "IMPORT_JOB_SUSPEND":
-      if goal == .paused { return true }
+      if goal != .finished { return true }
       let request = ControlRequest("GET", "jobs", name)
       let attention = try session.ask(request, for: JobView.self).attention
       var summary = ProgressText.summary(entry)
@@ -94,14 +101,15 @@ struct RunWatch {
 
   /// Always on a terminal; else at a change of state and once a second.
   private func show(
-    _ entry: HistoryEntry, after last: HistoryEntry?, _ shown: inout MonotonicTime
+    _ entry: HistoryEntry, _ rate: RateMeter.Rate?, after last: HistoryEntry?,
+    _ shown: inout MonotonicTime
   ) {
     guard !session.isJSON else { return }
     let now = MonotonicTime.now()
     if session.console.errorIsTerminal || entry.status != last?.status
       || now.nanoseconds(since: shown) >= 1_000_000_000
     {
-      session.console.progress(ProgressText.line(entry))
+      session.console.progress(ProgressText.line(entry, rate))
       shown = now
     }
   }

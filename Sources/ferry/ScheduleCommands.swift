@@ -40,6 +40,7 @@ extension Session {
       invocation.value("max-run-time") == "" ? 0 : try duration("max-run-time")
     changes.knobs = try knobs()
     changes.timeZone = invocation.value("time-zone")
+    changes.logMode = try word("log-mode")
     changes.tags = invocation.value("tags")
     changes.retry = try retryKnobs()
     changes.history = try historyKnobs()
@@ -155,7 +156,7 @@ extension Session {
     }
   }
 
-  private func word<Word: RawRepresentable<String> & CaseIterable>(
+  func word<Word: RawRepresentable<String> & CaseIterable>(
     _ flag: String
   ) throws(Failure) -> Word? {
     do {

@@ -1,4 +1,5 @@
 import Glibc
+import Migration
 import Wire
 
 /// A secret that is typed or piped in.
@@ -34,5 +35,24 @@ enum SecretInput {
       bytes.append(byte)
     }
     return nil
+  }
+}
+
+extension Session {
+  /// The secret that `--access-secret` gives or points to; nil if it is not there or empty.
+  func secret() throws(Failure) -> String? {
+    guard let given = invocation.value("access-secret"), !given.isEmpty else { return nil }
+    guard given == "-" else {
+      console.warn(
+        "warning: a secret on the command line can be read by every user of this machine (ps); "
+          + "'--access-secret -' reads it from standard input")
+      return given
+    }
+    guard let line = SecretInput.read(console), !line.isEmpty else {
+      throw Failure.local(
+        code: RefusalCode.emptyAccessSecret.word,
+        message: "there is no secret on standard input; it is read up to the first line end")
+    }
+    return line
   }
 }

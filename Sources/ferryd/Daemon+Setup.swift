@@ -5,6 +5,7 @@ import Glibc
 import Migration
 import Platform
 import SQLite
+import Secrets
 import Store
 import Wire
 
@@ -24,16 +25,17 @@ extension Daemon {
     _ loader: ConfigLoader, over store: JobDatabase?
   ) throws(ExitReason) -> ConfigReading {
     do {
-      return try loader.read(now: WallClock.now()) { name in
-        do {
-          return try store?.zone(ofJobNamed: name)
-        } catch {
-          // What cannot be read is refused when the files are adopted.
-          return nil
-        }
+      return try loader.read(now: WallClock.now()) { (name) throws(StoreFailure) in
+        try store?.zone(ofJobNamed: name)
       }
     } catch {
-      throw ExitReason(.configuration, error.description)
+      switch error {
+      case .mistakes(let errors): throw ExitReason(.configuration, errors.description)
+      case .state(let failure):
+        throw ExitReason(
+          failure.kind == .corrupt ? .damagedState : .unavailable,
+          "the zones of jobs could not be read from the state: \(failure.message)")
+      }
     }
   }
 
@@ -67,7 +69,7 @@ extension Daemon {
       // A parent that is there and may not be written says EROFS or EACCES before EEXIST.
       var facts = stat()
       guard stat(made, &facts) != 0 else { continue }
-      throw ExitReason(.unavailable, "\(SystemError(errno, "mkdir", made))")
+      throw ExitReason(.unavailable, SystemError(errno, "mkdir", made))
     }
   }
 
@@ -82,7 +84,7 @@ extension Daemon {
           .temporary,
           "\(who) has the state folder \(arguments.state) (\(path) is locked); "
             + "stop it first, or give this one its own --state and --socket")
-      case .system(let error): throw ExitReason(.unavailable, "\(error)")
+      case .system(let error): throw ExitReason(.unavailable, error)
       }
     }
   }
@@ -104,7 +106,8 @@ extension Daemon {
     } catch {
       switch error {
       case .foreign, .newer, .corrupt: throw ExitReason(.damagedState, "\(error)")
-      case .failed: throw ExitReason(.unavailable, "\(error)")
+      case .failed(_, let cause):
+        throw ExitReason(.unavailable, "\(error)", errno: cause.systemError)
       }
     }
   }
@@ -133,6 +136,23 @@ extension Daemon {
     } catch {
       log.warning("old ledgers are looked through at the next start: \(error)")
     }
+  }
+
+  /// Where the secrets of addresses come from.
+  func addressSecrets(_ reader: Reader, _ log: Log) -> AddressSecrets {
+    let vault = SecretVault(
+      folder: arguments.state, credentials: SecretFile.credentialsFolder, redactor: log.redactor)
+    return AddressSecrets(vault: vault, reader: reader, log: log)
+  }
+
+  /// Has the key made, and the secrets that are kept looked at.
+  func prepare(_ secrets: AddressSecrets) throws(ExitReason) {
+    do throws(Refusal) {
+      try secrets.prepare()
+    } catch {
+      throw ExitReason(.unavailable, error.message)
+    }
+    secrets.lookAside()
   }
 
   var databasePath: String { arguments.state + "/ferry.db" }

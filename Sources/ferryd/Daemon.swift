@@ -40,6 +40,7 @@ struct Daemon {
     defer { withExtendedLifetime(lock) {} }
     try refuseServedSocket()
     try attempt(.unavailable) { () throws(SystemError) in _ = try restored.complete() }
+    let patience = StartPatience()
     let store = try openStore()
     let reading: ConfigReading
     if let firstReading { reading = firstReading } else { reading = try read(loader, over: store) }
@@ -48,15 +49,16 @@ struct Daemon {
     let mailbox = try attempt(.system) { () throws(SystemError) in try Mailbox<LoopMessage>() }
     let board = ProgressBoard()
     let ledgers = LedgerFolder(path: arguments.state + "/ledgers")
+    let objects = ObjectJournal(log)
     let mover = LocalMover(
       store: store, board: board, mailbox: mailbox, ledgers: ledgers,
-      boot: try bootIdentity(), paths: reading.paths)
+      objects: objects, boot: try bootIdentity(), paths: reading.paths)
     let zoneCache = ZoneCache(zones, log)
     let started = WallClock.now()
     let tally = Tally(started: started)
     let settings = LiveSettings(reading)
     let alerts = Alerts(settings: settings, events: arguments.eventFolder, log: log)
-    let journal = JournalNotes(log)
+    let journal = JournalNotes(log, nameOf: { mover.name(of: $0) })
     let engine = Engine(
       store: store, mover: mover, zones: zoneCache,
       notes: NoteHub([{ journal.note($0) }, { tally.count($0) }, { alerts.note($0) }]),
@@ -67,13 +69,17 @@ struct Daemon {
         + "state \(arguments.state), socket \(arguments.socket)")
     let gate = CommandGate(mailbox)
     let reader = try openReader()
+    let secrets = addressSecrets(reader, log)
+    let condition = StateCondition()
     let reloader = Reloader(
-      loader: loader, reader: reader, gate: gate, tally: tally, alerts: alerts, log: log)
+      loader: loader, reader: reader, gate: gate, secrets: secrets, tally: tally, alerts: alerts,
+      log: log)
     let adopter = Adopter(
       engine: engine, mover: mover, store: store, settings: settings, log: log)
     let control = Control(
       gate: gate, reader: reader, board: board, zones: zones, settings: settings,
-      reloader: reloader, failures: FailureLook(ledgers: ledgers), started: started)
+      reloader: reloader, failures: FailureLook(ledgers: ledgers), secrets: secrets,
+      condition: condition, started: started)
     // Before the engine looks at the clock for the first time: a step after that is reported.
     let timer = try attempt(.system) { () throws(SystemError) in try WallTimer() }
     do {
@@ -86,6 +92,7 @@ struct Daemon {
       try store.setRunning(true)
       try Self.tellMinInterval(reading, store, log)
     }
+    try prepare(secrets)
     let backups = BackupDesk(state: arguments.state, ledgers: ledgers, log: log)
     let server = try serve(
       control,
@@ -94,22 +101,30 @@ struct Daemon {
         report: MetricsReport(
           reader: reader, tally: tally, database: databasePath, started: started)), log)
     sweep(ledgers, reader, log)
+    patience.end()
+    if let limit = ServiceNotify().watchdogInterval {
+      store.patience = min(store.patience, Int32(clamping: limit / 4_000))
+    }
     do throws(SystemError) {
       let loop = Loop(
-        engine: engine, mover: mover, adopter: adopter, reloader: reloader, zones: zoneCache,
-        mailbox: mailbox, timer: timer,
-        signals: signals, log: log)
+        engine: engine, store: store, mover: mover, adopter: adopter, reloader: reloader,
+        zones: zoneCache, space: SpaceWatch(state: arguments.state, log: log),
+        statusLine: StatusLine(
+          store: store, zones: zoneCache, settings: settings, condition: condition),
+        mailbox: mailbox, timer: timer, signals: signals, log: log)
       try loop.run()
     } catch {
       // The server, as it goes, waits for requests that wait for the loop.
       gate.close()
-      throw ExitReason(.system, "\(error)")
+      throw ExitReason(.system, error)
     }
     gate.close()
     backups.close()
     server.stop()
     unlink(arguments.socket)
     try attempt { () throws(StoreFailure) in try store.setRunning(false) }
+    objects.close()
+    log.endRepeated()
     log.info("stopped")
   }
 
@@ -127,8 +142,9 @@ struct Daemon {
       let listener = try listen(group, log)
       return try HTTPServer(
         listeningOn: listener.release(), log: { record in Self.tell(record, log) },
-        handler: { api.router.respond(to: $0) })
+        handler: { api.router.respond(to: $0).redacted(by: log.redactor) })
     } catch let error as SocketError {
+      if case .system(let error) = error { throw ExitReason(.unavailable, error) }
       throw ExitReason(.unavailable, "\(error)")
     } catch {
       throw ExitReason(.unavailable, "\(error)")
@@ -150,22 +166,30 @@ struct Daemon {
     return try UnixSocket.listen(path: arguments.socket, mode: 0o660)
   }
 
-  /// Changes are logged with who asked; looks only for those who debug.
+  /// Changes are logged with who asked, refused ones not each time; looks only for those who debug.
   private static func tell(_ record: RequestRecord, _ log: Log) {
     let isLook = record.method == "GET" || record.method == "HEAD"
-    log.write(
-      isLook ? .debug : .info,
-      "\(record.method) \(record.path) → \(record.status)"
-        + (record.peer.map { " by uid \($0.userID) pid \($0.processID)" } ?? ""),
-      fields: [LogField("FERRY_DURATION_USEC", record.microseconds)]
-        + (record.peer.map { [LogField("FERRY_UID", $0.userID)] } ?? []))
+    let what = "\(record.method) \(record.path) → \(record.status)"
+    let text = what + (record.peer.map { " by uid \($0.userID) pid \($0.processID)" } ?? "")
+    let fields =
+      [
+        LogField("FERRY_DURATION_USEC", record.microseconds),
+        LogField("FERRY_HTTP_STATUS", record.status),
+      ] + (record.peer.map { [LogField("FERRY_UID", $0.userID)] } ?? [])
+    switch record.status {
+    case ..<400: log.tell(isLook ? .debug : .info, .request, text, fields: fields)
+    default:
+      log.writeOnce(
+        record.status >= 500 ? .warning : isLook ? .debug : .info, .request, text,
+        subject: record.peer.map { String($0.userID) } ?? "", reason: what, fields: fields)
+    }
   }
 
   private func signalQueue() throws(ExitReason) -> SignalQueue {
     do throws(SystemError) {
       return try SignalQueue()
     } catch {
-      throw ExitReason(.system, "\(error)")
+      throw ExitReason(.system, error)
     }
   }
 
@@ -177,7 +201,7 @@ struct Daemon {
     do throws(SystemError) {
       return try body()
     } catch {
-      throw ExitReason(status, "\(error)")
+      throw ExitReason(status, error)
     }
   }
 

@@ -1,11 +1,20 @@
+import Platform
+
 /// Why the daemon ends: a line for its log and a status of sysexits(3).
 struct ExitReason: Error {
   let status: Status
   let message: String
+  /// The system's number of what went wrong; 0 if it has none.
+  let errno: Int32
 
-  init(_ status: Status, _ message: String) {
+  init(_ status: Status, _ message: String, errno: Int32 = 0) {
     self.status = status
     self.message = message
+    self.errno = errno
+  }
+
+  init(_ status: Status, _ error: SystemError) {
+    self.init(status, "\(error)", errno: error.code)
   }
 
   /// The exit status, which the unit file knows as well.

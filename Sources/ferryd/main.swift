@@ -3,12 +3,15 @@ import Platform
 import Wire
 
 /// Says why on standard error and ends the process.
-func end(_ status: Int32, _ message: String) -> Never {
+func end(_ status: Int32, _ message: String, errno: Int32 = 0) -> Never {
   var line = "ferryd: \(message)\n"
   line.withUTF8 { _ = write(STDERR_FILENO, $0.baseAddress, $0.count) }
-  _ = ServiceNotify().status(message)
+  let notify = ServiceNotify()
+  _ = errno == 0 ? notify.status(message) : notify.failed(errno: errno, status: message)
   exit(status)
 }
+
+CoreDumps.refuse()
 
 let user: ProcessUser
 do {
@@ -40,6 +43,6 @@ case .run:
     let daemon = Daemon(arguments: arguments, user: user)
     if arguments.check { try daemon.check() } else { try daemon.run() }
   } catch {
-    end(error.status.rawValue, error.message)
+    end(error.status.rawValue, error.message, errno: error.errno)
   }
 }

@@ -263,7 +263,7 @@ import Testing
 
 extension World {
   /// Two address files and a nightly job file.
-  fileprivate func wish() throws -> Wish {
+  func wish() throws -> Wish {
     let addresses = try ["source", "target"].map {
       try address($0, origin: .file("/etc/ferry/addresses.d/\($0).address"))
     }
@@ -273,7 +273,7 @@ extension World {
     return Wish(addresses: addresses, jobs: [job])
   }
 
-  fileprivate func refusal(of wish: Wish) -> Refusal? {
+  func refusal(of wish: Wish) -> Refusal? {
     do {
       try engine.adopt(wish, now: now)
       return nil

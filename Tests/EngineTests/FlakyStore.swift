@@ -28,6 +28,11 @@ final class FlakyStore: JobStore {
     try database.commit(changes)
   }
 
+  func prove(at now: Instant) throws(StoreFailure) {
+    if let refusal { throw refusal }
+    try database.prove(at: now)
+  }
+
   func together(_ body: () throws(StoreFailure) -> Void) throws(StoreFailure) {
     guard let refusesTogether else { return try database.together(body) }
     try database.together { () throws(StoreFailure) in

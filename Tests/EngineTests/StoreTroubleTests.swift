@@ -131,4 +131,50 @@ import Testing
       #expect(try world.state("ccc") == .preparing(.first))
     }
   }
+
+  @Test("a state that another process has locked is told once, and again when it is let go")
+  func locked() throws {
+    try Scratch.with { folder in
+      let world = try World(folder)
+      try world.make("hourly", try schedule("0 0 * * * *"))
+      let busy = StoreFailure(.busy, "database is locked")
+      world.store.refusal = busy
+      world.engine.prove(now: world.now)
+      #expect(world.engine.storeTrouble == busy)
+      #expect(world.refusal(.setStatus(try Name("hourly", of: "job"), .start)) == .unavailable)
+      world.now = date(2026, 3, 2, 1)
+      for _ in 0..<5 {
+        let hasLooked = world.engine.wake(now: world.now)
+        #expect(!hasLooked)
+        world.now = try #require(world.engine.nextWake(now: world.now))
+      }
+      #expect(world.notes.notes == [.storeFailed(busy)])
+      world.store.refusal = nil
+      let hasLooked = world.engine.wake(now: world.now)
+      #expect(hasLooked)
+      #expect(world.engine.storeTrouble == nil)
+      #expect(world.notes.notes.contains(.storeRecovered))
+      #expect(try world.run(1, of: "hourly")?.slot == date(2026, 3, 2, 1))
+    }
+  }
+
+  @Test("a start that finds no space does not let the log swing between trouble and recovery")
+  func noSwing() throws {
+    try Scratch.with { folder in
+      let world = try World(folder)
+      let job = try world.make("hourly", try schedule("0 0 * * * *"))
+      // Small writes go through, this one does not.
+      world.store.refusals[job.id] = StoreFailure(.full, "database or disk is full")
+      world.now = date(2026, 3, 2, 1)
+      for _ in 0..<5 {
+        world.engine.wake(now: world.now)
+        world.now = try #require(world.engine.nextWake(now: world.now))
+      }
+      #expect(world.notes.notes.count == 1)
+      world.store.refusals = [:]
+      world.engine.wake(now: world.now)
+      #expect(world.notes.notes.contains(.storeRecovered))
+      #expect(try world.state("hourly") == .preparing(.first))
+    }
+  }
 }

@@ -11,7 +11,7 @@ import Testing
       let path = "\(folder)/key"
       for mode: UInt32 in [0o600, 0o400] {
         try AtomicFile.write([1, 2], to: path, mode: mode)
-        let bytes = try SecretFile.read(path, limit: 10)
+        let bytes = try SecretFile.read(path, limit: 10).withBytes { Array($0) }
         #expect(bytes == [1, 2])
       }
       for mode: UInt32 in [0o644, 0o604, 0o660, 0o620, 0o601, 0o666] {
@@ -21,6 +21,34 @@ import Testing
           path: path, uid: geteuid(), gid: getegid(), mode: mode)
         #expect(error == exposed)
         #expect(error?.description.contains("mode 0\(String(mode, radix: 8))") == true)
+      }
+    }
+  }
+
+  @Test("a secret's file is a file, no link, one line, and not too long")
+  func forms() throws {
+    try Scratch.with("secret") { folder in
+      let path = "\(folder)/key"
+      let lines: [(file: String, line: String?)] = [
+        ("hush", "hush"), ("hush\n", "hush"), ("hush\r\n", "hush"), (" hush ", " hush "),
+        ("0123456789", "0123456789"), ("0123456789\r\n", "0123456789"),
+        ("", nil), ("\n", nil), ("hush\n\n", nil), ("hush\nhush", nil), ("hush\0", nil),
+        ("01234567890", nil), ("0123456789012", nil),
+      ]
+      for (file, line) in lines {
+        try AtomicFile.write(Array(file.utf8), to: path)
+        let read = try? SecretFile.readLine(path, limit: 10).withText { $0 }
+        #expect(read == line, "\(file.debugDescription)")
+      }
+      let link = "\(folder)/link"
+      #expect(symlink(path, link) == 0)
+      #expect(throws: FileReadError.link(path: link)) { try SecretFile.read(link, limit: 10) }
+      #expect(throws: FileReadError.notAFile(path: folder)) {
+        try SecretFile.read(folder, limit: 10)
+      }
+      #expect(mkfifo("\(folder)/pipe", 0o600) == 0)
+      #expect(throws: FileReadError.notAFile(path: "\(folder)/pipe")) {
+        try SecretFile.read("\(folder)/pipe", limit: 10)
       }
     }
   }

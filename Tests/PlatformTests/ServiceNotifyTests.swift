@@ -35,6 +35,8 @@ import Testing
         #expect(manager.receive() == "STOPPING=1")
         #expect(notify.watchdog() == .sent)
         #expect(manager.receive() == "WATCHDOG=1")
+        #expect(notify.failWatchdog() == .sent)
+        #expect(manager.receive() == "WATCHDOG=trigger")
         #expect(notify.failed(errno: ENOSPC, status: "full") == .sent)
         #expect(manager.receive() == "ERRNO=28\nSTATUS=full")
         #expect(notify.extendTimeout(microseconds: 5_000_000) == .sent)

@@ -39,6 +39,13 @@ final class FakeControlPort: ControlPort {
     return AddressView(name: name)
   }
 
+  func updateAddress(
+    named name: String, _ update: AddressUpdate, by peer: Peer
+  ) throws(Refusal) -> AddressView {
+    note("updateAddress \(name) \(update.accessID) \(update.secret) by \(peer.userID)")
+    return AddressView(name: name)
+  }
+
   func verifyAddress(named name: String, by peer: Peer) throws(Refusal) -> VerifyView {
     note("verifyAddress \(name) by \(peer.userID)")
     return VerifyView(status: "available")

@@ -21,6 +21,10 @@ import Wire
     ("GET", "/addresses/nas", "", 200, "address nas"),
     ("HEAD", "/addresses/nas", "", 200, "address nas"),
     ("GET", "/addresses/n%C3%BCr%2Fx", "", 404, "address nür/x"),
+    (
+      "PUT", "/addresses/nas", #"{"AccessId":"AK","AccessSecret":"hush"}"#, 200,
+      "updateAddress nas AK *** by 7"
+    ),
     ("POST", "/addresses/nas/verify", "", 200, "verifyAddress nas by 7"),
     ("DELETE", "/addresses/nas", "", 204, "deleteAddress nas by 7"),
     ("POST", "/jobs", job, 200, "createJob nightly by 7"),

@@ -44,6 +44,7 @@ func newJob(_ text: String, origin: Origin = .api) throws -> NewJob {
     timeZone: "Europe/Berlin", maxCount: 12, catchUp: .skip, catchUpWindow: 5,
     overlap: .queue, jitter: 6, notBefore: at(7), notAfter: at(8), minInterval: 9)
   definition.maxRunTime = 10
+  definition.logMode = .detail
   return NewJob(
     definition: definition, origin: origin, version: "version-" + text, created: at(1_000),
     due: [.start: at(2_000), .suspend: at(3_000)])

@@ -58,7 +58,7 @@ import Testing
   }
 }
 
-private func address(_ name: String) -> Address {
+func address(_ name: String) -> Address {
   do {
     return Address(
       name: try Name(name, of: "address"), version: name,

@@ -14,6 +14,7 @@ struct FullDiskTests {
       try Tree.write(fixture.folder + "/source", Array("one".utf8), [1])
       try withSmallDisk(fixture.folder + "/small", mebibytes: 3, fixture) { disk in
         fixture.state = disk + "/state"
+        try Texts.write("[Daemon]\nMinFreeSpace=0\n", to: fixture.etc + "/ferryd.conf")
         try fixture.start()
         try fixture.done("start-job", "job", "--wait")
         try fill(disk)

@@ -66,8 +66,8 @@ let refusedCases: [RefusedCase] = [
   .init(address("new", "@/"), 1, "InvalidArgument", 400, "ferry's own folder"),
   .init(address("new", "@/state-link/"), 1, "InvalidArgument", 400, "ferry's own folder"),
   .init(
-    ["create-address", "new", "--address-type=oss", "--prefix=@/source/"], 1,
-    "ImportAddressTypeInvalid", 400, "'oss'", "it moves: local, inv"),
+    ["create-address", "new", "--address-type=ftp", "--prefix=@/source/"], 1,
+    "ImportAddressTypeInvalid", 400, "'ftp'", "it knows: local, inv"),
   .init(
     list("new", "@/source/", "s3", "local", "@/list/m.json"), 1, "InvalidArgument", 400,
     "AddressDetail.DataType: 's3' is not served"),

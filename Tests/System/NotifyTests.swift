@@ -21,6 +21,7 @@ import Testing
       // At once: whoever waits for READY=1 finds the door open.
       try fixture.done("status")
       #expect(manager.heard.contains("STATUS=Idle"))
+      #expect(manager.heard.contains("STATUS=Reading the state"))
       #expect(!manager.heard.contains("STOPPING=1"))
 
       // Twice within its time limit it has to say that it is alive.
@@ -83,6 +84,24 @@ import Testing
     }
   }
 
+  @Test("what comes next and what needs a hand stand in the status line")
+  func status() throws {
+    try DaemonFixture.with("line") { fixture in
+      try fixture.makePair("[Schedule]\nStart=0 0 0 1 1 *\nTimeZone=UTC")
+      try fixture.writeAddress("gone", fixture.folder + "/nowhere")
+      try fixture.writeJob("broken", from: "gone", to: "dst")
+      let manager = try Manager(path: fixture.folder + "/notify")
+      fixture.environment = ["NOTIFY_SOCKET": fixture.folder + "/notify", "TZ": "UTC"]
+      try fixture.start()
+      let year = Calendar(identifier: .gregorian).component(.year, from: Date()) + 1
+      let next = "next: job at \(year)-01-01 00:00:00"
+      #expect(eventually(5) { manager.hear().contains("STATUS=Idle; \(next)") })
+      try fixture.done("start-job", "broken")
+      #expect(
+        eventually(5) { manager.hear().contains("STATUS=Idle; \(next); 1 job needs attention") })
+    }
+  }
+
   @Test("a daemon that cannot start tells the manager why")
   func failure() throws {
     try DaemonFixture.with("failing") { fixture in
@@ -97,7 +116,7 @@ import Testing
 }
 
 /// The service manager's end: a datagram socket at a path.
-private final class Manager {
+final class Manager {
   private let raw: Int32
   private(set) var heard: [String] = []
 

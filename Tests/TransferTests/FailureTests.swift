@@ -143,6 +143,35 @@ import TestSupport
     }
   }
 
+  @Test("set-user-ID and set-group-ID bits are not kept, and their files are counted")
+  func maskedModes() throws {
+    try Scratch.with("failure") { folder in
+      let ground = try Ground(folder)
+      for (name, mode) in [("user", 0o4755), ("group", 0o2750), ("both", 0o6711)] as [(String, mode_t)] {
+        try Tree.write(ground.source, name, [1])
+        chmod("\(ground.source)/\(name)", mode)
+      }
+      try Tree.write(ground.source, "large", [UInt8](repeating: 1, count: 200_000))
+      chmod("\(ground.source)/large", 0o4500)
+      try Tree.write(ground.source, "plain", [1], mode: 0o1644)
+      try Tree.folder(ground.source, "folder", mode: 0o3775)
+      let (end, event) = Ride.end(ground.order(), ledger: ground.ledger())
+      #expect(end?.counts.copied == 6, "\(String(describing: event))")
+      #expect(end?.masked == 4)
+      let there = try Tree.read(ground.destination).mapValues { $0.mode & 0o7777 }
+      for (key, mode) in [
+        ("user", 0o755), ("group", 0o750), ("both", 0o711), ("large", 0o500), ("plain", 0o1644),
+        ("folder/", 0o1775),
+      ] as [(String, UInt32)] {
+        #expect(there[Array(key.utf8)] == mode, "\(key)")
+      }
+      // What is there already is not copied, and not counted again.
+      let again = Ride.end(ground.order(run: 2), ledger: ground.ledger(2)).0
+      #expect(again?.counts.skipped == 6)
+      #expect(again?.masked == 0)
+    }
+  }
+
   private func run(_ command: String...) throws -> Bool {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/usr/bin/env")

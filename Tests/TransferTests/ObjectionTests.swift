@@ -22,4 +22,20 @@ import Transfer
       #expect(ride.next() == .blocked("true true"))
     }
   }
+
+  @Test("what hinders the daemon is told before the system's own word, and nothing is made")
+  func hindered() throws {
+    try Scratch.with("objection") { folder in
+      let ground = try Ground(folder)
+      var order = ground.order()
+      order.source += "/not there"
+      order.destination += "/new"
+      order.hindrance = { "\($0.hasSuffix("/not there")) \($1.hasSuffix("/new"))" }
+      let ride = Ride(order, ledger: ground.ledger())
+      defer { ride.session.close() }
+      ride.session.prepare()
+      #expect(ride.next() == .blocked("true true"))
+      #expect(try Tree.read(ground.destination).isEmpty)
+    }
+  }
 }

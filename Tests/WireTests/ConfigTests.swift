@@ -48,6 +48,7 @@ import Wire
     #expect(job.catchUpWindow == Located(.seconds(86_400)) && job.throttle == .none)
     let daemon = try DaemonConfig([])
     #expect(daemon.maxRunningJobs.value == 10 && daemon.maxJobs.value == 10_000)
+    #expect(daemon.minFreeSpace.value == 64 << 20)
     #expect(daemon.localRoots.isEmpty && daemon.logLevel.value == "info")
   }
 
@@ -133,6 +134,52 @@ import Wire
       ])
   }
 
+  @Test("a job has the daemon's limits unless it names its own, and 0 is none")
+  func throttleDefaults() throws {
+    let daemon = try DaemonConfig([file("[Throttle]\nMaxBandwidth=8M\nMaxQPS=50\n")])
+    #expect(
+      daemon.jobs.throttle == Throttle(bitsPerSecond: 8_000_000, objectsPerSecond: 50))
+    #expect(
+      daemon.changes(since: DaemonConfig()) == [
+        "MaxBandwidth=0 is 8000000 now", "MaxQPS=0 is 50 now",
+      ])
+    let job = "[Job]\nSource=aaa\nDestination=bbb\nOverwriteMode=never\n"
+    let cases: [(String, Int64, Int64)] = [
+      ("", 8_000_000, 50), ("[Throttle]\nMaxQPS=7\n", 8_000_000, 7),
+      ("[Throttle]\nMaxBandwidth=0\nMaxQPS=0\n", 0, 0),
+      ("[Throttle]\nMaxBandwidth=\nMaxQPS=0\n", 8_000_000, 0),
+    ]
+    for (text, bits, objects) in cases {
+      let read = try JobConfig(name: "job-1", [file(job + text)], defaults: daemon.jobs)
+      #expect(
+        read.throttle == Throttle(bitsPerSecond: bits, objectsPerSecond: objects), "\(text)")
+    }
+    for (asked, bits, objects) in [
+      (ThrottleKnobs(), 8_000_000, 50), (ThrottleKnobs(bitsPerSecond: 0), 0, 50),
+      (ThrottleKnobs(bitsPerSecond: 1, objectsPerSecond: 0), 1, 0),
+    ] as [(ThrottleKnobs, Int64, Int64)] {
+      #expect(
+        asked.turning(daemon.jobs.throttle)
+          == Throttle(bitsPerSecond: bits, objectsPerSecond: objects))
+    }
+  }
+
+  @Test("LogMode= takes its three words")
+  func logMode() throws {
+    let job = "[Job]\nSource=aaa\nDestination=bbb\nOverwriteMode=never\n"
+    #expect(try JobConfig(name: "job-1", [file(job)]).logMode.value == .off)
+    for mode in LogMode.allCases {
+      let read = try JobConfig(name: "job-1", [file(job + "LogMode=\(mode.rawValue)\n")])
+      #expect(read.logMode.value == mode)
+    }
+    expect(
+      job + "LogMode=details\n",
+      [
+        "x.job:5:9: LogMode= 'details' is not allowed; allowed: off, basic, detail; "
+          + "did you mean 'detail'?"
+      ])
+  }
+
   @Test("an address file is checked by the rules of its type")
   func addressErrors() throws {
     let right = try AddressConfig(
@@ -163,9 +210,8 @@ import Wire
       (
         "[Address]\nType=s3\nBucket=b\n",
         [
-          "x.job:2:6: Type= addresses of type 's3' are not moved by this version; "
-            + "it moves: local, inv",
-          "x.job:3:1: Bucket= is not served by this version of ferry",
+          "x.job:2:6: type 's3' needs a region or a domain: Region= or Domain=",
+          "x.job:3:8: Bucket= is no bucket's name: 3 to 255 letters, digits, '.', '-' and '_'",
         ]
       ),
       (
@@ -213,7 +259,7 @@ import Wire
   func daemonErrors() {
     do {
       _ = try DaemonConfig([
-        file("[Daemon]\nListen=0.0.0.0:80\nMaxJobs=x\nLocalRoots=/srv, tmp\n[Throttle]\nMaxQPS=1\n")
+        file("[Daemon]\nListen=0.0.0.0:80\nMaxJobs=x\nLocalRoots=/srv, tmp\n[Throttle]\nMaxQPS=x\n")
       ])
       Issue.record("accepted")
     } catch {
@@ -222,7 +268,7 @@ import Wire
           x.job:2:1: Listen= is not served by this version of ferry
           x.job:3:9: MaxJobs= 'x' is not a whole number that is allowed here: 1 to 1000000
           x.job:4:12: LocalRoots= 'tmp' is no absolute folder without '.' or '..'
-          x.job:6:1: MaxQPS= is not served by this version of ferry
+          x.job:6:8: MaxQPS= 'x' is not a whole number that is allowed here: 0 or more
           """)
     }
   }

@@ -32,6 +32,20 @@ import Wire
     }
   }
 
+  @Test("sizes are bytes, or binary multiples")
+  func sizes() throws {
+    let cases: [(String, Int64)] = [
+      ("0", 0), ("90", 90), ("1K", 1024), ("64M", 67_108_864), ("2G", 2_147_483_648),
+      ("1T", 1_099_511_627_776), ("8388607T", 9_223_370_937_343_148_032),
+    ]
+    for (text, bytes) in cases { #expect(try ConfigValue.size(text) == bytes) }
+    for text in [
+      "", "M", "-1", "1.5G", "1 G", "1k", "1MB", "1MiB", "8388608T", "99999999999999999999",
+    ] {
+      #expect(throws: ValueProblem.self) { try ConfigValue.size(text) }
+    }
+  }
+
   @Test("bandwidths are bit/s, bytes only with a B, thousands by a letter")
   func bandwidths() throws {
     let cases: [(String, Int64)] = [

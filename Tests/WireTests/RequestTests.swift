@@ -14,12 +14,13 @@ import Wire
         "FilterRule":{"FileTypeFilters":{"ExcludeDir":true},
         "KeyFilters":{"Includes":{"Regex":["","a"]},"Excludes":{"Regex":[]}},"LastModifiedFilters":
         {"Includes":{"TimeFilter":[{"StartTime":"2024-01-01T00:00:00.000Z","EndTime":""}]}}},
-        "Audit":{"LogMode":"off"},"WithStorageClass":true,"TargetStorageClass":"IA","Tags":"k:v",
+        "Audit":{"LogMode":"detail"},"WithStorageClass":true,"TargetStorageClass":"IA","Tags":"k:v",
         "CreateReport":false,"ParentVersion":"","TimeZone":"Europe/Berlin"}
         """#))
     #expect(request.overwrite == .never)
-    #expect(request.throttle == Throttle(bitsPerSecond: 1000, objectsPerSecond: 5))
+    #expect(request.throttle == ThrottleKnobs(bitsPerSecond: 1000, objectsPerSecond: 5))
     #expect(request.schedule == ScheduleShape(start: "0 0 2 * * *", maxScheduleCount: 3))
+    #expect(request.logMode == .detail)
     var filter = FilterKnobs()
     filter.excludesFolders = true
     (filter.includeKeys, filter.excludeKeys) = (["a"], [])
@@ -71,8 +72,8 @@ import Wire
         "MissingArgument: TimeFilter: StartTime or EndTime has to be given"
       ),
       (
-        #""Audit":{"LogMode":"detail"}"#,
-        "InvalidArgument: Audit.LogMode: 'detail' is not served by this version of ferry"
+        #""Audit":{"LogMode":"all"}"#,
+        "InvalidArgument: Audit.LogMode: 'all' is not allowed; allowed: off, basic, detail"
       ),
       (
         #""ScheduleRule":{"MaxScheduleCount":0}"#,
@@ -146,14 +147,14 @@ import Wire
         "InvalidArgument: AddressDetail.Bucket: does not go with type 'local'"
       ),
       (
-        #""AddressType":"oss","Bucket":"b","AccessSecret":"secret""#,
-        "ImportAddressTypeInvalid: AddressDetail.AddressType: addresses of type 'oss' are not "
-          + "moved by this version; it moves: local, inv"
+        #""AddressType":"ftp","Bucket":"b","AccessSecret":"secret""#,
+        "ImportAddressTypeInvalid: AddressDetail.AddressType: addresses of type 'ftp' are not "
+          + "served by this version; it knows: \(Self.types)"
       ),
       (
         #""AddressType":"lokal""#,
         "ImportAddressTypeInvalid: AddressDetail.AddressType: 'lokal' is no type of address; "
-          + "did you mean 'local'?; this version moves: local, inv"
+          + "did you mean 'local'?; this version knows: \(Self.types)"
       ),
     ]
     for (detail, message) in cases {
@@ -161,6 +162,9 @@ import Wire
       #expect(refusal { () throws(Refusal) in _ = try AddressRequest(json: read(text)) } == message)
     }
   }
+
+  private static let types =
+    (["local", "inv"] + ServiceKind.all.map(\.word)).joined(separator: ", ")
 
   @Test("an inventory's request names the objects and the list, each in a place that is served")
   func inventory() throws {

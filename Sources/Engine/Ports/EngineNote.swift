@@ -43,6 +43,10 @@ public enum EngineNote: Hashable, Sendable {
   case storeFailed(StoreFailure)
   /// The store works again.
   case storeRecovered
+  /// Too little space is free beside the state: no run begins.
+  case spaceShort(SpaceShortage)
+  /// There is enough space again.
+  case spaceBack
   /// What a file defines was taken over, changed, or retired.
   case adopted(what: String, name: Name, how: String)
   /// A request has changed the job.
@@ -55,4 +59,12 @@ public enum EngineNote: Hashable, Sendable {
 public protocol NotePort: AnyObject {
   /// Writes a note; never blocks for long, never fails.
   func note(_ note: EngineNote)
+
+  /// Writes a note that came of a change of a job, as the job is now.
+  func note(_ note: EngineNote, of job: Job)
+}
+
+extension NotePort {
+  /// Writes the note without more about the job.
+  public func note(_ note: EngineNote, of job: Job) { self.note(note) }
 }

@@ -86,6 +86,8 @@ public protocol JobStore: AnyObject {
   /// When the earliest event is due; nil if there is none.
   func nextDue() throws(StoreFailure) -> Instant?
 
+  /// Returns when something is on the disk that was written since the last call.
+  func prove(at now: Instant) throws(StoreFailure)
   /// Writes all changes or none; durable when it returns, or when `together` does.
   func commit(_ changes: [StoreChange]) throws(StoreFailure)
   /// Makes one transaction of all that `body` commits.

@@ -15,6 +15,8 @@ public struct StoreFailure: Error, Hashable, Sendable, CustomStringConvertible {
   public enum Kind: Hashable, Sendable {
     /// No space; the same call may go through later.
     case full
+    /// Another process holds the lock; the same call may go through later.
+    case busy
     /// What is read is not what was written.
     case corrupt
     /// A uniqueness rule: somebody else was first.
@@ -22,6 +24,9 @@ public struct StoreFailure: Error, Hashable, Sendable, CustomStringConvertible {
     /// Anything else.
     case failed
   }
+
+  /// Whether it is about the whole store and may pass by itself: nothing can be recorded so long.
+  var isForAll: Bool { kind == .full || kind == .busy }
 
   /// The message.
   public var description: String { message }

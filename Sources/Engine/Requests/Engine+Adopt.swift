@@ -65,6 +65,10 @@ extension Engine {
       }
       if adoption.isTaken("address", address.name, kept.origin, address.origin) { continue }
       guard kept.location != address.location || kept.origin != address.origin else { continue }
+      if let objection = try objection(to: address) {
+        adoption.objections.append(objection)
+        continue
+      }
       var changed = kept
       changed.location = address.location
       changed.origin = address.origin
@@ -127,6 +131,17 @@ extension Engine {
       adoption.changes.append(.job(change))
       adoption.tell("job", kept.definition.name, "retired")
     }
+  }
+
+  /// What stands against an address that becomes what no job can use; nil if nothing does.
+  ///
+  /// Jobs of files have been judged with the files.
+  private func objection(to address: Address) throws(StoreFailure) -> Refusal? {
+    guard let unserved = address.unserved, case .file(let path) = address.origin else { return nil }
+    let users = try store.jobs(using: address.name).filter { $0.origin == .api }
+    guard let job = users.first else { return nil }
+    return Refusal(
+      .addressOccupied, "\(path):1:1: job '\(job.definition.name)' uses it: \(unserved.message)")
   }
 
   /// What stands against the removal of an address whose file is gone; nil if nothing does.

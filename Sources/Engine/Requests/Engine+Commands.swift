@@ -12,6 +12,8 @@ extension Engine {
     switch command {
     case .createAddress(let address, let resolved):
       return .address(try create(address, resolved: resolved))
+    case .setAccess(let name, let access, let version):
+      return .address(try set(access, of: name, version, now: now))
     case .deleteAddress(let name):
       try deleteAddress(named: name)
       return .done
@@ -74,6 +76,25 @@ extension Engine {
     return address
   }
 
+  /// Gives an address another key; of an address that was made anew meanwhile it is not the key.
+  private func set(
+    _ access: BucketPlace.Access, of name: Name, _ version: String, now: Instant
+  ) throws(Refusal) -> Address {
+    var address = try existingAddress(name)
+    guard address.version == version, case .bucket(var place) = address.location else {
+      throw Refusal(
+        .updatedConcurrently,
+        "address '\(name)' was changed by somebody else just now; look at it with get-address and "
+          + "try again")
+    }
+    place.access = access
+    address.location = .bucket(place)
+    address.modified = now
+    address.verification = nil
+    try commit(.updateAddress(address))
+    return address
+  }
+
   // MARK: - Jobs
 
   private func create(
@@ -114,7 +135,7 @@ extension Engine {
       try existingAddress(what.source), try existingAddress(what.destination)
     )
     try PathRules.checkWritable(destination)
-    let (from, to) = (source.location.data, destination.location.data)
+    let (from, to) = (try source.folder(), try destination.folder())
     try PathRules.checkPair(source: from, destination: to)
     // By way of a symbolic link one can lie inside the other all the same.
     try PathRules.checkPair(
@@ -143,10 +164,20 @@ extension Engine {
           "job '\(name)' is retired: \(path) is gone; "
             + "put the file back, then 'ferry reload'")
       }
+      try refuseUnserved(job)
       try refuseSecondRetry(job)
       _ = try ask(.start, of: job, now: now)
       attempt { () throws(StoreFailure) in try admit(now: now) }
       return try existingJob(name)
+    }
+  }
+
+  /// An address may have become another kind of place since the job was made.
+  private func refuseUnserved(_ job: Job) throws(Refusal) {
+    for side in [job.definition.source, job.definition.destination] {
+      // One that is gone is the run's to tell.
+      let address = try kept { () throws(StoreFailure) in try store.address(named: side) }
+      if let unserved = address?.unserved { throw unserved }
     }
   }
 

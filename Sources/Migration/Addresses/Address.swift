@@ -40,29 +40,61 @@ public struct Address: Hashable, Sendable {
     case local(LocalPath)
     /// What a list names of a folder of this machine's file systems; it is read, never written.
     case inventory(InventoryPlace)
+    /// A bucket of an object store.
+    case bucket(BucketPlace)
 
     /// The place in one line, as it is recorded with a run.
     public var text: String {
       switch self {
       case .local(let path): path.text
       case .inventory(let place): "\(place.data) as listed in \(place.manifest)"
+      case .bucket(let place): place.text
       }
     }
 
-    /// The folder that the objects are in.
-    public var data: LocalPath {
+    /// The folder that the objects are in; nil if they are in none.
+    public var data: LocalPath? {
       switch self {
       case .local(let path): path
       case .inventory(let place): place.data
+      case .bucket: nil
       }
     }
 
     /// Whether it is a list, which a job can read and not write.
     public var isList: Bool {
       switch self {
-      case .local: false
+      case .local, .bucket: false
       case .inventory: true
       }
     }
+
+    /// The bucket; nil if it is none.
+    public var bucket: BucketPlace? {
+      guard case .bucket(let place) = self else { return nil }
+      return place
+    }
+  }
+
+  /// Why no job can use the address; nil if jobs can.
+  ///
+  /// The one place that knows that no transport reaches object stores yet.
+  public var unserved: Refusal? {
+    guard case .bucket(let place) = location else { return nil }
+    return Refusal(
+      .invalidAddressType,
+      "object stores are not served by this version; address '\(name)' (\(place.kind)) is kept, "
+        + "and no job can use it")
+  }
+
+  /// The folder that a job reads or writes.
+  ///
+  /// - Throws: `ImportAddressTypeInvalid` for what no transport reaches.
+  public func folder() throws(Refusal) -> LocalPath {
+    if let unserved { throw unserved }
+    guard let data = location.data else {
+      throw Refusal(.invalidAddressType, "address '\(name)' is no folder")
+    }
+    return data
   }
 }

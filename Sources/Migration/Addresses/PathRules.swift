@@ -17,6 +17,9 @@ public struct PathRules: Hashable, Sendable {
     self.roots = roots
   }
 
+  /// Folders that the daemon does not see as everybody else does.
+  public var hidden: [HiddenFolder] = []
+
   private static let system: [(folder: LocalPath, owner: String)] = ["/proc/", "/sys/", "/dev/"]
     .compactMap { text in
       guard let path = try? LocalPath(text) else { return nil }
@@ -26,14 +29,14 @@ public struct PathRules: Hashable, Sendable {
   /// Shared memory is a file system like any other, although it is mounted under `/dev`.
   private static let sharedMemory = try? LocalPath("/dev/shm/")
 
-  /// Checks all folders of an address.
+  /// Checks all folders of an address; a bucket has none.
   ///
   /// - Parameters:
   ///   - location: Where it is, as named, or with its links resolved.
   ///   - origin: An administrator's file is not bound to the roots.
   /// - Throws: `InvalidArgument`, naming the folder in the way.
   public func check(_ location: Address.Location, origin: Origin) throws(Refusal) {
-    try check(location.data, origin: origin)
+    if let data = location.data { try check(data, origin: origin) }
     guard case .inventory(let place) = location else { return }
     try check(place.manifest.folder, as: "InvPath", origin: origin)
   }
@@ -54,7 +57,11 @@ public struct PathRules: Hashable, Sendable {
         .invalidArgument,
         "\(field) '\(path)' cannot be an address: \(folder) is \(owner); name another folder")
     }
-    guard origin == .api, !roots.isEmpty, !roots.contains(where: { path.isInside($0) }) else {
+    guard origin == .api else { return }
+    if let folder = hidden.first(where: { $0.covers(path) }) {
+      throw Refusal(.invalidArgument, "\(field) '\(path)' cannot be an address: \(folder.why)")
+    }
+    guard !roots.isEmpty, !roots.contains(where: { path.isInside($0) }) else {
       return
     }
     throw Refusal(

@@ -16,7 +16,7 @@ public struct Verification: Hashable, Sendable {
   /// Why an address cannot be used.
   public struct Problem: Hashable, Sendable {
     /// A stable word: `NoSuchFolder`, `NotAFolder`, `PermissionDenied`, `IOError`, `TimedOut`,
-    /// `InvalidInventory`.
+    /// `InvalidInventory`, `SecretUnavailable`, `ImportAddressTypeInvalid`.
     public var code: String
     /// A sentence for people.
     public var message: String

@@ -22,6 +22,8 @@ public struct JobDefinition: Hashable, Sendable {
   public var retry: RetryPolicy
   /// How long its history is kept.
   public var history: HistoryPolicy
+  /// Which objects of its runs are told to the log.
+  public var logMode = LogMode.off
   /// Whether its schedule is in force.
   public var enabled: Bool
   /// `K1:V1,K2:V2`, as given.

@@ -30,6 +30,24 @@ public enum AtomicFile {
     try syncFolder(folder)
   }
 
+  /// Makes a file of a secret that nobody else can read, where there is none of its name.
+  ///
+  /// Durable with its name when this returns; before that the name is not there.
+  ///
+  /// - Throws: `EEXIST` if something of that name is there.
+  public static func make(_ secret: Secret, at path: String) throws(SystemError) {
+    let temporary = path + ".new"
+    // What a crash has left; nothing has been done with it.
+    unlink(temporary)
+    defer { unlink(temporary) }
+    var bytes = secret.withBytes { Array($0) }
+    defer { bytes.withUnsafeMutableBytes { Secret.clear($0) } }
+    try create(temporary, bytes, mode: 0o600)
+    // Unlike rename(2) it replaces nothing.
+    guard link(temporary, path) == 0 else { throw SystemError(errno, "link", path) }
+    try syncFolder(split(path).folder)
+  }
+
   /// Makes the names in a folder durable, such as one that was just made or removed.
   public static func syncFolder(_ path: String) throws(SystemError) {
     let descriptor = try FileDescriptor.open(path, O_RDONLY | O_DIRECTORY)

@@ -4,6 +4,10 @@ import Glibc
 public enum FileReadError: Error, Hashable, Sendable, CustomStringConvertible {
   /// It is a folder, a device, a pipe or a socket.
   case notAFile(path: String)
+  /// It is a symbolic link where none is followed.
+  case link(path: String)
+  /// A secret that is empty, or no line of text.
+  case noLine(path: String)
   /// It has more bytes than the caller is ready to take.
   case tooLarge(path: String, limit: Int)
   /// A secret that others can read or change; owner, group and permission bits as they are.
@@ -17,6 +21,11 @@ public enum FileReadError: Error, Hashable, Sendable, CustomStringConvertible {
   public var description: String {
     switch self {
     case .notAFile(let path): "\(LogText.escaped(path)) is not a regular file"
+    case .link(let path):
+      "\(LogText.escaped(path)) is a symbolic link, and a secret's is not followed; "
+        + "name the file itself"
+    case .noLine(let path):
+      "\(LogText.escaped(path)) has to hold the secret in one line, and nothing else"
     case .tooLarge(let path, let limit):
       "\(LogText.escaped(path)) is larger than \(limit) bytes, the most that is read of it"
     case .exposed(let path, let uid, let gid, let mode):

@@ -18,12 +18,29 @@ public enum FileText {
   static func read(
     _ path: String, limit: Int, check: (stat) throws(FileReadError) -> Void
   ) throws(FileReadError) -> [UInt8] {
+    var size = 0
+    let descriptor = try opened(path) { (status) throws(FileReadError) in
+      try check(status)
+      size = Int(status.st_size)
+    }
+    guard size <= limit else { throw .tooLarge(path: path, limit: limit) }
+    return try contents(descriptor, path, limit: limit, expected: size)
+  }
+
+  /// Opens a regular file that passes a check of its owner and mode.
+  static func opened(
+    _ path: String, followsLink: Bool = true, check: (stat) throws(FileReadError) -> Void
+  ) throws(FileReadError) -> FileDescriptor {
     let descriptor: FileDescriptor
     do {
       // Not blocking, so that a pipe in a file's place cannot hold the daemon.
-      descriptor = try FileDescriptor.open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY)
+      let flags = O_RDONLY | O_NONBLOCK | O_NOCTTY
+      descriptor = try FileDescriptor.open(path, followsLink ? flags : flags | O_NOFOLLOW)
     } catch {
-      throw .system(error)
+      // Links in the folders above are followed, and may go in circles.
+      var status = stat()
+      let isLink = lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFLNK
+      throw !followsLink && error.code == ELOOP && isLink ? .link(path: path) : .system(error)
     }
     var status = stat()
     guard fstat(descriptor.raw, &status) == 0 else {
@@ -31,8 +48,7 @@ public enum FileText {
     }
     guard status.st_mode & S_IFMT == S_IFREG else { throw .notAFile(path: path) }
     try check(status)
-    guard Int(status.st_size) <= limit else { throw .tooLarge(path: path, limit: limit) }
-    return try contents(descriptor, path, limit: limit, expected: Int(status.st_size))
+    return descriptor
   }
 
   /// Reads to the end: files of `/proc` say that they have no size.

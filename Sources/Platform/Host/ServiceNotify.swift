@@ -52,6 +52,13 @@ public struct ServiceNotify: Sendable {
     send(["WATCHDOG=1"])
   }
 
+  /// Says that something is wrong that only a restart mends; the manager acts as if the watchdog had
+  /// not been fed.
+  @discardableResult
+  public func failWatchdog() -> Delivery {
+    send(["WATCHDOG=trigger"])
+  }
+
   /// Says why the daemon failed: an errno value, and words.
   @discardableResult
   public func failed(errno code: Int32, status: String) -> Delivery {

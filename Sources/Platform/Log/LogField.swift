@@ -27,6 +27,16 @@ public struct LogField: Hashable, Sendable {
     self.value = value
   }
 
+  /// The field with its value as the redactor lets it pass.
+  func cleaned(by redactor: Redactor) -> LogField {
+    LogField(unchecked: name, redactor.clean(value))
+  }
+
+  private init(unchecked name: String, _ value: String) {
+    self.name = name
+    self.value = value
+  }
+
   /// Whether the journal takes a field of this name from us.
   ///
   /// 1 to 64 of `A-Z`, `0-9` and `_`, beginning with a letter; a leading `_` is journald's own.

@@ -11,6 +11,10 @@ public protocol ControlPort: Sendable {
   func addresses(_ page: PageQuery) throws(Refusal) -> AddressListView
   /// One address.
   func address(named name: String) throws(Refusal) -> AddressView
+  /// Gives an address of an object store another secret.
+  func updateAddress(
+    named name: String, _ update: AddressUpdate, by peer: Peer
+  ) throws(Refusal) -> AddressView
   /// Tries to reach an address now, and records whether that worked.
   func verifyAddress(named name: String, by peer: Peer) throws(Refusal) -> VerifyView
   /// Deletes an address that no job uses.

@@ -17,6 +17,12 @@ extension NativeAPI {
         try request.refuseQuery()
         return .json(try port.address(named: names["name", default: ""]).json)
       },
+      Route("PUT", one) { [port] request, names throws(Refusal) in
+        try request.refuseQuery()
+        let wish = try AddressUpdate(json: request.json())
+        let name = names["name", default: ""]
+        return .json(try port.updateAddress(named: name, wish, by: request.peer).json)
+      },
       Route("POST", "\(one)/verify") { [port] request, names throws(Refusal) in
         try request.refuseQuery()
         let name = names["name", default: ""]

@@ -7,13 +7,18 @@ extension JobDatabase {
   /// Writes all changes or none; durable when it returns, or when `together` does.
   public func commit(_ changes: [StoreChange]) throws(StoreFailure) {
     do throws(SQLiteError) {
-      guard !isTogether else { return try commitApart(changes) }
+      guard !isTogether else {
+        try commitApart(changes)
+        hasGathered = hasGathered || !changes.isEmpty
+        return
+      }
       try database.transaction { () throws(SQLiteError) in
         for change in changes { try write(change) }
       }
     } catch {
-      throw StoreFailure(error)
+      throw refused(StoreFailure(error))
     }
+    taken(!changes.isEmpty)
   }
 
   /// Makes one transaction of all that `body` commits: one sync instead of many.
@@ -26,9 +31,14 @@ extension JobDatabase {
     _ body: () throws(StoreFailure) -> Void
   ) throws(StoreFailure) {
     guard !isTogether else { return try body() }
-    isTogether = true
+    (isTogether, hasGathered) = (true, false)
     defer { isTogether = false }
-    try database.transaction(mapping: { StoreFailure($0) }, body)
+    do throws(StoreFailure) {
+      try database.transaction(mapping: { StoreFailure($0) }, body)
+    } catch {
+      throw refused(error)
+    }
+    taken(hasGathered)
   }
 
   private func commitApart(_ changes: [StoreChange]) throws(SQLiteError) {
@@ -158,9 +168,9 @@ extension JobDatabase {
 
   /// Where an address is now; empty if it is gone, which the run itself will find out.
   private func place(_ address: Name) throws(SQLiteError) -> String {
-    let sql = "SELECT type, prefix, inventory FROM address WHERE name = ?"
+    let sql = "SELECT \(AddressRow.list) FROM address WHERE name = ?"
     let place = try first(sql, [.text(address.text)]) { row in
-      AddressRow.location(row.text(0), row.text(1), row.isNull(2) ? nil : row.text(2))?.text
+      try? AddressRow.address(row).location.text
     }
     return (place ?? nil) ?? ""
   }

@@ -1,4 +1,4 @@
-import Calendar
+public import Calendar
 public import Engine
 public import Migration
 import SQLite
@@ -105,6 +105,21 @@ extension JobDatabase {
         id IN (SELECT id FROM job WHERE \(Self.isUnsettled)
         UNION SELECT id FROM job WHERE reason IS NOT NULL) ORDER BY id LIMIT 1000
         """)
+  }
+
+  /// How many jobs wait for somebody to mend something.
+  public func attentionCount() throws(StoreFailure) -> Int {
+    Int(try integer("SELECT count(*) FROM job WHERE reason IS NOT NULL") ?? 0)
+  }
+
+  /// The name of the job that starts next by its rule, and when; nil if none does.
+  public func nextStartName() throws(StoreFailure) -> (name: String, at: Instant)? {
+    try rows(
+      """
+      SELECT job.name, due.at_us FROM due JOIN job ON job.id = due.job
+      WHERE due.kind = 'start' ORDER BY due.at_us LIMIT 1
+      """
+    ) { (row) throws(StoreFailure) in (row.text(0), Instant(microseconds: row.integer(1))) }.first
   }
 
   /// The job that starts next by its rule, and when; nil if none does.

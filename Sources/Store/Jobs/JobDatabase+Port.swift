@@ -34,6 +34,11 @@ extension JobDatabase: JobStore {
     try job(where: "source = ?1 OR destination = ?1", .text(address.text))
   }
 
+  /// Whether a job writes to the address.
+  public func isDestination(_ address: Name) throws(StoreFailure) -> Bool {
+    try integer("SELECT 1 FROM job WHERE destination = ? LIMIT 1", [.text(address.text)]) != nil
+  }
+
   /// All jobs that use the address, in the order of their numbers.
   public func jobs(using address: Name) throws(StoreFailure) -> [Job] {
     try jobs(where: "source = ?1 OR destination = ?1 ORDER BY id", [.text(address.text)])

@@ -13,6 +13,17 @@ public final class JobDatabase {
   private var statements: [String: KeptStatement] = [:]
   /// Whether a transaction is open that takes several commits.
   var isTogether = false
+  /// Whether something has become durable since `prove` was called last.
+  var hasWritten = false
+  /// Whether the open transaction holds something that was committed inside.
+  var hasGathered = false
+  /// Whether another process held the lock at the last write.
+  var isLockedOut = false
+  /// How long a write waits for another process's lock, in milliseconds; not under a watchdog that
+  /// expects to hear of its caller in the meantime.
+  public var patience = Database.usualPatience {
+    didSet { database.setPatience(milliseconds: patience) }
+  }
 
   /// Opens the database for the loop, makes it if it is absent, brings it to the newest schema.
   ///
@@ -167,6 +178,8 @@ extension StoreFailure {
         .corrupt
       } else if error.isConstraint {
         .conflict
+      } else if error.isBusy {
+        .busy
       } else {
         .failed
       }

@@ -13,7 +13,8 @@ enum JobRow {
     "start_rule", "suspend_rule", "time_zone", "max_count", "catch_up", "catch_up_window_us",
     "overlap", "jitter_us", "not_before_us", "not_after_us", "min_interval_us", "max_run_time_us",
     "retry_auto", "retry_depth", "retry_first_us", "retry_longest_us", "keep_runs", "keep_days",
-    "enabled", "tags", "origin", "parent", "parent_run", "root", "root_run", "depth", "automatic",
+    "log_mode", "enabled", "tags", "origin", "parent", "parent_run", "root", "root_run", "depth",
+    "automatic",
     "retired", "status", "run", "pause", "reason", "since_us",
     "last_run", "schedule_spent", "watermark_us", "queued_us", "turn", "ran_us", "note",
     "created_us", "modified_us",
@@ -43,7 +44,8 @@ enum JobRow {
       .integer(Int64(what.retry.maxDepth)), .integer(what.retry.firstWait),
       .integer(what.retry.longestWait), .integer(Int64(what.history.keepRuns)),
       .integer(Int64(what.history.keepDays)),
-      flag(what.enabled), .text(what.tags), .text(job.origin.description),
+      .text(what.logMode.rawValue), flag(what.enabled), .text(what.tags),
+      .text(job.origin.description),
     ]
     values += lineage(job.lineage)
     values += [
@@ -81,6 +83,8 @@ enum JobRow {
       isAutomatic: try row.flag(), maxDepth: try row.count(), firstWait: try row.integer(),
       longestWait: try row.integer())
     definition.history = HistoryPolicy(keepRuns: try row.count(), keepDays: try row.count())
+    guard let logMode = LogMode(rawValue: try row.text()) else { throw row.malformed() }
+    definition.logMode = logMode
     definition.enabled = try row.flag()
     definition.tags = try row.text()
     guard let origin = Origin(try row.text()) else { throw row.malformed() }

@@ -19,6 +19,15 @@ enum JobSchema {
       type TEXT NOT NULL,
       prefix TEXT NOT NULL,
       inventory TEXT,
+      bucket TEXT,
+      region TEXT,
+      domain TEXT,
+      path_style INTEGER,
+      access_id TEXT,
+      -- file, credential or sealed; a secret itself is here encrypted only.
+      secret_source TEXT,
+      secret_name TEXT,
+      secret_sealed BLOB,
       origin TEXT NOT NULL,
       tags TEXT NOT NULL,
       created_us INTEGER NOT NULL,
@@ -69,6 +78,7 @@ enum JobSchema {
       retry_longest_us INTEGER NOT NULL,
       keep_runs INTEGER NOT NULL,
       keep_days INTEGER NOT NULL,
+      log_mode TEXT NOT NULL,
       enabled INTEGER NOT NULL,
       tags TEXT NOT NULL,
       origin TEXT NOT NULL,
@@ -187,6 +197,8 @@ enum JobSchema {
       PRIMARY KEY(job, kind)
     ) STRICT, WITHOUT ROWID;
     CREATE INDEX due_at ON due(at_us, job, kind);
+    -- What starts next, whatever else is due before it.
+    CREATE INDEX due_start ON due(at_us, job) WHERE kind = 'start';
 
     CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
     """

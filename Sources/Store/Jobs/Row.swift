@@ -58,6 +58,14 @@ struct Row {
     }
   }
 
+  mutating func optionalBlob() throws(StoreFailure) -> [UInt8]? {
+    switch try next() {
+    case .blob(let bytes): bytes
+    case .null: nil
+    case .integer, .real, .text: throw malformed()
+    }
+  }
+
   /// A number that counts something.
   mutating func count() throws(StoreFailure) -> Int {
     guard let count = Int(exactly: try integer()), count >= 0 else { throw malformed() }

@@ -10,6 +10,7 @@ import Store
 final class ObjectCopier {
   private let folders: FolderPair
   private let limiter: Limiter
+  private let progress: RunProgress
   private let content: ContentCopier
   private let keeper: FactsKeeper
   private let links: LinkTargets
@@ -22,6 +23,7 @@ final class ObjectCopier {
   init(_ run: RunContext, folders: FolderPair) {
     self.folders = folders
     limiter = run.limiter
+    progress = run.progress
     content = ContentCopier(run)
     keeper = FactsKeeper(rule: run.order.rule)
     links = LinkTargets(run)
@@ -150,6 +152,7 @@ final class ObjectCopier {
   ) throws(ObjectError) {
     let result = try FileFacts.of(file.number, .destination)
     guard result.size == before.size || rule.verify == .none else { throw .unverified }
+    if before.mode & FileFacts.setIDModes != 0 { progress.mask() }
     try keeper.keep(file.number, of: source, before, current: result)
     // The sync of a batch covers the root's file system; on another one the file is synced itself.
     if result.device != destinationDevice {

@@ -85,6 +85,7 @@ final class BatchWorker {
     try run.ledger.complete(claim, outcome)
     run.progress.land(outcome, recorded: outcome)
     run.state.change { $0.doneSinceSync += 1 }
+    try run.tell(claim, first: index, outcome.failures)
   }
 
   // MARK: - Attempts
@@ -190,6 +191,7 @@ final class BatchWorker {
     try run.ledger.complete(claim, outcome, done: done.finish(), leaving: rest.finish())
     run.progress.land(outcome, recorded: outcome)
     run.state.change { $0.doneSinceSync += 1 }
+    try run.tell(claim, first: count, outcome.failures)
   }
 
   private func move(

@@ -53,6 +53,7 @@ final class FolderPass {
         return run.end(unsynced: error)
       }
       try run.ledger.settle(outcomes)
+      run.tell(page, outcomes)
       let failed = outcomes.count { $0.failure != nil }
       run.progress.fly(objects: Int64(outcomes.count - failed), failures: Int64(failed))
       if run.stop.isSet { return }

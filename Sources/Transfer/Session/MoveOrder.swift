@@ -34,6 +34,14 @@ public struct MoveOrder: Sendable {
   public var objection: @Sendable (_ source: String, _ destination: String) -> String? = { _, _ in
     nil
   }
+  /// Says what keeps the daemon from two folders that others can use; nil if nothing does.
+  ///
+  /// Asked before they are opened: what the system says then is a puzzle to those others.
+  public var hindrance: @Sendable (_ source: String, _ destination: String) -> String? = { _, _ in
+    nil
+  }
+  /// Hears of single objects when the ledger knows of them; nil if nobody wants to.
+  public var teller: (any ObjectTeller)?
   /// Identifies the machine's present boot (`/proc/sys/kernel/random/boot_id`).
   public var boot: String
 

@@ -15,6 +15,7 @@ final class Planner {
   private var plan = LedgerPlan()
   private var packer = ObjectPacker()
   private var sinceCommit = 0
+  private var skipped = SkippedKeys()
 
   /// - Parameter inventory: The list that the objects come from; nil if none is needed.
   init(_ run: RunContext, _ inventory: OpenInventory?) {
@@ -104,6 +105,7 @@ final class Planner {
   private func skip(_ facts: ObjectFacts, _ source: some ObjectSource) throws(LedgerError) {
     plan.skipped += 1
     plan.skippedBytes = plan.skippedBytes.addingClamped(facts.size)
+    if run.order.teller?.wantsAll == true { skipped.add(source.key) }
     if try source.isExpected() {
       plan.recoveries.append(Recovery(key: ObjectKey(Array(source.key)), facts: facts))
     }
@@ -182,6 +184,8 @@ final class Planner {
     plan.cursor = key.map { ObjectKey(Array($0)) }
     try run.ledger.plan(plan)
     run.progress.planned(plan)
+    run.tell(failed: plan.failures)
+    if let teller = run.order.teller { skipped.tell(teller) }
     let added = plan.batches.count
     let isListed = plan.isListed
     run.state.change { state in

@@ -35,6 +35,7 @@ struct RunPhases {
       // Now already: a run may be settled without another move, and counts must be true then.
       try ledger.reopen(boot: order.boot)
       progress.begin(try ledger.counts())
+      if let why = order.hindrance(order.source, order.destination) { return .blocked(why) }
       do throws(RootError) {
         let roots = try OpenRoots(order)
         if let why = order.objection(roots.sourcePath, roots.destinationPath) {
@@ -185,7 +186,9 @@ struct RunPhases {
     try ledger.shrink()
     progress.begin(counts)
     return .settled(
-      MoveEnd(counts, remainder: remainder, ancestors: ancestors, recovered: recovered))
+      MoveEnd(
+        counts, remainder: remainder, ancestors: ancestors, recovered: recovered,
+        masked: progress.maskedModes))
   }
 
   private func openLedger() throws(LedgerError) -> ObjectLedger {

@@ -9,6 +9,7 @@ final class RunProgress: Sendable {
   private let objects = Atomic<Int64>(0)
   private let bytes = Atomic<Int64>(0)
   private let failures = Atomic<Int64>(0)
+  private let masked = Atomic<Int64>(0)
 
   /// The counts now.
   var counts: RunCounts {
@@ -19,6 +20,14 @@ final class RunProgress: Sendable {
       counts.failed += failures.load(ordering: .relaxed)
       return counts
     }
+  }
+
+  /// Files that lost a set-user-ID or set-group-ID bit.
+  var maskedModes: Int64 { masked.load(ordering: .relaxed) }
+
+  /// A file was copied without its set-user-ID or set-group-ID bit.
+  func mask() {
+    masked.wrappingAdd(1, ordering: .relaxed)
   }
 
   /// Begins with what the ledger says, while nothing is being done.

@@ -9,6 +9,9 @@ extension ferry_facts {
   /// The mode bits that are kept: set-user-ID and set-group-ID are not.
   static let keptModes: UInt32 = 0o1777
 
+  /// Set-user-ID and set-group-ID, which would give whoever runs a copy the daemon's rights.
+  static let setIDModes: UInt32 = 0o6000
+
   /// What it is; nil for a socket, pipe or device.
   var kind: ObjectKind? {
     switch mode & S_IFMT {

@@ -22,14 +22,14 @@ extension Flag {
   /// What may stand behind the flag; flags of one name take the same everywhere.
   var candidates: Candidates {
     switch name {
-    case "address-type": .words(Served.addressTypes)
+    case "address-type": .words(Served.keptAddressTypes)
     case "data-type", "inv-location": .words(Served.listPlaces)
     case "overwrite-mode": .words(["always", "never"])
     case "transfer-mode": .words(["all", "lastmodified"])
     case "overlap": .words(ScheduleRule.Overlap.allCases.map(\.rawValue))
     case "catch-up": .words(ScheduleRule.CatchUp.allCases.map(\.rawValue))
     case "auto-retry": .words(["yes", "no"])
-    case "log-mode": .words(["off"])
+    case "log-mode": .words(LogMode.allCases.map(\.rawValue))
     case "access-secret": .words(["-"])
     case "src-address", "dest-address": .addresses
     case "parent-name": .jobs
@@ -43,7 +43,7 @@ extension Flag {
   /// Whether it is offered: what would only be refused is not.
   var isOffered: Bool {
     switch effect {
-    case .served, .only: true
+    case .served: true
     case .none, .refused: false
     }
   }
@@ -59,9 +59,9 @@ extension Verb {
     case .createAddress, .createJob, .listAddress, .listJob, .status, .reload, .catConfig, .metrics:
       .none
     case .check, .backup: .file
-    case .getAddress, .verifyAddress, .deleteAddress: .addresses
+    case .updateAddress, .getAddress, .verifyAddress, .deleteAddress: .addresses
     case .getJob, .getJobStatus, .listJobHistory, .startJob, .pauseJob, .closeJob, .retryJob,
-      .failed, .updateQos, .updateJob, .enable, .disable, .deleteJob, .next:
+      .failed, .logs, .updateQos, .updateJob, .enable, .disable, .deleteJob, .next, .watch:
       .jobs
     }
   }

@@ -41,6 +41,8 @@ public struct CommandLineParser {
         flagsEnded = true
       } else if word == "-h" && !flagsEnded {
         values["help"] = "true"
+      } else if word == "-f" && !flagsEnded && verb?.id == .logs {
+        try flag("--follow")
       } else if word.hasPrefix("--") && !flagsEnded {
         try flag(word)
       } else if word.hasPrefix("-"), word != "-", !flagsEnded {
@@ -149,10 +151,6 @@ public struct CommandLineParser {
         if !asksForNothing { warnings.append("--\(flag.name) has no effect here: \(reason)") }
       case .refused(let reason):
         if !asksForNothing { throw UsageError("--\(flag.name) \(reason)") }
-      case .only(let allowed):
-        if !asksForNothing && value != allowed {
-          throw UsageError("--\(flag.name) '\(value)' \(Served.notYet); allowed: \(allowed)")
-        }
       }
     }
     return warnings

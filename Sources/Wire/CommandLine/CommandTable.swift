@@ -10,7 +10,7 @@ public enum CommandTable {
 
   /// The verbs in the order in which help tells them.
   public static let verbs = [
-    createAddress,
+    createAddress, updateAddress,
     Verb(.getAddress, "NAME", "show an address"),
     Verb(.listAddress, nil, "list addresses, by name", isList: true, page),
     Verb(.verifyAddress, "NAME", "try whether the daemon can use an address now"),
@@ -32,7 +32,8 @@ public enum CommandTable {
     Verb(.startJob, "NAME", "start a job, or go on with its paused run", [wait]),
     Verb(.pauseJob, "NAME", "pause a job's run; start-job goes on with it", [wait]),
     Verb(.closeJob, "NAME", "end a job's run early", [wait]),
-    retryJob, failed,
+    Verb(.watch, "NAME", "show how a job's run goes on, until it rests"),
+    retryJob, failed, logs,
     Verb(
       .updateQos, "NAME", "change a job's limits, also while it runs",
       [
@@ -66,7 +67,8 @@ public enum CommandTable {
   }
 
   private static let objectStores: Flag.Effect = .refused(
-    "speaks of addresses that are not local, and those are not served by this version of ferry")
+    "speaks of what this version of ferry does not serve: roles, agents, and lists in buckets")
+  private static let agents: Flag.Effect = .refused("speaks of agents, and ferry has none")
   private static let notYet: Flag.Effect = .refused(Served.notYet)
   private static let noObjectStore: Flag.Effect = .none("it speaks of object stores")
 
@@ -83,9 +85,7 @@ public enum CommandTable {
   private static let retryJob = Verb(
     .retryJob, "NAME", "try again what a job's newest run could not move, by a sub-job",
     [
-      Flag(
-        "access-secret", .value("-"),
-        "the source's secret, where it needs one; - reads standard input"),
+      secret("the source's secret, where it needs one; - reads standard input"),
       Flag("no-start", .toggle, "make the sub-job and do not start it"),
       Flag("wait", .toggle, "wait until the sub-job has ended, showing progress"),
     ])
@@ -99,6 +99,16 @@ public enum CommandTable {
       Flag(
         "inventory", .value("DIR"),
         "write them into this new folder as an inventory that an address can name"),
+    ])
+
+  private static let logs = Verb(
+    .logs, "NAME", "show what the journal knows of a job; needs no daemon",
+    [
+      Flag("run", .value("N"), "only of this run"),
+      Flag("all", .toggle, "of its sub-jobs, too"),
+      Flag("follow", .toggle, "wait for new lines and show them, too; or -f"),
+      Flag("since", .value("TIME"), "from this time on: '2026-12-01 02:30', today, -1h"),
+      Flag("lines", .value("N"), "the newest so many only"),
     ])
 
   private static let next = Verb(
@@ -137,17 +147,36 @@ public enum CommandTable {
   private static let createAddress = Verb(
     .createAddress, "NAME", "name a place that jobs read or write",
     [
-      Flag("address-type", .value("TYPE"), "what kind of place: local, or inv", required: true),
+      Flag(
+        "address-type", .value("TYPE"), "what kind of place: local, inv, or s3, oss…",
+        required: true),
       Flag("prefix", .value("FOLDER"), "the absolute folder of the objects, ending with '/'"),
       Flag("data-type", .value("TYPE"), "for inv, a list of objects: where these are: local"),
       Flag("inv-location", .value("TYPE"), "for inv: where the list is: local"),
       Flag("inv-path", .value("FILE"), "for inv: the list's manifest.json"),
+      Flag("bucket", .value("BUCKET"), "for object stores: the bucket's name"),
+      Flag("region-id", .value("REGION"), "for object stores: the region, such as eu-central-1"),
+      Flag("domain", .value("HOST"), "for object stores: the host, or https://HOST:PORT"),
+      Flag("path-style", .toggle, "for object stores: the bucket stands in the URL's path"),
+      Flag("access-id", .value("ID"), "for object stores: the ID of the access key"),
+      secret("for object stores: the access key's secret; - reads standard input"),
     ]
       + [
-        "bucket", "domain", "region-id", "access-id", "access-secret", "role",
-        "agent-list", "inv-access-id", "inv-access-secret", "inv-domain", "inv-region-id",
-        "inv-bucket", "inv-role",
+        "role", "agent-list", "inv-access-id", "inv-access-secret", "inv-domain",
+        "inv-region-id", "inv-bucket", "inv-role",
       ].map { Flag($0, .value("…"), "", objectStores) })
+
+  private static let updateAddress = Verb(
+    .updateAddress, "NAME", "give an address that was made by request another access key",
+    [
+      secret("the access key's secret; - reads standard input", required: true),
+      Flag("access-id", .value("ID"), "the ID of the access key; else it stays"),
+    ]
+      + ["add-agent", "delete-agent", "set-agent"].map { Flag($0, .value("…"), "", agents) })
+
+  private static func secret(_ help: String, required: Bool = false) -> Flag {
+    Flag("access-secret", .value("-"), help, required: required)
+  }
 
   /// What `create-job` decides and `update-job` changes.
   private static let definition = [
@@ -182,6 +211,7 @@ public enum CommandTable {
     Flag("not-after", .value("WHEN"), "no start after"),
     Flag("max-run-time", .value("TIME"), "close a run after this time, pauses not counted"),
     Flag("min-interval", .value("TIME"), "shortest time between two starts that is allowed"),
+    Flag("log-mode", .value("MODE"), "objects in the journal: off, basic (failed), detail (all)"),
     Flag("tags", .value("TAGS"), "K1:V1,K2:V2"),
     Flag("auto-retry", .value("YES|NO"), "whether failed objects are retried by themselves"),
     Flag("max-retry-depth", .value("N"), "how many retries may follow one another, 1 to 100"),
@@ -210,7 +240,6 @@ public enum CommandTable {
         "parent-version", .value("ID"),
         "make a sub-job that takes what of this job's newest run still fails"),
     ] + definition + [
-      Flag("log-mode", .value("MODE"), "off", .only("off")),
       Flag("create-report", .toggle, "", notYet),
       Flag("with-storage-class", .toggle, "", noObjectStore),
       Flag("target-storage-class", .value("CLASS"), "", noObjectStore),

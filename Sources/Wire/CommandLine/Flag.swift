@@ -16,8 +16,6 @@ public struct Flag: Hashable, Sendable {
     case none(String)
     /// It is refused: it would change what is moved and cannot be honoured, for this reason.
     case refused(String)
-    /// It is refused with any other value than this one, which is what happens anyway.
-    case only(String)
   }
 
   /// The name without its dashes.

@@ -27,7 +27,7 @@ enum HelpText {
     for flag in verb.flags where flag.isRequired { text += " \(usage(flag))" }
     let served = verb.flags.filter { flag in
       switch flag.effect {
-      case .served, .only: true
+      case .served: true
       case .none, .refused: false
       }
     }

@@ -2,6 +2,8 @@
 public enum VerbName: String, Hashable, Sendable, CaseIterable {
   /// Name a place.
   case createAddress = "create-address"
+  /// Give an address another access key.
+  case updateAddress = "update-address"
   /// Show an address.
   case getAddress = "get-address"
   /// List addresses.
@@ -26,10 +28,14 @@ public enum VerbName: String, Hashable, Sendable, CaseIterable {
   case pauseJob = "pause-job"
   /// End a job's run early.
   case closeJob = "close-job"
+  /// Show how a job's run goes on.
+  case watch
   /// Try again what a job's newest run could not move.
   case retryJob = "retry-job"
   /// List what a run could not move.
   case failed
+  /// Show what the journal knows of a job.
+  case logs
   /// Change a job's limits.
   case updateQos = "update-qos"
   /// Change what a job does, or when.

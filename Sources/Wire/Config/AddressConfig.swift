@@ -1,15 +1,23 @@
-import Migration
+public import Migration
 
 /// What a file `NAME.address` says.
 public struct AddressConfig: Hashable, Sendable {
   /// The name, from the file's.
   public let name: String
-  /// The type: `local`, or `inv` for an inventory.
+  /// The type: `local`, `inv` for an inventory, or the word of a kind of object store.
   public let type: Located<String>
   /// The absolute folder with the objects, beginning and ending with `/`.
   public let prefix: Located<String>
   /// For `inv`: the absolute path of the list's manifest; else empty.
   public let manifest: Located<String>
+  /// The bucket, of an object store; nil for anything else.
+  public let bucket: BucketPlace?
+
+  static let listKeys = ["DataType", "InvLocation", "InvPath"]
+  static let bucketKeys = [
+    "Bucket", "Region", "Domain", "PathStyle", "AccessId", "AccessSecretFile",
+    "AccessSecretCredential",
+  ]
 
   /// Reads the file and its drop-ins.
   ///
@@ -26,27 +34,32 @@ public struct AddressConfig: Hashable, Sendable {
     type = reader.required("Address", "Type")
     let typeProblem =
       type.source == nil ? nil : Served.problem(withAddressType: type.value)
+    var bucket: BucketPlace?
     if let typeProblem {
       reader.refuse("Type= \(typeProblem)", at: type.source?.place)
       prefix = reader.optional("Address", "Prefix")
       manifest = reader.optional("Address", "InvPath")
+    } else if let kind = ServiceKind.named(type.value) {
+      prefix = reader.optional("Address", "Prefix")
+      manifest = Located("")
+      reader.refuse(Self.listKeys, with: type.value)
+      bucket = reader.bucket(of: kind)
     } else {
       prefix = reader.required("Address", "Prefix")
       if let source = prefix.source, let problem = LocalPath.problem(with: prefix.value) {
         reader.refuse("Prefix= \(problem)", at: source.place)
       }
+      reader.refuse(Self.bucketKeys, with: type.value)
       manifest = Self.manifest(type.value, &reader)
     }
+    self.bucket = bucket
     try reader.finish()
   }
 
   /// Reads what only a list has.
   private static func manifest(_ type: String, _ reader: inout ConfigReader) -> Located<String> {
     guard type == "inv" else {
-      for key in ["DataType", "InvLocation", "InvPath"] {
-        guard let text = reader.text("Address", key) else { continue }
-        reader.refuse("\(key)= does not go with type '\(type)'", at: text.place(atByte: 0))
-      }
+      reader.refuse(listKeys, with: type)
       return reader.optional("Address", "InvPath")
     }
     for key in ["DataType", "InvLocation"] {

@@ -21,18 +21,18 @@ public struct ConfigTable: Sendable {
   /// `ferryd.conf` and its drop-ins.
   public static let daemon = ConfigTable(sections: [
     Section(
-      name: "Daemon", served: ["MaxRunningJobs", "MaxJobs", "LocalRoots", "LogLevel", "TimeZone"],
+      name: "Daemon",
+      served: ["MaxRunningJobs", "MaxJobs", "MinFreeSpace", "LocalRoots", "LogLevel", "TimeZone"],
       later: ["Listen", "TLSCertificate", "TLSKey"]),
-    scheduleDefaults, later(throttle), retry, history, health,
+    scheduleDefaults, throttle, retry, history, health,
   ])
 
   /// `NAME.address`.
   public static let address = ConfigTable(sections: [
     Section(
-      name: "Address", served: ["Type", "Prefix", "DataType", "InvLocation", "InvPath"],
-      later: [
-        "Bucket", "Region", "Domain", "PathStyle", "AccessId", "AccessSecretFile", "RequireMount",
-      ])
+      name: "Address",
+      served: ["Type", "Prefix"] + AddressConfig.listKeys + AddressConfig.bucketKeys,
+      later: ["RequireMount"])
   ])
 
   /// `NAME.job` and its drop-ins.
@@ -41,10 +41,10 @@ public struct ConfigTable: Sendable {
       name: "Job",
       served: [
         "Source", "Destination", "OverwriteMode", "TransferMode", "Enabled", "MaxRunTime",
-        "Tags", "WithLastModifyTime", "ConvertSymlinkTarget", "Verify", "PreserveOwner",
+        "Tags", "LogMode", "WithLastModifyTime", "ConvertSymlinkTarget", "Verify", "PreserveOwner",
         "PreserveXattrs", "FileMode", "DirectoryMode", "PingURL", "PingURLFile",
       ],
-      later: ["CreateReport", "LogMode"]),
+      later: ["CreateReport"]),
     schedule,
     Section(
       name: "Filter",
@@ -76,11 +76,6 @@ public struct ConfigTable: Sendable {
   private static let health = Section(
     name: "Health", served: ["PingURL", "PingURLFile", "Events"], later: [])
 
-  /// A section none of whose keys is served here.
-  private static func later(_ section: Section) -> Section {
-    Section(name: section.name, served: [], later: section.served + section.later)
-  }
-
   func section(named name: String) -> Section? {
     sections.first { $0.name == name }
   }
@@ -102,6 +97,10 @@ public struct ConfigTable: Sendable {
     if section.later.contains(key) { return "\(key)= \(Served.notYet)" }
     if section.ofJobs.contains(key) {
       return "\(key)= belongs into a job's file; here stand defaults for all jobs"
+    }
+    if key == "AccessSecret" {
+      return "AccessSecret= is not read from here, where many can read it; write the secret into a "
+        + "file of its own and name that: AccessSecretFile="
     }
     let known = section.served + section.later
     var message = "unknown key '\(key.prefix(60))' in [\(section.name)]"

@@ -99,6 +99,21 @@ public enum ConfigValue {
     return bits
   }
 
+  /// A size in bytes: `64M` is 64 MiB; K, M, G and T are binary.
+  public static func size(_ text: String) throws(ValueProblem) -> Int64 {
+    let units: [(Character, Int64)] = [
+      ("K", 1 << 10), ("M", 1 << 20), ("G", 1 << 30), ("T", 1 << 40),
+    ]
+    let unit = units.first { $0.0 == text.last }
+    guard let number = digits(unit == nil ? text : String(text.dropLast())) else {
+      throw ValueProblem(
+        "\(shown(text)) is not a size; allowed: a whole number of bytes, 64K, 64M, 1G, 1T (binary)")
+    }
+    let (bytes, overflow) = number.multipliedReportingOverflow(by: unit?.1 ?? 1)
+    guard !overflow else { throw ValueProblem("\(shown(text)) is out of range") }
+    return bytes
+  }
+
   /// A list by commas; `\,` is a comma within an element, blanks around elements are dropped.
   public static func list(_ text: String) -> [String] {
     var elements: [String] = []

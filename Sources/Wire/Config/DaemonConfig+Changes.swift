@@ -15,10 +15,13 @@ extension DaemonConfig {
     let roots = localRoots.map { String($0.value.dropLast()) }.joined(separator: ", ")
     return [
       ("MaxRunningJobs", "\(maxRunningJobs.value)"), ("MaxJobs", "\(maxJobs.value)"),
+      ("MinFreeSpace", SizeText.bytes(minFreeSpace.value)),
       ("LocalRoots", Self.shown(roots)), ("LogLevel", logLevel.value),
       ("TimeZone", Self.shown(timeZone.value)), ("CatchUp", jobs.catchUp.rawValue),
       ("CatchUpWindow", Self.text(jobs.catchUpWindow)), ("Overlap", jobs.overlap.rawValue),
       ("Jitter", Self.text(jobs.jitter)), ("MinScheduleInterval", Self.text(jobs.minInterval)),
+      ("MaxBandwidth", "\(jobs.throttle.bitsPerSecond)"),
+      ("MaxQPS", "\(jobs.throttle.objectsPerSecond)"),
       ("Auto", jobs.retry.isAutomatic ? "yes" : "no"), ("MaxDepth", "\(jobs.retry.maxDepth)"),
       ("Backoff", jobs.retry.waitsText), ("KeepRuns", "\(jobs.history.keepRuns)"),
       ("KeepDays", "\(jobs.history.keepDays)"), ("PingURL", Self.shown(ping.value?.shown ?? "")),

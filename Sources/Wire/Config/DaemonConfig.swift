@@ -6,6 +6,8 @@ public struct DaemonConfig: Hashable, Sendable {
   public let maxRunningJobs: Located<Int64>
   /// How many jobs there may be.
   public let maxJobs: Located<Int64>
+  /// Space beside the state below which no run begins, in bytes; 0 for none.
+  public let minFreeSpace: Located<Int64>
   /// The folders that addresses made by the API must lie in, each ending in `/`; empty for any.
   public let localRoots: [Located<String>]
   /// `error`, `warning`, `notice`, `info` or `debug`.
@@ -28,6 +30,7 @@ public struct DaemonConfig: Hashable, Sendable {
   public init() {
     maxRunningJobs = Located(Self.usualRunningJobs)
     maxJobs = Located(Self.usualJobs)
+    minFreeSpace = Located(Self.usualFreeSpace)
     logLevel = Located(Self.usualLogLevel)
     timeZone = Located("")
     localRoots = []
@@ -38,6 +41,7 @@ public struct DaemonConfig: Hashable, Sendable {
 
   private static let usualRunningJobs: Int64 = 10
   private static let usualJobs: Int64 = 10_000
+  private static let usualFreeSpace: Int64 = 64 << 20
   private static let usualLogLevel = "info"
 
   /// Reads the main file and its drop-ins; no file at all gives the defaults.
@@ -52,6 +56,9 @@ public struct DaemonConfig: Hashable, Sendable {
       text throws(ValueProblem) in
       try ConfigValue.whole(text, in: 1...1_000_000)
     }
+    minFreeSpace = reader.read("Daemon", "MinFreeSpace", default: Self.usualFreeSpace) {
+      text throws(ValueProblem) in try ConfigValue.size(text)
+    }
     logLevel = reader.read("Daemon", "LogLevel", default: Self.usualLogLevel) {
       text throws(ValueProblem) in
       try ConfigValue.word(text, of: Self.logLevels)
@@ -65,6 +72,9 @@ public struct DaemonConfig: Hashable, Sendable {
     jobs.overlap = reader.overlap(default: jobs.overlap).value
     jobs.jitter = reader.jitter(default: jobs.jitter).value
     jobs.minInterval = reader.minInterval(default: jobs.minInterval).value
+    jobs.throttle = Throttle(
+      bitsPerSecond: reader.bitsPerSecond(default: jobs.throttle.bitsPerSecond).value,
+      objectsPerSecond: reader.objectsPerSecond(default: jobs.throttle.objectsPerSecond).value)
     jobs.retry = reader.retry(default: jobs.retry)
     jobs.history = reader.history(default: jobs.history)
     self.jobs = jobs

@@ -38,6 +38,8 @@ public struct JobConfig: Hashable, Sendable {
   public let maxRunTime: Located<Duration?>
   /// `K1:V1,K2:V2`, or empty.
   public let tags: Located<String>
+  /// Which objects of its runs are told to the log.
+  public let logMode: Located<LogMode>
   /// How objects are copied.
   public let copying: CopyRule
   /// What is left out; the texts are not compiled yet.
@@ -119,13 +121,14 @@ public struct JobConfig: Hashable, Sendable {
     if tags.value.utf8.count > 1024 {
       reader.refuse("Tags= is longer than 1024 bytes", at: tags.source?.place)
     }
+    logMode = reader.read("Job", "LogMode", default: .off) { text throws(ValueProblem) in
+      let word = try ConfigValue.word(text, of: LogMode.allCases.map(\.rawValue))
+      return LogMode(rawValue: word) ?? .off
+    }
     copying = reader.copying()
     filter = FilterConfig(&reader)
-    bitsPerSecond = reader.read(
-      "Throttle", "MaxBandwidth", default: 0, by: ConfigValue.bandwidth)
-    objectsPerSecond = reader.read("Throttle", "MaxQPS", default: 0) { text throws(ValueProblem) in
-      try ConfigValue.whole(text, in: 0...Int64.max)
-    }
+    bitsPerSecond = reader.bitsPerSecond(default: defaults.throttle.bitsPerSecond)
+    objectsPerSecond = reader.objectsPerSecond(default: defaults.throttle.objectsPerSecond)
     ping = reader.ping("Job")
     retry = reader.retry(default: defaults.retry)
     history = reader.history(default: defaults.history)

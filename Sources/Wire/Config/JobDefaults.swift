@@ -1,6 +1,7 @@
 public import Migration
 
-/// What a job has that leaves a key out: `[Schedule]`, `[Retry]` and `[History]` of `ferryd.conf`.
+/// What a job has that leaves a key out: `[Schedule]`, `[Throttle]`, `[Retry]` and
+/// `[History]` of `ferryd.conf`.
 public struct JobDefaults: Hashable, Sendable {
   /// What happens to start slots that were missed.
   public var catchUp = ScheduleRule.CatchUp.once
@@ -12,6 +13,8 @@ public struct JobDefaults: Hashable, Sendable {
   public var jitter = Duration.zero
   /// The shortest time between two slots; no job may have a shorter one.
   public var minInterval = Duration.seconds(1)
+  /// Its limits.
+  public var throttle = Throttle.none
   /// How its failures are retried.
   public var retry = RetryPolicy()
   /// How long its history is kept.

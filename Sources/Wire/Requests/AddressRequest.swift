@@ -8,17 +8,26 @@ public struct AddressRequest: Hashable, Sendable {
   public var detail: AddressShape
   /// `K1:V1,K2:V2`, or empty.
   public var tags: String
+  /// The secret of a bucket's key.
+  public var secret: GivenSecret?
 
   /// A wish, not checked yet.
-  public init(name: String, detail: AddressShape, tags: String = "") {
+  public init(
+    name: String, detail: AddressShape, tags: String = "", secret: GivenSecret? = nil
+  ) {
     self.name = name
     self.detail = detail
     self.tags = tags
+    self.secret = secret
   }
 
   /// The request's body.
   public var json: JSONValue {
-    var members = [JSONMember("Name", .string(name)), JSONMember("AddressDetail", detail.json)]
+    var place = detail.json
+    if let secret, case .object(let members) = place {
+      place = .object(members + [JSONMember("AccessSecret", secret.withText { .string($0) })])
+    }
+    var members = [JSONMember("Name", .string(name)), JSONMember("AddressDetail", place)]
     if !tags.isEmpty { members.append(JSONMember("Tags", .string(tags))) }
     return .object(members)
   }
@@ -46,7 +55,8 @@ public struct AddressRequest: Hashable, Sendable {
     }
     tags = try fields.tags()
     guard
-      let place = try fields.fields("AddressDetail", known: Self.served + Self.notServed)
+      let place = try fields.fields(
+        "AddressDetail", known: ["AddressType", "Prefix"] + Self.served + Self.notServed)
     else { throw WireError(.missing, at: "AddressDetail", "has to be given") }
     detail = AddressShape(
       type: try place.required("AddressType"), prefix: try place.text("Prefix"),
@@ -54,12 +64,20 @@ public struct AddressRequest: Hashable, Sendable {
       inventoryPath: try place.text("InvPath"))
     // An unknown type is the caller's first mistake; its own fields are not judged then.
     guard Served.problem(withAddressType: detail.type) == nil else { return }
-    let isList = detail.type == "inv"
-    for name in Self.notServed + (isList ? [] : Self.listsOwn) where place.isGiven(name) {
+    let kind = ServiceKind.named(detail.type)
+    let own = kind != nil ? BucketShape.asked : detail.type == "inv" ? Self.listsOwn : []
+    for name in Self.served + Self.notServed where !own.contains(name) && place.isGiven(name) {
       throw WireError(
         .invalid, at: place.place(name), "does not go with type '\(detail.type)'")
     }
-    if isList { try Self.checkList(detail, place) }
+    if let kind {
+      let bucket = try BucketShape(place)
+      secret = try GivenSecret(place, "AccessSecret")
+      try bucket.check(kind, prefix: detail.prefix, hasSecret: secret != nil, place)
+      detail.bucket = bucket
+      return
+    }
+    if detail.type == "inv" { try Self.checkList(detail, place) }
     if let problem = LocalPath.problem(with: detail.prefix) {
       let kind: WireError.Kind = detail.prefix.isEmpty ? .missing : .invalid
       throw WireError(kind, at: place.place("Prefix"), problem)
@@ -83,11 +101,10 @@ public struct AddressRequest: Hashable, Sendable {
     }
   }
 
-  private static let served = ["AddressType", "Prefix"] + listsOwn
+  private static let served = listsOwn + BucketShape.asked
   private static let listsOwn = ["DataType", "InvLocation", "InvPath"]
   private static let notServed = [
-    "AccessId", "AccessSecret", "AgentList", "Bucket", "Domain", "HdfsAuthConfig",
-    "InvAccessId", "InvAccessSecret", "InvBucket", "InvDomain", "InvRegionId", "InvRole",
-    "RegionId", "Role",
+    "AgentList", "HdfsAuthConfig", "InvAccessId", "InvAccessSecret", "InvBucket", "InvDomain",
+    "InvRegionId", "InvRole", "Role",
   ]
 }

@@ -1,8 +1,11 @@
+import Migration
+
 /// Where an address is (`AddressDetail` on the wire).
 public struct AddressShape: WireShape {
-  /// The type: `local`, or `inv` for an inventory.
+  /// The type: `local`, `inv` for an inventory, or the word of a kind of object store.
   public var type: String
-  /// The absolute folder with the objects, beginning and ending with `/`.
+  /// The absolute folder with the objects, beginning and ending with `/`; in a bucket what their
+  /// keys begin with.
   public var prefix: String
   /// For `inv`: what kind of place the objects are in, `local` in this version; else empty.
   public var dataType: String
@@ -10,20 +13,24 @@ public struct AddressShape: WireShape {
   public var inventoryLocation: String
   /// For `inv`: the absolute path of the list's manifest; else empty.
   public var inventoryPath: String
+  /// The bucket, of an object store.
+  public var bucket: BucketShape?
 
   /// A place of a type.
   public init(
     type: String, prefix: String, dataType: String = "", inventoryLocation: String = "",
-    inventoryPath: String = ""
+    inventoryPath: String = "", bucket: BucketShape? = nil
   ) {
     self.type = type
     self.prefix = prefix
     self.dataType = dataType
     self.inventoryLocation = inventoryLocation
     self.inventoryPath = inventoryPath
+    self.bucket = bucket
   }
 
-  /// `AddressType`, `Prefix`; for a list also `DataType`, `InvLocation`, `InvPath`.
+  /// `AddressType`, `Prefix`; for a list also `DataType`, `InvLocation`, `InvPath`; for a bucket
+  /// what `BucketShape` tells.
   public var json: JSONValue {
     var members = [
       JSONMember("AddressType", .string(type)), JSONMember("Prefix", .string(prefix)),
@@ -33,7 +40,7 @@ public struct AddressShape: WireShape {
     ] where !value.isEmpty {
       members.append(JSONMember(name, .string(value)))
     }
-    return .object(members)
+    return .object(members + (bucket?.members ?? []))
   }
 
   /// Reads the shape as the daemon tells it.
@@ -43,5 +50,6 @@ public struct AddressShape: WireShape {
       type: try fields.text("AddressType"), prefix: try fields.text("Prefix"),
       dataType: try fields.text("DataType"), inventoryLocation: try fields.text("InvLocation"),
       inventoryPath: try fields.text("InvPath"))
+    if ServiceKind.named(type) != nil { bucket = try BucketShape(fields) }
   }
 }

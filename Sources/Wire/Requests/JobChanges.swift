@@ -24,6 +24,8 @@ public struct JobChanges: Hashable, Sendable {
   public var retry = RetryKnobs()
   /// How long its history is kept.
   public var history = HistoryKnobs()
+  /// Which objects of its runs are told to the log.
+  public var logMode: LogMode?
   /// `K1:V1,K2:V2`; empty removes them.
   public var tags: String?
 
@@ -33,7 +35,7 @@ public struct JobChanges: Hashable, Sendable {
   static let names =
     [
       "ScheduleRule", "TimeZone", "MaxRunTime", "OverwriteMode", "TransferMode",
-      "FilterRule", "Tags", "Retry", "History",
+      "FilterRule", "Tags", "Retry", "History", "Audit",
     ] + CopyKnobs.names
 
   /// The fields that say something.
@@ -60,6 +62,7 @@ public struct JobChanges: Hashable, Sendable {
     if let filter = filter.json { members.append(JSONMember("FilterRule", filter)) }
     if let retry = retry.json { members.append(JSONMember("Retry", retry)) }
     if let history = history.json { members.append(JSONMember("History", history)) }
+    if let logMode { members.append(JSONMember(LogMode.wireName, logMode.json)) }
     if let tags { members.append(JSONMember("Tags", .string(tags))) }
     return .object(members)
   }
@@ -85,6 +88,7 @@ public struct JobChanges: Hashable, Sendable {
     if let knobs = try fields.fields("History", known: HistoryKnobs.names) {
       history = try HistoryKnobs(knobs)
     }
+    logMode = try LogMode.read(fields)
     overwrite = try Self.overwrite(fields)
   }
 

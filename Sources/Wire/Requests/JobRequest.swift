@@ -17,7 +17,7 @@ public struct JobRequest: Hashable, Sendable {
   /// How long a run may be under way, in microseconds; nil for any time.
   public var maxRunTime: Int64?
   /// Limits.
-  public var throttle = Throttle.none
+  public var throttle = ThrottleKnobs()
   /// What is left out.
   public var filter = FilterKnobs()
   /// How objects are copied.
@@ -26,6 +26,8 @@ public struct JobRequest: Hashable, Sendable {
   public var retry = RetryKnobs()
   /// How long its history is kept.
   public var history = HistoryKnobs()
+  /// Which objects of its runs are told to the log; nil for none.
+  public var logMode: LogMode?
   /// `K1:V1,K2:V2`, or empty.
   public var tags = ""
   /// The ID of the job whose failed objects it takes; empty for a job of its own.
@@ -48,7 +50,7 @@ public struct JobRequest: Hashable, Sendable {
       JSONMember("OverwriteMode", .string(overwrite.overwriteMode)),
       JSONMember("TransferMode", .string(overwrite.transferMode)),
     ]
-    if throttle != .none { members.append(JSONMember("ImportQos", throttle.json)) }
+    if let throttle = throttle.json { members.append(JSONMember("ImportQos", throttle)) }
     if schedule != ScheduleShape() { members.append(JSONMember("ScheduleRule", schedule.json)) }
     if let filter = filter.json { members.append(JSONMember("FilterRule", filter)) }
     members += copying.members
@@ -59,6 +61,7 @@ public struct JobRequest: Hashable, Sendable {
     }
     if let retry = retry.json { members.append(JSONMember("Retry", retry)) }
     if let history = history.json { members.append(JSONMember("History", history)) }
+    if let logMode { members.append(JSONMember(LogMode.wireName, logMode.json)) }
     if !tags.isEmpty { members.append(JSONMember("Tags", .string(tags))) }
     if !parentVersion.isEmpty {
       members.append(JSONMember("ParentVersion", .string(parentVersion)))
@@ -97,7 +100,10 @@ public struct JobRequest: Hashable, Sendable {
     }
     self.overwrite = overwrite
     try Self.refuseNotServed(fields)
-    throttle = try Throttle(fields.fields("ImportQos", known: Throttle.wireNames))
+    if let limits = try fields.fields("ImportQos", known: Throttle.wireNames) {
+      throttle = try ThrottleKnobs(limits)
+    }
+    logMode = try LogMode.read(fields)
     if let rule = try fields.fields("ScheduleRule", known: ScheduleShape.names) {
       schedule = try ScheduleShape(rule)
     }
@@ -130,16 +136,6 @@ public struct JobRequest: Hashable, Sendable {
   }
 
   private static func refuseNotServed(_ fields: JSONFields) throws(WireError) {
-    if let audit = try fields.fields("Audit", known: ["LogMode"]) {
-      let mode = try audit.text("LogMode")
-      guard ["", "off", "basic", "detail"].contains(mode) else {
-        throw WireError(
-          .invalid, at: "Audit.LogMode", "'\(mode)' is not allowed; allowed: off, basic, detail")
-      }
-      if mode == "basic" || mode == "detail" {
-        throw WireError(.invalid, at: "Audit.LogMode", "'\(mode)' \(Served.notYet)")
-      }
-    }
     for name in ["CreateReport", "EnableMultiVersioning"]
     where try fields.flag(name) == true {
       throw WireError(.invalid, at: name, Served.notYet)

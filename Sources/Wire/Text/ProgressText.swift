@@ -1,7 +1,11 @@
+import Migration
+
 /// What a run does and did, in one line for people.
 public enum ProgressText {
   /// A run under way: `nightly run 3: migrating, 12 of 50 objects, 1.2 GiB of 3.0 GiB, 1 failed`.
-  public static func line(_ entry: HistoryEntry) -> String {
+  ///
+  /// - Parameter rate: Told behind it, and what the rest takes by it once all is listed.
+  public static func line(_ entry: HistoryEntry, _ rate: RateMeter.Rate? = nil) -> String {
     var text = "\(entry.name) run \(entry.runtimeId): \(StatusText.job(entry.status))"
     // Nothing found yet, or nothing counted: figures would say no more than the state does.
     guard entry.totalCount > 0 else { return text }
@@ -10,7 +14,17 @@ public enum ProgressText {
     text += sofar
     text += ", \(SizeText.bytes(entry.copiedSize)) of \(SizeText.bytes(entry.totalSize))"
     if entry.failedCount > 0 { text += ", \(SizeText.count(entry.failedCount)) failed" }
-    return text
+    return text + (rate.map { self.text(of: $0, entry) } ?? "")
+  }
+
+  private static func text(of rate: RateMeter.Rate, _ entry: HistoryEntry) -> String {
+    var text = ", \(SizeText.bytes(Int64(min(rate.bytes, 1e18))))/s"
+    text += ", \(SizeText.count(Int64(min(rate.objects, 1e18).rounded()))) objects/s"
+    let objects = Double(entry.totalCount) - Double(entry.copiedCount) - Double(entry.failedCount)
+    let left = rate.seconds(
+      forObjects: objects, bytes: Double(entry.totalSize) - Double(entry.copiedSize))
+    guard entry.listStatus == "Finished", objects > 0, let left else { return text }
+    return text + ", about \(DurationText.text(microseconds: left * 1_000_000)) left"
   }
 
   /// A run that has ended or rests:

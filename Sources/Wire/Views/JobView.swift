@@ -35,7 +35,7 @@ public struct JobView: WireShape {
   public var tags: String
   /// Limits.
   public var throttle: Throttle
-  /// What is logged per object; `off` in this version.
+  /// Which objects of its runs are told to the log: `off`, `basic` or `detail`.
   public var logMode: String
   /// When it starts and pauses by itself.
   public var schedule: ScheduleShape

@@ -10,14 +10,14 @@ extension JournalNotes {
     case .retryPlanned(let job, let run, let at):
       line(
         .info, "job \(job): what failed in run \(run) is tried again at \(ISOTime.text(at))",
-        Self.planned, job
+        .retryPlanned, job
       ) { [LogField("FERRY_RUN_ID", run.rawValue)] }
     case .retryMade(let job, let run, let retry):
-      line(.info, "job \(job): \(retry) takes what failed in run \(run)", Self.made, job) {
+      line(.info, "job \(job): \(retry) takes what failed in run \(run)", .retryMade, job) {
         [LogField("FERRY_RUN_ID", run.rawValue), LogField("FERRY_RETRY", retry.text)]
       }
     case .retryDropped(let job, let run, let why):
-      line(.notice, "job \(job): run \(run) is not tried again: \(why)", Self.dropped, job) {
+      line(.notice, "job \(job): run \(run) is not tried again: \(why)", .retryDropped, job) {
         [LogField("FERRY_RUN_ID", run.rawValue), LogField("FERRY_REASON", why)]
       }
     case .chainEnded(let job, let run, let failed, let recovered, let remainder):
@@ -43,16 +43,11 @@ extension JournalNotes {
         " (" + reasons.map { "\($0.key.rawValue): \($0.value)" }.joined(separator: ", ")
         + "); 'ferry failed \(job)' lists them"
     }
-    line(remainder.failing > 0 ? .warning : .notice, text, Self.chainEnd, job) {
+    line(remainder.failing > 0 ? .warning : .notice, text, .retriesEnded, job) {
       [
         LogField("FERRY_RUN_ID", run.rawValue), LogField("FERRY_FILES_RECOVERED", recovered),
         LogField("FERRY_FILES_FAILED", remainder.failing),
       ]
     }
   }
-
-  private static let planned = MessageID("5b1ac6e1b0f84a8c9a3d0a6b1c1c7d10")
-  private static let made = MessageID("5b1ac6e1b0f84a8c9a3d0a6b1c1c7d11")
-  private static let dropped = MessageID("5b1ac6e1b0f84a8c9a3d0a6b1c1c7d12")
-  private static let chainEnd = MessageID("5b1ac6e1b0f84a8c9a3d0a6b1c1c7d13")
 }

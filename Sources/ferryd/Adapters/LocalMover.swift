@@ -44,23 +44,23 @@ final class LocalMover: MoverPort {
   private let board: ProgressBoard
   private let mailbox: Mailbox<LoopMessage>
   private let ledgers: LedgerFolder
+  private let objects: ObjectJournal
   private var held: [JobID: Held] = [:]
 
   /// A mover that keeps its ledgers in a folder.
   init(
     store: JobDatabase, board: ProgressBoard, mailbox: Mailbox<LoopMessage>, ledgers: LedgerFolder,
-    boot: String, paths: PathRules
+    objects: ObjectJournal, boot: String, paths: PathRules
   ) {
+    self.objects = objects
     orders = RunOrders(store: store, ledgers: ledgers, boot: boot, paths: paths)
     self.board = board
     self.mailbox = mailbox
     self.ledgers = ledgers
   }
 
-  /// What goes on, for the service manager's status line.
-  var statusText: String {
-    held.isEmpty ? "Idle" : "\(held.count) run\(held.count == 1 ? "" : "s") going on"
-  }
+  /// How many runs go on.
+  var count: Int { held.count }
 
   // MARK: - The port
 
@@ -90,6 +90,9 @@ final class LocalMover: MoverPort {
   func setPaths(_ paths: PathRules) {
     orders.paths = paths
   }
+
+  /// The name of a job; nil if that cannot be told now.
+  func name(of job: JobID) -> Name? { orders.name(of: job) }
 
   func progress(of job: JobID) -> RunCounts? {
     board.progress(of: job)
@@ -159,9 +162,12 @@ final class LocalMover: MoverPort {
     let phase = held[job.id]?.step?.phase ?? .preparing
     do {
       let ancestors = try orders.ancestors(of: job, run)
-      let order = try orders.order(job, run, ancestors)
+      var order = try orders.order(job, run, ancestors)
+      let lines = ObjectLines(job, run, objects, nameOf: { orders.name(of: $0) })
+      order.teller = lines
       let (mailbox, id) = (mailbox, job.id)
       let session = MoveSession(order: order, ledgerPath: ledgers.ledger(of: id, run)) { event in
+        lines?.end()
         mailbox.post(.session(event, job: id, run: run))
       }
       held[job.id]?.session = session

@@ -1,3 +1,4 @@
+import Configuration
 import Engine
 import Migration
 import Store
@@ -34,8 +35,8 @@ struct RunOrders {
     if let changed = try moved(run, of: job, source, destination) { throw changed }
     try PathRules.checkWritable(destination)
     var order = MoveOrder(
-      job: job.version, run: run.rawValue, source: source.location.data.folder,
-      destination: destination.location.data.folder, overwrite: what.overwrite, boot: boot)
+      job: job.version, run: run.rawValue, source: try source.folder().folder,
+      destination: try destination.folder().folder, overwrite: what.overwrite, boot: boot)
     if case .inventory(let place) = source.location {
       order.inventory = InventoryOrder(place, origin: source.origin, paths: paths)
     }
@@ -44,8 +45,15 @@ struct RunOrders {
     order.throttle = what.throttle
     order.ancestors = ancestors.map(\.ledger)
     let (paths, origins) = (paths, (source: source.origin, destination: destination.origin))
+    order.hindrance = { SandboxSight.current().obstacle(toSource: $0, destination: $1) }
     order.objection = { paths.objection(toSource: $0, origins.source, $1, origins.destination) }
     return order
+  }
+
+  /// The name of a job; nil if that cannot be told now.
+  func name(of job: JobID) -> Name? {
+    // A line without it is better than none.
+    try? store.job(job)?.definition.name
   }
 
   /// The runs above a retry, its parent's first, the root's last; none for a run that lists.
@@ -91,6 +99,9 @@ extension PathRules {
     toSource source: String, _ sourceOrigin: Origin, _ destination: String,
     _ destinationOrigin: Origin
   ) -> String? {
+    if let why = SandboxSight.current().obstacle(toSource: source, destination: destination) {
+      return why
+    }
     do {
       let (from, to) = (try LocalPath(source + "/"), try LocalPath(destination + "/"))
       try check(from, origin: sourceOrigin)

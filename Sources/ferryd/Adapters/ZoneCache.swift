@@ -87,7 +87,8 @@ final class ZoneCache: ZonePort {
 
   private func goOnUnwatched(_ error: SystemError) {
     guard isWatching else { return }
-    log.warning(
+    log.tell(
+      .warning, .zoneUnreadable,
       "the kernel does not tell of changes in \(files.folder) (\(error)): new time zone data are "
         + "seen at the next event of a job; raise fs.inotify.max_user_watches and restart ferryd")
     isWatching = false
@@ -123,7 +124,9 @@ final class ZoneCache: ZonePort {
         rules: data.rules, generation: Self.generation(data.bytes), identity: identity)
     } catch {
       known[name]?.identity = identity
-      log.warning("\(error); its jobs go by the rules that were read before")
+      log.writeOnce(
+        .warning, .zoneUnreadable, "\(error); its jobs go by the rules that were read before",
+        reason: name, fields: [LogField("FERRY_ZONE", name)])
     }
   }
 

@@ -1,4 +1,5 @@
 import Calendar
+import Configuration
 import Glibc
 import Migration
 import Platform
@@ -16,13 +17,22 @@ enum AddressProbe {
   ///
   /// - Parameters:
   ///   - paths: Rules for local folders: a list may have come to lie elsewhere by a link.
+  ///   - secrets: Has the secret of an object store's address.
+  ///   - isWritten: Whether jobs write there.
   ///   - needsList: Whether a list of objects is looked at too; a retry needs none.
   static func look(
-    at address: Address, paths: PathRules, needsList: Bool = true, now: Instant
+    at address: Address, paths: PathRules, secrets: AddressSecrets, isWritten: Bool = false,
+    needsList: Bool = true,
+    now: Instant
   ) -> Verification {
-    let data = address.location.data
+    guard let data = address.location.data else {
+      // What can be mended is told first.
+      let found = secrets.problem(with: address) ?? address.unserved.map(Verification.Problem.init)
+      return Verification(at: now, problem: found)
+    }
     let found =
-      timed(data.text) { problem(with: data) }
+      hindrance(data, isWritten: isWritten)
+      ?? timed(data.text) { problem(with: data) ?? (isWritten ? refusal(toWrite: data) : nil) }
       ?? (needsList ? problem(withListOf: address, paths) : nil)
     return Verification(at: now, problem: found)
   }
@@ -46,6 +56,20 @@ enum AddressProbe {
         message: "\(path) has not answered in \(patience) s; is its server or disk gone?")
     }
     return found
+  }
+
+  /// What the service's sandbox makes of it; told first, for the system's word for it is a puzzle.
+  private static func hindrance(_ path: LocalPath, isWritten: Bool) -> Verification.Problem? {
+    SandboxSight.current().obstacle(to: path, isWritten: isWritten).map {
+      .init(code: "PermissionDenied", message: $0)
+    }
+  }
+
+  private static func refusal(toWrite path: LocalPath) -> Verification.Problem? {
+    guard faccessat(AT_FDCWD, path.folder, W_OK | X_OK, AT_EACCESS) != 0 else { return nil }
+    let text = SystemError(errno, "access", path.text).description
+    return .init(
+      code: "PermissionDenied", message: "\(text); let the daemon's user write into the folder")
   }
 
   private static func problem(with path: LocalPath) -> Verification.Problem? {
@@ -74,5 +98,12 @@ enum AddressProbe {
         message: "\(text); let the daemon's user read and search the folder")
     default: .init(code: "IOError", message: text)
     }
+  }
+}
+
+extension Verification.Problem {
+  /// What a rule says against an address.
+  fileprivate init(_ refusal: Refusal) {
+    self.init(code: refusal.code.word, message: refusal.message)
   }
 }

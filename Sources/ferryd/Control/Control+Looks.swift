@@ -116,6 +116,9 @@ extension Control {
           view.running.append(RunningView(job, board.progress(of: job.id) ?? RunCounts()))
         }
       }
+      if !condition.text.isEmpty {
+        view.attention.insert(AttentionView(jobName: "state", message: condition.text), at: 0)
+      }
       if let next = try store.nextStart(), let job = try store.job(next.job) {
         view.nextStart = UpcomingView(jobName: job.definition.name.text, utc: next.at)
       }

@@ -39,9 +39,10 @@ extension Control {
       origin: .api, version: UUIDText.random(), created: WallClock.now())
     let command = Command.createSubJob(new, parent: parent.version, try look(at: parent))
     guard case .job(let made) = try gate.perform(command) else { throw Self.unexpected }
-    if request.throttle != .none {
+    let throttle = request.throttle.turning(made.definition.throttle)
+    if throttle != made.definition.throttle {
       // It is not started yet: no object moves by the limits of its root.
-      _ = try gate.perform(.setThrottle(made.definition.name, request.throttle))
+      _ = try gate.perform(.setThrottle(made.definition.name, throttle))
     }
     return CreatedJobView(made, warnings: [])
   }
@@ -60,7 +61,7 @@ extension Control {
     for side in [job.definition.source, job.definition.destination] {
       let address = try reader.address(named: side.text)
       let found = AddressProbe.look(
-        at: address, paths: paths, needsList: false, now: WallClock.now())
+        at: address, paths: paths, secrets: secrets, needsList: false, now: WallClock.now())
       guard let problem = found.problem else { continue }
       look.unreachable = "address '\(side)' cannot be used: \(problem.message)"
       break
@@ -99,6 +100,7 @@ extension JobDefinition {
       ("MaxRunTime", request.maxRunTime != nil && request.maxRunTime != maxRunTime),
       ("Retry", request.retry.turning(retry) != retry),
       ("History", request.history.turning(history) != history),
+      ("Audit", request.logMode != nil && request.logMode != logMode),
       ("Tags", !request.tags.isEmpty && request.tags != tags),
     ]
     guard let other = others.first(where: \.isOther) else { return }

@@ -16,23 +16,14 @@ struct Control: ControlPort {
   let settings: LiveSettings
   let reloader: Reloader
   let failures: FailureLook
+  let secrets: AddressSecrets
+  let condition: StateCondition
   let started: Instant
 
   /// Which local folders may be moved, by the newest configuration.
   var paths: PathRules { settings.now.paths }
 
   // MARK: - Addresses
-
-  func createAddress(_ request: AddressRequest, by peer: Peer) throws(Refusal) -> AddressView {
-    let now = WallClock.now()
-    let location = try Address.Location(request.detail)
-    let address = Address(
-      name: try Name(request.name, of: "address"), version: UUIDText.random(),
-      location: location, origin: .api, tags: request.tags, created: now, modified: now)
-    let command = Command.createAddress(address, resolved: ResolvedPath.soon(location))
-    guard case .address(let made) = try gate.perform(command) else { throw Self.unexpected }
-    return AddressView(made)
-  }
 
   func addresses(_ page: PageQuery) throws(Refusal) -> AddressListView {
     let marker = try page.marker.isEmpty ? nil : Name(page.marker, of: "address")
@@ -44,19 +35,6 @@ struct Control: ControlPort {
     return AddressListView(
       addresses: shown.map { AddressView($0) },
       nextMarker: isCut ? shown.last?.name.text ?? "" : "", truncated: isCut)
-  }
-
-  func address(named name: String) throws(Refusal) -> AddressView {
-    AddressView(try reader.address(named: name))
-  }
-
-  func verifyAddress(named name: String, by peer: Peer) throws(Refusal) -> VerifyView {
-    let address = try reader.address(named: name)
-    let result = AddressProbe.look(at: address, paths: paths, now: WallClock.now())
-    _ = try gate.perform(.verified(address.name, result))
-    return VerifyView(
-      status: result.problem == nil ? "available" : "unavailable", verifyTime: result.at,
-      errorCode: result.problem?.code ?? "", errorMessage: result.problem?.message ?? "")
   }
 
   func deleteAddress(named name: String, by peer: Peer) throws(Refusal) {
@@ -75,7 +53,7 @@ struct Control: ControlPort {
       definition: definition, origin: .api, version: UUIDText.random(), created: now)
     var resolved: [Name: LocalPath] = [:]
     for name in [definition.source, definition.destination] {
-      resolved[name] = self.resolved(try reader.address(named: name.text).location.data)
+      resolved[name] = self.resolved(try reader.address(named: name.text).folder())
     }
     let command = Command.createJob(new, resolved: resolved)
     guard case .job(let job) = try gate.perform(command) else { throw Self.unexpected }
@@ -138,19 +116,6 @@ struct Control: ControlPort {
   }
 
   static let unexpected = Refusal(.internalError, "the loop answered something else")
-}
-
-extension Address.Location {
-  /// The place that a request names, which `AddressRequest` has judged.
-  fileprivate init(_ detail: AddressShape) throws(Refusal) {
-    let data = try LocalPath(detail.prefix)
-    guard detail.type == "inv" else {
-      self = .local(data)
-      return
-    }
-    let manifest = try LocalFile(detail.inventoryPath)
-    self = .inventory(InventoryPlace(data: data, manifest: manifest))
-  }
 }
 
 extension JobDatabase {

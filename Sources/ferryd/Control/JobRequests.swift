@@ -17,9 +17,11 @@ extension JobDefinition {
     self.init(
       name: try Name(request.name, of: "job"), source: try Name(request.source, of: "address"),
       destination: try Name(request.destination, of: "address"), overwrite: request.overwrite,
-      copying: request.copying.turning(CopyRule()), throttle: request.throttle,
+      copying: request.copying.turning(CopyRule()),
+      throttle: request.throttle.turning(defaults.throttle),
       maxRunTime: request.maxRunTime, retry: request.retry.turning(defaults.retry),
       history: request.history.turning(defaults.history), tags: request.tags)
+    logMode = request.logMode ?? .off
     schedule = ScheduleRule(
       start: try Self.rule(request.schedule.start, "StartCronExpression"),
       suspend: try Self.rule(request.schedule.suspend, "SuspendCronExpression"),
@@ -60,6 +62,7 @@ extension JobDefinition {
     try what.filter.turn(changes.filter, try what.schedule.rules(zones))
     what.retry = changes.retry.turning(retry)
     what.history = changes.history.turning(history)
+    if let mode = changes.logMode { what.logMode = mode }
     if let tags = changes.tags { what.tags = tags }
     return what
   }

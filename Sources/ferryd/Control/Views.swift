@@ -27,6 +27,13 @@ extension AddressShape {
       self.init(
         type: "inv", prefix: place.data.text, dataType: "local", inventoryLocation: "local",
         inventoryPath: place.manifest.text)
+    case .bucket(let place):
+      self.init(
+        type: place.kind.word, prefix: place.prefix,
+        bucket: BucketShape(
+          bucket: place.bucket, region: place.region, domain: place.domain,
+          isPathStyle: place.isPathStyle, accessID: place.access?.id ?? "",
+          secretFrom: place.access?.secret.text ?? ""))
     }
   }
 }
@@ -60,6 +67,7 @@ extension JobView {
       note: job.note, queued: job.queued)
     retry = RetryKnobs(what.retry)
     history = HistoryKnobs(what.history)
+    logMode = what.logMode.rawValue
   }
 }
 

@@ -33,9 +33,7 @@ struct EventSpool: Sendable {
   }
 
   private func warn(_ why: String) {
-    log.write(
-      .warning, "an event could not be left for ferry-events.service: \(why)", id: Self.lost)
+    log.tell(
+      .warning, .eventLost, "an event could not be left for ferry-events.service: \(why)")
   }
-
-  private static let lost = MessageID("5b1ac6e1b0f84a8c9a3d0a6b1c1c7d41")
 }

@@ -46,8 +46,8 @@ struct Ping: Sendable {
     switch target {
     case .url(let url): return url
     case .file(let path):
-      let bytes = try SecretFile.read(path, limit: PingTarget.longest + 2)
-      let text = String(decoding: bytes, as: UTF8.self)
+      let secret = try SecretFile.read(path, limit: PingTarget.longest + 2)
+      let text = secret.withBytes { String(decoding: $0, as: UTF8.self) }
       return String(text.prefix { !$0.isNewline })
     }
   }
@@ -68,10 +68,8 @@ struct Ping: Sendable {
   }
 
   private func warn(_ text: String) {
-    log.write(
-      .warning, "job \(job): nobody was told that its run went well: \(text)", id: Self.failed,
+    log.tell(
+      .warning, .pingFailed, "job \(job): nobody was told that its run went well: \(text)",
       fields: [LogField("FERRY_JOB", job)])
   }
-
-  private static let failed = MessageID("5b1ac6e1b0f84a8c9a3d0a6b1c1c7d40")
 }

@@ -2,17 +2,21 @@ import Calendar
 import Engine
 import Migration
 import Platform
+import Store
+import Transfer
 
 /// The daemon's one thread that decides: waits for the clock, signals and messages, asks the engine.
 ///
-/// The watchdog is fed from here, after a round through the engine and its database, so that a
-/// loop, disk or database that is stuck shows.
+/// The watchdog is fed from here, after a round through the engine and its database to the disk, so
+/// that a loop, disk or database that is stuck shows.
 final class Loop {
   private let engine: Engine
   private let mover: LocalMover
   private let adopter: Adopter
   private let reloader: Reloader
   private let zones: ZoneCache
+  private let store: JobDatabase
+  private let space: SpaceWatch
   private let mailbox: Mailbox<LoopMessage>
   private let log: Log
   private let notify = ServiceNotify()
@@ -24,17 +28,25 @@ final class Loop {
   private var lead: Int64
   /// Whether the engine knows of a step that the kernel has still to tell of.
   private var isToldOfStep = false
+  private let statusLine: StatusLine
   private var status = ""
-  private var lastPing = MonotonicTime(nanoseconds: 0)
+  /// Nil if no manager wants to hear it.
+  private var watchdog: Watchdog?
+  /// Why the manager hears nothing; empty if it does.
+  private var silence = ""
   /// When the daemon ends even if a run has not come to its boundary.
   private var deadline: MonotonicTime?
 
   init(
-    engine: Engine, mover: LocalMover, adopter: Adopter, reloader: Reloader, zones: ZoneCache,
+    engine: Engine, store: JobDatabase, mover: LocalMover, adopter: Adopter, reloader: Reloader,
+    zones: ZoneCache, space: SpaceWatch, statusLine: StatusLine,
     mailbox: Mailbox<LoopMessage>, timer: consuming WallTimer, signals: consuming SignalQueue,
     log: Log
   ) {
     self.engine = engine
+    self.store = store
+    self.space = space
+    self.statusLine = statusLine
     self.mover = mover
     self.adopter = adopter
     self.reloader = reloader
@@ -56,14 +68,18 @@ final class Loop {
     _ = poller.watch(mailbox.wakeup)
     let zoneFolders = zones.raw.map { poller.watch(raw: $0) }
     tell(ready: true)
+    watchdog = notify.watchdogInterval.map { Watchdog(microseconds: $0, now: .now()) }
     while true {
-      engine.wake(now: now())
+      wake()
+      log.tellRepeated()
       guard deadline == nil || !isOver else { return }
-      if try timer.arm(at: engine.nextWake(now: now())) == .clockStepped {
+      let next = engine.nextWake(now: now())
+      if try timer.arm(at: next) == .clockStepped {
         kernelTellsOfStep()
         continue
       }
       tell(ready: false)
+      feedWatchdog(next)
       let ready = try poller.wait(milliseconds: patience)
       if ready.contains(clock), try timer.acknowledge() == .clockStepped { kernelTellsOfStep() }
       if let zoneFolders, ready.contains(zoneFolders), zones.take() { awaitQuietZones() }
@@ -71,6 +87,23 @@ final class Loop {
       while let signal = try signals.next() { received(signal) }
       for message in mailbox.drain() { received(message) }
     }
+  }
+
+  /// A round through the engine, and to the disk if the watchdog wants to know of it.
+  private func wake() {
+    space.measure(for: engine)
+    var hasLooked = engine.wake(now: now())
+    // Room for the outcomes of what goes on.
+    if engine.storeTrouble?.kind == .full, space.giveReserve() {
+      hasLooked = engine.wake(now: now())
+    }
+    if watchdog?.wantsProof(at: .now()) == true {
+      engine.prove(now: now())
+      // With words or without: it has answered.
+      watchdog?.proved(at: .now())
+    }
+    // While the state cannot be written nothing can be done about what is due, and it is told.
+    if hasLooked || engine.storeTrouble != nil { watchdog?.looked(at: .now()) }
   }
 
   // MARK: - Events
@@ -91,6 +124,7 @@ final class Loop {
         reply.give(.failure(error))
       }
     case .session(let event, let job, let run):
+      tellMasked(event, job, run)
       let told = mover.answered(event, job: job, run: run)
       engine.reported(told, job: job, run: run, now: now)
     case .mover(let event, let job, let run):
@@ -99,6 +133,18 @@ final class Loop {
     case .released(let job):
       engine.released(job, now: now)
     }
+  }
+
+  /// What the copies have not kept is told once, with the run's end.
+  private func tellMasked(_ event: MoveEvent, _ job: JobID, _ run: RunNumber) {
+    guard case .settled(let end) = event, end.masked > 0, let name = mover.name(of: job) else {
+      return
+    }
+    let files = end.masked == 1 ? "1 file" : "\(end.masked) files"
+    log.tell(
+      .notice, .rightsMasked,
+      "job \(name): run \(run): set-user-ID and set-group-ID bits of \(files) were not kept",
+      fields: [LogField("FERRY_JOB", name.text), LogField("FERRY_RUN_ID", run.rawValue)])
   }
 
   private func received(_ signal: ReceivedSignal) {
@@ -197,25 +243,42 @@ final class Loop {
     let look = zoneLook.map { look in
       max(look.at.nanoseconds(since: MonotonicTime.now()) / 1_000_000 + 1, 0)
     }
-    let watchdog = notify.watchdogInterval.map { Int64(clamping: $0 / 2_000) }
-    return [look, watchdog].compactMap { $0 }.min()
+    return [look, watchdog?.patience].compactMap { $0 }.min()
   }
 
   private func tell(ready: Bool) {
-    let text = mover.statusText
+    let text = statusLine.text(runs: mover.count, of: engine, now: WallClock.now())
     if ready {
       status = text
       log.info("ready")
       _ = notify.ready(status: text)
-    } else if text != status {
+    } else if text != status, deadline == nil {
       status = text
       _ = notify.status(text)
     }
-    guard let interval = notify.watchdogInterval else { return }
-    let now = MonotonicTime.now()
-    let elapsed = now.nanoseconds(since: lastPing)
-    guard elapsed >= Int64(clamping: interval) * 1_000 / 4 else { return }
-    lastPing = now
-    _ = notify.watchdog()
+  }
+
+  private func feedWatchdog(_ next: Instant?) {
+    guard store.isAtRest else {
+      if silence.isEmpty {
+        silence = "a transaction was left open"
+        log.error("\(silence): this is a fault of ferryd, which only a new start mends")
+      }
+      _ = notify.failWatchdog()
+      return
+    }
+    let overdue = next.map { WallClock.now().microseconds(since: $0) } ?? 0
+    let nanoseconds = overdue.multipliedReportingOverflow(by: 1_000)
+    let verdict = watchdog?.verdict(
+      at: .now(), overdue: nanoseconds.overflow ? .max : nanoseconds.partialValue)
+    switch verdict {
+    case .ping?:
+      silence = ""
+      _ = notify.watchdog()
+    case .silent(let why)?:
+      if silence.isEmpty { log.error("the watchdog is not fed: \(why)") }
+      silence = why
+    case .rest?, nil: break
+    }
   }
 }

@@ -15,6 +15,7 @@ final class Reloader: Sendable {
   private let gate: CommandGate
   private let tally: Tally
   private let alerts: Alerts
+  private let secrets: AddressSecrets
   private let log: Log
   private let notify = ServiceNotify()
   /// One reload at a time: the newest files win.
@@ -27,14 +28,15 @@ final class Reloader: Sendable {
   private static let patience = (turn: 15, reading: 35)
 
   init(
-    loader: ConfigLoader, reader: Reader, gate: CommandGate, tally: Tally, alerts: Alerts,
-    log: Log
+    loader: ConfigLoader, reader: Reader, gate: CommandGate, secrets: AddressSecrets,
+    tally: Tally, alerts: Alerts, log: Log
   ) {
     self.loader = loader
     self.reader = reader
     self.gate = gate
     self.tally = tally
     self.alerts = alerts
+    self.secrets = secrets
     self.log = log
   }
 
@@ -61,7 +63,7 @@ final class Reloader: Sendable {
       isAwaited.store(false, ordering: .sequentiallyConsistent)
       let refusal = Refusal(
         .unavailable, "another reload is under way since \(Self.patience.turn) s; try again later")
-      log.error("reload refused, nothing has changed: \(refusal.message)", id: Self.refused)
+      log.tell(.error, .reloadRefused, "reload refused, nothing has changed: \(refusal.message)")
       throw refusal
     }
     defer { turn.signal() }
@@ -72,13 +74,14 @@ final class Reloader: Sendable {
       let view = try gate.adopt(try read())
       tally.reloaded(true, at: WallClock.now())
       for warning in view.warnings { log.warning("\(warning)") }
-      log.notice("configuration reloaded: \(view.summary)", id: Self.done)
+      log.tell(.notice, .reloaded, "configuration reloaded: \(view.summary)")
+      secrets.lookAside()
       return view
     } catch {
       tally.reloaded(false, at: WallClock.now())
       alerts.reloadRefused(error.message)
       for line in error.message.split(separator: "\n") where !line.hasPrefix(" ") {
-        log.error("reload refused, nothing has changed: \(line)", id: Self.refused)
+        log.tell(.error, .reloadRefused, "reload refused, nothing has changed: \(line)")
       }
       throw Self.told(error)
     }
@@ -87,14 +90,11 @@ final class Reloader: Sendable {
   private func read() throws(Refusal) -> ConfigReading {
     let (loader, reader) = (loader, reader)
     let result = Within.seconds(Self.patience.reading) {
-      () -> Result<ConfigReading, ConfigErrors> in
-      do throws(ConfigErrors) {
+      () -> Result<ConfigReading, ConfigFailure<Refusal>> in
+      do throws(ConfigFailure<Refusal>) {
         return .success(
-          try loader.read(now: WallClock.now()) { name in
-            // What cannot be read is refused when the files are adopted.
-            try? reader.read { (store) throws(StoreFailure) in
-              try store.zone(ofJobNamed: name)
-            }
+          try loader.read(now: WallClock.now()) { (name) throws(Refusal) in
+            try reader.read { (store) throws(StoreFailure) in try store.zone(ofJobNamed: name) }
           })
       } catch {
         return .failure(error)
@@ -106,10 +106,13 @@ final class Reloader: Sendable {
         "\(loader.layers.folders[0]) could not be read in \(Self.patience.reading) s; "
           + "is its file system there?")
     }
-    do {
+    do throws(ConfigFailure<Refusal>) {
       return try result.get()
     } catch {
-      throw Refusal(.invalidConfiguration, error.description)
+      switch error {
+      case .mistakes(let errors): throw Refusal(.invalidConfiguration, errors.description)
+      case .state(let refusal): throw refusal
+      }
     }
   }
 
@@ -121,7 +124,4 @@ final class Reloader: Sendable {
       .invalidConfiguration, "the configuration is refused, nothing has changed\n\(refusal.message)"
     )
   }
-
-  private static let done = MessageID("5b1ac6e1b0f84a8c9a3d0a6b1c1c7d30")
-  private static let refused = MessageID("5b1ac6e1b0f84a8c9a3d0a6b1c1c7d31")
 }

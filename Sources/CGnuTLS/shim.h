@@ -1,0 +1,4 @@
+// GnuTLS's cryptography; its TLS is libmicrohttpd's business.
+#pragma once
+#include <gnutls/gnutls.h>
+#include <gnutls/crypto.h>

@@ -1,0 +1,51 @@
+/// A bucket of an object store, and the part of it that an address names.
+public struct BucketPlace: Hashable, Sendable {
+  /// Whose it is.
+  public var kind: ServiceKind
+  /// The bucket's name.
+  public var bucket: String
+  /// What the keys of its objects begin with: empty, or with `/` at its end and none at its start.
+  public var prefix: String
+  /// The region, in the service's own words; empty if it is not needed.
+  public var region: String
+  /// The host, or a URL with its scheme; empty for the service's own.
+  public var domain: String
+  /// Whether the bucket stands in the URL's path, not in its host's name.
+  public var isPathStyle: Bool
+  /// With what it is opened; nil for a bucket that is open to all.
+  public var access: Access?
+
+  /// How a store is told who asks.
+  public struct Access: Hashable, Sendable {
+    /// The key's ID, which is no secret.
+    public var id: String
+    /// Where its secret is.
+    public var secret: SecretSource
+
+    /// An ID and where its secret is.
+    public init(id: String, secret: SecretSource) {
+      self.id = id
+      self.secret = secret
+    }
+  }
+
+  /// A bucket; `BucketRules` has judged what names it.
+  public init(
+    kind: ServiceKind, bucket: String, prefix: String = "", region: String = "",
+    domain: String = "", isPathStyle: Bool = false, access: Access? = nil
+  ) {
+    self.kind = kind
+    self.bucket = bucket
+    self.prefix = prefix
+    self.region = region
+    self.domain = domain
+    self.isPathStyle = isPathStyle
+    self.access = access
+  }
+
+  /// The place in one line: `s3://photos/2026/ at minio.example:9000`.
+  public var text: String {
+    let site = domain.isEmpty ? region : domain
+    return "\(kind)://\(bucket)/\(prefix)" + (site.isEmpty ? "" : " at \(site)")
+  }
+}

@@ -1,0 +1,132 @@
+public import Migration
+public import Platform
+import Signing
+import Synchronization
+
+/// Where the secrets of addresses come from, and how those that came by request are kept.
+///
+/// Used on any thread. What it opens is told to the log's redactor before anybody has it.
+public final class SecretVault: Sendable {
+  private let ring: Mutex<KeyRing>
+  private let credentials: String?
+  private let redactor: Redactor
+
+  /// A vault of a daemon.
+  ///
+  /// - Parameters:
+  ///   - folder: Its state folder.
+  ///   - credentials: `$CREDENTIALS_DIRECTORY`; nil if there is none.
+  ///   - redactor: Is told of every secret.
+  public init(folder: String, credentials: String?, redactor: Redactor) {
+    ring = Mutex(KeyRing(folder: folder, credentials: credentials))
+    self.credentials = credentials
+    self.redactor = redactor
+  }
+
+  /// What is wrong with the keys that are there; none if nothing is.
+  public var problems: [String] { ring.withLock { $0.problems } }
+
+  /// Makes the key file if there is no key.
+  ///
+  /// - Returns: Whether it was made.
+  /// - Throws: Why there is none.
+  public func makeKey() throws(SecretProblem) -> Bool {
+    try ring.withLock { (ring) throws(SecretProblem) in try ring.makeIfMissing() }
+  }
+
+  /// Seals a secret for an address; only with that address is it opened again.
+  ///
+  /// - Parameter version: The address's ID.
+  /// - Throws: Why there is no key.
+  public func seal(
+    _ secret: Secret, forAddress version: String
+  ) throws(SecretProblem) -> SecretSource {
+    redactor.learn(secret)
+    // Whoever gives a secret while the key is lost begins with a new one.
+    _ = try makeKey()
+    guard let key = ring.withLock({ $0.keys.first }) else {
+      throw SecretProblem("there is no key to encrypt the secret with")
+    }
+    do {
+      let sealed = try AEAD(key: key.secret).seal(secret, associated: Self.owner(version))
+      return .sealed([Self.form] + key.name + sealed)
+    } catch {
+      throw SecretProblem("the secret cannot be encrypted: \(error)")
+    }
+  }
+
+  /// Gets the secret of an address; a file is read anew each time.
+  ///
+  /// Blocks as long as a file's file system does.
+  ///
+  /// - Parameter version: The address's ID.
+  /// - Throws: Why it cannot be had now.
+  public func open(
+    _ source: SecretSource, ofAddress version: String
+  ) throws(SecretProblem) -> Secret {
+    let secret =
+      switch source {
+      case .file(let path): try read(path.text)
+      case .credential(let name): try credential(name)
+      case .sealed(let bytes): try unseal(bytes, version)
+      }
+    redactor.learn(secret)
+    return secret
+  }
+
+  private func read(_ path: String) throws(SecretProblem) -> Secret {
+    do {
+      return try SecretFile.readLine(path, limit: BucketRules.secretLimit)
+    } catch {
+      throw SecretProblem(
+        error.isMissing
+          ? "AccessSecretFile= \(path) is not there; write the secret into it" : "\(error)")
+    }
+  }
+
+  private func credential(_ name: String) throws(SecretProblem) -> Secret {
+    guard let credentials else {
+      throw SecretProblem(
+        "there is no credential '\(name)': systemd hands none to this daemon; add "
+          + "LoadCredential=\(name):PATH to ferryd.service and restart it")
+    }
+    do {
+      return try SecretFile.readLine("\(credentials)/\(name)", limit: BucketRules.secretLimit)
+    } catch {
+      throw SecretProblem(
+        error.isMissing
+          ? "there is no credential '\(name)'; add LoadCredential=\(name):PATH to ferryd.service "
+            + "and restart it"
+          : "\(error)")
+    }
+  }
+
+  private func unseal(_ bytes: [UInt8], _ version: String) throws(SecretProblem) -> Secret {
+    let head = 1 + MasterKey.nameLength
+    guard bytes.count > head, bytes[0] == Self.form else {
+      throw SecretProblem("the stored secret is not readable by this version; \(Self.cure)")
+    }
+    let (key, path) = ring.withLock { ($0.key(named: bytes[1..<head]), $0.path) }
+    guard let key else {
+      let why = problems.first.map { " (\($0))" } ?? ""
+      throw SecretProblem(
+        "the key that the stored secret was encrypted with is not there\(why); restore \(path) or "
+          + "the credential \(SecretSource.keyName) and restart ferryd, or \(Self.cure)")
+    }
+    do {
+      let aead = try AEAD(key: key.secret)
+      return try aead.open(Array(bytes[head...]), associated: Self.owner(version))
+    } catch {
+      throw SecretProblem("the stored secret cannot be decrypted: \(error); \(Self.cure)")
+    }
+  }
+
+  private static let cure = "give the secret again: ferry update-address NAME --access-secret -"
+
+  /// The first byte of what is stored, in case there is another form one day.
+  private static let form: UInt8 = 1
+
+  private static func owner(_ version: String) -> [UInt8] {
+    Array("ferry address access secret\0\(version)".utf8)
+  }
+}

@@ -1,0 +1,83 @@
+import Migration
+
+extension ConfigReader {
+  /// Refuses keys of an address that say nothing of its type.
+  mutating func refuse(_ keys: [String], with type: String) {
+    for key in keys {
+      guard let text = text("Address", key) else { continue }
+      refuse("\(key)= does not go with type '\(type)'", at: text.place(atByte: 0))
+    }
+  }
+
+  /// Reads what names a bucket; what is wrong is recorded, and never with the text itself.
+  mutating func bucket(of kind: ServiceKind) -> BucketPlace {
+    _ = required("Address", "Bucket")
+    let bucket = judged("Bucket", BucketRules.problem(withBucket:))
+    let prefix = judged("Prefix", BucketRules.problem(withPrefix:))
+    let region = judged("Region", BucketRules.problem(withRegion:))
+    let domain = judged("Domain", BucketRules.problem(withDomain:))
+    // One that is wrong is not missing as well.
+    let given = (
+      region: optional("Address", "Region").value, domain: optional("Address", "Domain").value
+    )
+    if let missing = BucketRules.missingSite(
+      of: kind, region: given.region, domain: given.domain)
+    {
+      let keys = kind.site == .domain ? "Domain=" : "Region= or Domain="
+      refuse("type '\(kind)' needs \(missing): \(keys)", at: text("Address", "Type")?.place)
+    }
+    let isPathStyle = read("Address", "PathStyle", default: false) { text throws(ValueProblem) in
+      try ConfigValue.flag(text)
+    }
+    return BucketPlace(
+      kind: kind, bucket: bucket, prefix: prefix, region: region, domain: domain,
+      isPathStyle: isPathStyle.value, access: access())
+  }
+
+  /// With what the bucket is opened; nil for one that is open to all.
+  private mutating func access() -> BucketPlace.Access? {
+    let id = judged("AccessId", BucketRules.problem(withAccessID:))
+    let file = text("Address", "AccessSecretFile")
+    let credential = text("Address", "AccessSecretCredential")
+    if file != nil, let credential {
+      refuse(
+        "AccessSecretCredential= and AccessSecretFile= both say where the secret is; keep one",
+        at: credential.place)
+    }
+    var source: SecretSource?
+    if let file {
+      do throws(Refusal) {
+        source = .file(try LocalFile(file.text))
+      } catch {
+        // Not what it says: the secret itself may have been written here.
+        refuse(
+          "AccessSecretFile= is no absolute path of a file, such as /etc/ferry/secrets/nas.secret",
+          at: file.place)
+      }
+    } else if let credential {
+      if let problem = SecretSource.problem(withCredential: credential.text) {
+        refuse("AccessSecretCredential= \(problem)", at: credential.place)
+      }
+      source = .credential(credential.text)
+    }
+    guard (text("Address", "AccessId") == nil) == (file ?? credential == nil) else {
+      let isID = text("Address", "AccessId") != nil
+      refuse(
+        isID
+          ? "AccessId= needs its secret: AccessSecretFile= or AccessSecretCredential="
+          : "the secret needs the ID that it belongs to: AccessId=",
+        at: (text("Address", "AccessId") ?? file ?? credential)?.place)
+      return nil
+    }
+    guard !id.isEmpty, let source else { return nil }
+    return BucketPlace.Access(id: id, secret: source)
+  }
+
+  /// A text of the address by its rule; empty if it is not there or wrong.
+  private mutating func judged(_ key: String, _ rule: (String) -> String?) -> String {
+    guard let text = text("Address", key) else { return "" }
+    guard let problem = rule(text.text) else { return text.text }
+    refuse("\(key)= \(problem)", at: text.place)
+    return ""
+  }
+}

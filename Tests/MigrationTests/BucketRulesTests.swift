@@ -1,0 +1,89 @@
+import Calendar
+import Migration
+import Testing
+
+@Suite struct BucketRulesTests {
+  @Test("what names a bucket, a region, a domain and a key is judged by its bytes")
+  func rules() {
+    let long = String(repeating: "a", count: 256)
+    let cases: [(name: String, rule: (String) -> String?, right: [String], wrong: [String])] = [
+      (
+        "bucket", BucketRules.problem(withBucket:),
+        ["abc", "photos.2026", "my_bucket-1", "Old.Name", "photos-1250000000"],
+        ["", "ab", "-ab", ".ab", "a b c", "a/b", "größe", "abc\n", long]
+      ),
+      (
+        "prefix", BucketRules.problem(withPrefix:),
+        ["", "photos/", "a/b/", "größe/", "./", "a//"],
+        ["photos", "/photos/", "/", "a\nb/", String(repeating: "a", count: 1024) + "/"]
+      ),
+      (
+        "region", BucketRules.problem(withRegion:),
+        ["", "eu-central-1", "oss-cn-hangzhou", "us_east", "z0"],
+        ["eu central", "eu/1", "eu.1", String(repeating: "a", count: 64)]
+      ),
+      (
+        "domain", BucketRules.problem(withDomain:),
+        [
+          "", "minio.example", "minio:9000", "http://127.0.0.1:9000", "https://s3.example",
+          "[::1]:9000", "http://[fe80::1]", "a_b.example",
+        ],
+        [
+          "http://", "minio/", "https://s3.example/path", "minio:0", "minio:65536", "minio:9a",
+          "ftp://minio", "user@minio", "https://a:b@minio", "a..b", ".a", "a b", "-a", "[]", "[::1",
+          "[::1]x", "[::1]x9", "https://https://a", "minio?x", "minio:", "größe",
+        ]
+      ),
+      (
+        "access ID", BucketRules.problem(withAccessID:), ["A", "AKIA/+=.x"],
+        ["", "A K", "A\n", "ü", String(repeating: "A", count: 257)]
+      ),
+      (
+        "secret", BucketRules.problem(withSecret:), ["s", "with blanks", "ü+/="],
+        ["two\nlines", "nul\0", String(repeating: "s", count: 4097)]
+      ),
+      (
+        "credential", SecretSource.problem(withCredential:), ["nas", "nas.secret", "a-b_c@1"],
+        ["", ".", "..", "a/b", "a:b", "a b", "ferry.key", long]
+      ),
+    ]
+    for (name, rule, right, wrong) in cases {
+      for text in right { #expect(rule(text) == nil, "\(name) \(text)") }
+      for text in wrong {
+        let problem = rule(text)
+        #expect(problem != nil, "\(name) \(text.debugDescription)")
+        // A secret in the wrong place is not shown.
+        if text.utf8.count > 9 { #expect(problem?.contains(text) != true, "\(text)") }
+      }
+    }
+  }
+
+  @Test("each kind of store has its row and is found by its word")
+  func kinds() {
+    #expect(Set(ServiceKind.all.map(\.word)).count == ServiceKind.all.count)
+    for kind in ServiceKind.all { #expect(ServiceKind.named(kind.word) == kind) }
+    #expect(ServiceKind.named("local") == nil)
+    for kind in ServiceKind.all {
+      #expect(BucketRules.missingSite(of: kind, region: "eu", domain: "host") == nil)
+    }
+    #expect(
+      ServiceKind.named("s3").map { BucketRules.missingSite(of: $0, region: "", domain: "") }
+        == "a region or a domain")
+  }
+
+  @Test("an object store's address is kept, and no job is told of a folder")
+  func unserved() throws {
+    let kind = try #require(ServiceKind.named("s3"))
+    let place = BucketPlace(kind: kind, bucket: "photos", prefix: "2026/", domain: "nas:9000")
+    #expect(place.text == "s3://photos/2026/ at nas:9000")
+    let address = Address(
+      name: try Name("nas", of: "address"), version: "v", location: .bucket(place), origin: .api,
+      created: .init(microseconds: 0), modified: .init(microseconds: 0))
+    let refusal = #expect(throws: Refusal.self) { try address.folder() }
+    #expect(refusal?.code == .invalidAddressType)
+    #expect(refusal?.message.hasPrefix("object stores are not served by this version") == true)
+    #expect(throws: Never.self) {
+      try PathRules(own: [LocalPath("/var/lib/ferry/")]).check(address.location, origin: .api)
+    }
+  }
+}
