@@ -79,12 +79,16 @@ install: ## Installs into DESTDIR and PREFIX what `make build` has made.
 	  systemd/$${pair%%:*} > $(DESTDIR)$${pair#*:}/ferryd.service; done
 	$(if $(BACKTRACE),install -Dm755 $(BACKTRACE) \
 	  $(DESTDIR)$(PREFIX)/libexec/ferry/swift-backtrace)
+	for unit in ferry-events.path ferry-events.service; do \
+	  sed -e 's|@LIBEXECDIR@|$(PREFIX)/libexec/ferry|' systemd/$$unit > $(DESTDIR)$(UNITDIR)/$$unit; done
+	install -Dm755 systemd/ferry-events $(DESTDIR)$(PREFIX)/libexec/ferry/ferry-events
 	install -Dm644 systemd/ferry.sysusers $(DESTDIR)$(PREFIX)/lib/sysusers.d/ferry.conf
 	install -Dm644 systemd/ferry.catalog $(DESTDIR)$(PREFIX)/lib/systemd/catalog/ferry.catalog
 	install -d -m755 $(DESTDIR)$(SYSCONFDIR)/ferry/addresses.d $(DESTDIR)$(SYSCONFDIR)/ferry/jobs.d
 	test -e $(DESTDIR)$(SYSCONFDIR)/ferry/ferryd.conf \
 	  || install -m644 etc/ferry/ferryd.conf $(DESTDIR)$(SYSCONFDIR)/ferry/ferryd.conf
 	install -d $(DESTDIR)$(PREFIX)/share/doc/ferry/examples
+	install -Dm644 -t $(DESTDIR)$(PREFIX)/share/doc/ferry/examples systemd/examples/*
 	cp -r etc/ferry/examples systemd/drop-ins $(DESTDIR)$(PREFIX)/share/doc/ferry/
 	rm -rf $(DESTDIR)$(PREFIX)/share/doc/ferry/examples/ferryd.service.d
 	mv $(DESTDIR)$(PREFIX)/share/doc/ferry/drop-ins \

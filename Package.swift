@@ -37,6 +37,8 @@ let package = Package(
     .systemLibrary(
       name: "CMicrohttpd", pkgConfig: "libmicrohttpd", providers: [.apt(["libmicrohttpd-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(
+      name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-gnutls-dev"])]),
     .systemLibrary(name: "CNettle", pkgConfig: "nettle", providers: [.apt(["nettle-dev"])]),
     .systemLibrary(name: "CGnuTLS", pkgConfig: "gnutls", providers: [.apt(["libgnutls28-dev"])]),
     // RE2 has a C++ interface only.
@@ -156,14 +158,16 @@ let package = Package(
     .executableTarget(
       name: "ferryd",
       dependencies: [
-        "Calendar", "Configuration", "Doctor", "Engine", "Inventory", "Migration", "Patterns",
+        "Calendar", "CCurl", "Configuration", "Doctor", "Engine", "Inventory", "Migration",
+        "Patterns",
         "Platform", "Secrets", "Server", "SQLite", "Store", "Transfer", "Wire",
       ],
       swiftSettings: common),
     .executableTarget(
       name: "ferry",
       dependencies: [
-        "Calendar", "Configuration", "Doctor", "Inventory", "Migration", "Platform", "Wire",
+        "Calendar", "Configuration", "Doctor", "Inventory", "Migration", "Platform", "Store",
+        "Wire",
       ],
       swiftSettings: common),
     .executableTarget(

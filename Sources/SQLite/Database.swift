@@ -32,6 +32,7 @@ public struct Database: ~Copyable, @unchecked Sendable {
   /// How long a statement waits for another connection's lock, in milliseconds.
   public static let usualPatience: Int32 = 5_000
 
+  /// For this module's extensions only.
   let handle: OpaquePointer
   /// The file's path, as it was opened.
   public let path: String

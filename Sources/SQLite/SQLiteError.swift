@@ -73,8 +73,10 @@ extension SQLiteError {
     guard let connection else {
       return SQLiteError(extendedCode: SQLITE_NOMEM, message: "out of memory", sql: sql)
     }
+    let code = sqlite3_extended_errcode(connection)
+    if code & 0xFF == SQLITE_BUSY { BusyCount.add() }
     return SQLiteError(
-      extendedCode: sqlite3_extended_errcode(connection),
+      extendedCode: code,
       message: String(cString: sqlite3_errmsg(connection)), sql: sql,
       systemError: sqlite3_system_errno(connection))
   }

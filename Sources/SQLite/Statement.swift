@@ -57,6 +57,9 @@ public struct Statement: ~Copyable {
     }
   }
 
+  /// How many columns its rows have.
+  public var columnCount: Int { Int(sqlite3_column_count(handle)) }
+
   /// Goes to the next row.
   ///
   /// - Returns: False at the end; the statement is then reset, its bindings kept.

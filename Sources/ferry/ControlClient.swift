@@ -11,13 +11,7 @@ struct ControlClient {
 
   /// Sends a request and reads the answer to its end.
   func send(_ request: ControlRequest) throws(Failure) -> HTTPResponse {
-    let connection: FileDescriptor
-    do {
-      connection = try UnixSocket.connect(path: socket)
-    } catch {
-      throw failure(of: error)
-    }
-    limitSilence(of: connection.raw)
+    let connection = try connect(silence: Self.silenceLimit)
     try write(request.bytes, to: connection.raw)
     let bytes = try readAll(from: connection.raw)
     guard !bytes.isEmpty else {
@@ -30,15 +24,26 @@ struct ControlClient {
     }
   }
 
-  private func limitSilence(of raw: Int32) {
-    var limit = timeval(tv_sec: Self.silenceLimit, tv_usec: 0)
+  /// A connection on which nobody is silent for longer than so many seconds.
+  func connect(silence: Int) throws(Failure) -> FileDescriptor {
+    do {
+      let connection = try UnixSocket.connect(path: socket)
+      limitSilence(of: connection.raw, silence)
+      return connection
+    } catch {
+      throw failure(of: error)
+    }
+  }
+
+  private func limitSilence(of raw: Int32, _ seconds: Int) {
+    var limit = timeval(tv_sec: seconds, tv_usec: 0)
     let size = socklen_t(MemoryLayout<timeval>.size)
     // Without a limit the call waits longer; that is no reason not to make it.
     _ = setsockopt(raw, SOL_SOCKET, SO_RCVTIMEO, &limit, size)
     _ = setsockopt(raw, SOL_SOCKET, SO_SNDTIMEO, &limit, size)
   }
 
-  private func write(_ bytes: [UInt8], to raw: Int32) throws(Failure) {
+  func write(_ bytes: [UInt8], to raw: Int32) throws(Failure) {
     var offset = 0
     while offset < bytes.count {
       let count = bytes.withUnsafeBytes { buffer in
@@ -77,7 +82,7 @@ struct ControlClient {
     }
   }
 
-  private func broken(_ code: Int32) -> Failure {
+  func broken(_ code: Int32) -> Failure {
     if code == EAGAIN {
       return .unreachable(
         "the daemon at \(socket) has been silent for \(Self.silenceLimit) s; "

@@ -92,6 +92,8 @@ struct Program {
     case .reload: try session.reload()
     case .doctor: try session.doctor()
     case .status: try session.status()
+    case .backup: try session.backup()
+    case .metrics: try session.metrics()
     }
   }
 }

@@ -16,13 +16,17 @@ struct Session {
   func send(_ request: ControlRequest) throws(Failure) -> HTTPResponse {
     let response = try client.send(request)
     if (200...299).contains(response.status) { return response }
-    let refusal: RefusalView
+    throw Self.refusal(response)
+  }
+
+  /// What an answer that is no success says.
+  static func refusal(_ response: HTTPResponse) -> Failure {
     do {
-      refusal = try RefusalView(json: JSONValue.read(response.body))
+      return .refused(
+        status: response.status, try RefusalView(json: JSONValue.read(response.body)))
     } catch {
-      throw Failure.garbled(error)
+      return .garbled(error)
     }
-    throw Failure.refused(status: response.status, refusal)
   }
 
   /// Sends a request and reads the answer.

@@ -31,13 +31,15 @@ struct Daemon {
     let zones = ZoneFiles.standard()
     let loader = loader(zones)
     // Mistakes are told before anything is made; where there is a state, its jobs count as well.
-    let isFirstStart = access(databasePath, F_OK) != 0
+    let restored = RestoredState(state: arguments.state)
+    let isFirstStart = access(databasePath, F_OK) != 0 && !restored.isThere
     let firstReading = isFirstStart ? try read(loader, over: nil) : nil
     try makeFolders()
     // Held until the process ends; the kernel lets go of it even after kill -9.
     let lock = try lockState()
     defer { withExtendedLifetime(lock) {} }
     try refuseServedSocket()
+    try attempt(.unavailable) { () throws(SystemError) in _ = try restored.complete() }
     let patience = StartPatience()
     let store = try openStore()
     let reading: ConfigReading
@@ -52,9 +54,14 @@ struct Daemon {
       store: store, board: board, mailbox: mailbox, ledgers: ledgers,
       objects: objects, boot: try bootIdentity(), paths: reading.paths)
     let zoneCache = ZoneCache(zones, log)
+    let started = WallClock.now()
+    let tally = Tally(started: started)
+    let settings = LiveSettings(reading)
+    let alerts = Alerts(settings: settings, events: arguments.eventFolder, log: log)
+    let journal = JournalNotes(log, nameOf: { mover.name(of: $0) })
     let engine = Engine(
       store: store, mover: mover, zones: zoneCache,
-      notes: JournalNotes(log, nameOf: { mover.name(of: $0) }),
+      notes: NoteHub([{ journal.note($0) }, { tally.count($0) }, { alerts.note($0) }]),
       limits: reading.limits, paths: reading.paths, serverZone: zones.serverZoneName(),
       freshVersion: { UUIDText.random() })
     log.info(
@@ -63,10 +70,10 @@ struct Daemon {
     let gate = CommandGate(mailbox)
     let reader = try openReader()
     let secrets = addressSecrets(reader, log)
-    let settings = LiveSettings(reading)
     let condition = StateCondition()
     let reloader = Reloader(
-      loader: loader, reader: reader, gate: gate, secrets: secrets, log: log)
+      loader: loader, reader: reader, gate: gate, secrets: secrets, tally: tally, alerts: alerts,
+      log: log)
     let adopter = Adopter(
       engine: engine, mover: mover, store: store, settings: settings, log: log)
     let control = Control(
@@ -76,7 +83,7 @@ struct Daemon {
       examiner: Examiner(
         reader: reader, settings: settings, loader: loader, ledgers: ledgers,
         secrets: secrets, arguments: arguments, user: user),
-      started: WallClock.now())
+      started: started)
     // Before the engine looks at the clock for the first time: a step after that is reported.
     let timer = try attempt(.system) { () throws(SystemError) in try WallTimer() }
     do {
@@ -90,7 +97,13 @@ struct Daemon {
       try Self.tellMinInterval(reading, store, log)
     }
     try prepare(secrets)
-    let server = try serve(control, log)
+    let backups = BackupDesk(state: arguments.state, ledgers: ledgers, log: log)
+    let server = try serve(
+      control,
+      Service(
+        backups: backups,
+        report: MetricsReport(
+          reader: reader, tally: tally, database: databasePath, started: started)), log)
     sweep(ledgers, reader, log)
     patience.end()
     if let limit = ServiceNotify().watchdogInterval {
@@ -110,6 +123,7 @@ struct Daemon {
       throw ExitReason(.system, error)
     }
     gate.close()
+    backups.close()
     server.stop()
     unlink(arguments.socket)
     try attempt { () throws(StoreFailure) in try store.setRunning(false) }
@@ -120,12 +134,14 @@ struct Daemon {
 
   // MARK: - The door
 
-  private func serve(_ control: Control, _ log: Log) throws(ExitReason) -> HTTPServer {
+  private func serve(
+    _ control: Control, _ service: Service, _ log: Log
+  ) throws(ExitReason) -> HTTPServer {
     let group = try attempt(.system) { () throws(SystemError) in
       try UserDatabase.groupID(named: "ferry")
     }
     let policy = AccessPolicy(ownUserID: user.effectiveUID, adminGroupID: group)
-    let api = NativeAPI(port: control, policy: policy)
+    let api = NativeAPI(port: control, policy: policy, service: service)
     do {
       let listener = try listen(group, log)
       return try HTTPServer(

@@ -21,6 +21,7 @@ struct ExitReason: Error {
   enum Status: Int32 {
     case usage = 64
     case damagedState = 65
+    case noInput = 66
     case unavailable = 69
     case system = 71
     case temporary = 75

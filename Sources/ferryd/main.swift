@@ -32,6 +32,12 @@ do {
 switch arguments.action {
 case .help: print(DaemonArguments.help)
 case .version: print("ferryd \(Release.version)")
+case .restore(let file):
+  do {
+    try Restore(daemon: Daemon(arguments: arguments, user: user), file: file).run()
+  } catch {
+    end(error.status.rawValue, error.message)
+  }
 case .run:
   do {
     let daemon = Daemon(arguments: arguments, user: user)

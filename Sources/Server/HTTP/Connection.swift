@@ -20,9 +20,14 @@ struct Connection: ~Copyable {
   ///
   /// A header that the library refuses (a line break in it) is a mistake in this program: nothing
   /// is sent then, and the connection is closed.
-  func send(status: Int, headers: [Header], body: [UInt8]) -> Bool {
-    // The library copies the bytes.
-    let response = body.withUnsafeBytes { mhd_response($0.baseAddress, $0.count) }
+  func send(status: Int, headers: [Header], body: [UInt8], file: ResponseFile? = nil) -> Bool {
+    // The library copies the bytes; a file's descriptor is its own from here on.
+    let response =
+      if let file {
+        file.take().flatMap { MHD_create_response_from_fd64(file.size, $0) }
+      } else {
+        body.withUnsafeBytes { mhd_response($0.baseAddress, $0.count) }
+      }
     guard let response, let status = UInt32(exactly: status) else { return false }
     // The connection holds a reference of its own until the answer is out.
     defer { MHD_destroy_response(response) }

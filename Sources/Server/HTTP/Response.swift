@@ -8,6 +8,8 @@ public struct Response: Hashable, Sendable {
   public var contentType: String
   /// The body; not sent in answer to HEAD.
   public var body: [UInt8]
+  /// A file that is the body in place of the bytes; nil for none.
+  public var file: ResponseFile?
   /// Further headers.
   public var headers: [Header]
 

@@ -58,7 +58,8 @@ final class ServerCore: Sendable {
     headers.append(Header("Content-Type", response.contentType))
     headers.append(Header("x-oss-request-id", exchange.id))
     if exchange.comesTooLate { headers.append(Header("Connection", "close")) }
-    let isSent = connection.send(status: response.status, headers: headers, body: response.body)
+    let isSent = connection.send(
+      status: response.status, headers: headers, body: response.body, file: response.file)
     log(exchange.record(status: response.status))
     return isSent ? .YES : .NO
   }

@@ -145,6 +145,13 @@ extension FailureList {
     throw LedgerError(absent: place)
   }
 
+  /// A connection to a ledger that is there and is the run's, for reading only.
+  static func database(of place: LedgerPlace) throws(LedgerError) -> Database {
+    try refuseAbsent(place)
+    let opened = try open(place)
+    return opened.database
+  }
+
   private static func open(_ place: LedgerPlace) throws(LedgerError) -> Opened {
     let database: Database
     do throws(SQLiteError) {

@@ -35,7 +35,7 @@ extension Flag {
     case "parent-name": .jobs
     case "time-zone": .zones
     case "prefix", "inventory", "config": .folder
-    case "socket", "inv-path": .file
+    case "socket", "inv-path", "output": .file
     default: .none
     }
   }
@@ -56,9 +56,10 @@ extension Verb {
   /// What may stand behind the verb.
   var candidates: Candidates {
     switch id {
-    case .createAddress, .createJob, .listAddress, .listJob, .status, .reload, .catConfig, .doctor:
+    case .createAddress, .createJob, .listAddress, .listJob, .status, .reload, .catConfig, .doctor,
+      .metrics:
       .none
-    case .check: .file
+    case .check, .backup: .file
     case .updateAddress, .getAddress, .verifyAddress, .deleteAddress, .catAddress: .addresses
     case .getJob, .getJobStatus, .listJobHistory, .startJob, .pauseJob, .closeJob, .retryJob,
       .failed, .logs, .updateQos, .updateJob, .enable, .disable, .deleteJob, .next, .watch,

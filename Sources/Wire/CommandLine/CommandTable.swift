@@ -66,6 +66,7 @@ public enum CommandTable {
         Flag("max-age", .value("TIME"), "with --check: how old a job's last success may be: 26h"),
       ]),
     Verb(.doctor, nil, "look for what is wrong with the daemon and what it needs", [folder]),
+    backup, metrics,
   ]
 
   /// The verb of a name, nil if there is none.
@@ -129,6 +130,14 @@ public enum CommandTable {
       Flag("from", .value("TIME"), "with --cron: after this time: 2026-03-29 02:30:00, or with Z"),
       Flag("batch", .toggle, "answer the JSON lines on standard input; needs no daemon"),
     ])
+
+  private static let backup = Verb(
+    .backup, "FILE", "save the daemon's state into a file; - writes to standard output",
+    [Flag("force", .toggle, "replace a file that is there")])
+
+  private static let metrics = Verb(
+    .metrics, nil, "tell the figures of the daemon and its jobs, as Prometheus reads them",
+    [Flag("output", .value("FILE"), "into this file, as a whole, for a textfile collector")])
 
   private static let folder = Flag(
     "config", .value("DIR"),

@@ -62,4 +62,8 @@ public enum VerbName: String, Hashable, Sendable, CaseIterable {
   case status
   /// Look for what is wrong.
   case doctor
+  /// Save the state into a file.
+  case backup
+  /// Tell the figures of the daemon and its jobs.
+  case metrics
 }

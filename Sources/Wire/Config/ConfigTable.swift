@@ -24,7 +24,7 @@ public struct ConfigTable: Sendable {
       name: "Daemon",
       served: ["MaxRunningJobs", "MaxJobs", "MinFreeSpace", "LocalRoots", "LogLevel", "TimeZone"],
       later: ["Listen", "TLSCertificate", "TLSKey"]),
-    scheduleDefaults, throttle, retry, history,
+    scheduleDefaults, throttle, retry, history, health,
   ])
 
   /// `NAME.address`.
@@ -42,7 +42,7 @@ public struct ConfigTable: Sendable {
       served: [
         "Source", "Destination", "OverwriteMode", "TransferMode", "Enabled", "MaxRunTime",
         "Tags", "LogMode", "WithLastModifyTime", "ConvertSymlinkTarget", "Verify", "PreserveOwner",
-        "PreserveXattrs", "FileMode", "DirectoryMode",
+        "PreserveXattrs", "FileMode", "DirectoryMode", "PingURL", "PingURLFile",
       ],
       later: ["CreateReport"]),
     schedule,
@@ -72,6 +72,9 @@ public struct ConfigTable: Sendable {
     name: "Retry", served: ["Auto", "MaxDepth", "Backoff"], later: [])
   private static let history = Section(
     name: "History", served: ["KeepRuns", "KeepDays"], later: [])
+
+  private static let health = Section(
+    name: "Health", served: ["PingURL", "PingURLFile", "Events"], later: [])
 
   func section(named name: String) -> Section? {
     sections.first { $0.name == name }

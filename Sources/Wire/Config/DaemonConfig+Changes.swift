@@ -24,7 +24,8 @@ extension DaemonConfig {
       ("MaxQPS", "\(jobs.throttle.objectsPerSecond)"),
       ("Auto", jobs.retry.isAutomatic ? "yes" : "no"), ("MaxDepth", "\(jobs.retry.maxDepth)"),
       ("Backoff", jobs.retry.waitsText), ("KeepRuns", "\(jobs.history.keepRuns)"),
-      ("KeepDays", "\(jobs.history.keepDays)"),
+      ("KeepDays", "\(jobs.history.keepDays)"), ("PingURL", Self.shown(ping.value?.shown ?? "")),
+      ("Events", events.value ? "yes" : "no"),
     ]
   }
 

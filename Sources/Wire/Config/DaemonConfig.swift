@@ -15,6 +15,11 @@ public struct DaemonConfig: Hashable, Sendable {
   /// The zone of schedules that name none; empty for the server's, not checked yet.
   public let timeZone: Located<String>
 
+  /// Who is told of each run that went well; nil for nobody.
+  public let ping: Located<PingTarget?>
+  /// Whether what needs a person is left as files for another program.
+  public let events: Located<Bool>
+
   /// What jobs have that leave a key out.
   public let jobs: JobDefaults
 
@@ -29,6 +34,8 @@ public struct DaemonConfig: Hashable, Sendable {
     logLevel = Located(Self.usualLogLevel)
     timeZone = Located("")
     localRoots = []
+    ping = Located(nil)
+    events = Located(false)
     jobs = JobDefaults()
   }
 
@@ -57,6 +64,8 @@ public struct DaemonConfig: Hashable, Sendable {
       try ConfigValue.word(text, of: Self.logLevels)
     }
     timeZone = reader.optional("Daemon", "TimeZone")
+    ping = reader.ping("Health")
+    events = reader.read("Health", "Events", default: false, by: ConfigValue.flag)
     var jobs = JobDefaults()
     jobs.catchUp = reader.catchUp(default: jobs.catchUp).value
     jobs.catchUpWindow = reader.catchUpWindow(default: jobs.catchUpWindow).value

@@ -49,6 +49,9 @@ public struct JobConfig: Hashable, Sendable {
   /// Objects per second, 0 for no limit.
   public let objectsPerSecond: Located<Int64>
 
+  /// Who is told of each of its runs that went well; nil for nobody.
+  public let ping: Located<PingTarget?>
+
   /// How its failures are retried.
   public let retry: RetryPolicy
   /// How long its history is kept.
@@ -126,6 +129,7 @@ public struct JobConfig: Hashable, Sendable {
     filter = FilterConfig(&reader)
     bitsPerSecond = reader.bitsPerSecond(default: defaults.throttle.bitsPerSecond)
     objectsPerSecond = reader.objectsPerSecond(default: defaults.throttle.objectsPerSecond)
+    ping = reader.ping("Job")
     retry = reader.retry(default: defaults.retry)
     history = reader.history(default: defaults.history)
   }

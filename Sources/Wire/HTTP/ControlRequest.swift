@@ -17,6 +17,13 @@ public struct ControlRequest: Sendable {
     self.body = body
   }
 
+  /// Asks for the figures of the daemon and its jobs.
+  public static var metrics: ControlRequest {
+    var request = ControlRequest("GET")
+    request.path = "/metrics"
+    return request
+  }
+
   /// Adds a parameter of the query; nil adds none.
   public mutating func add(_ name: String, _ value: String?) {
     if let value { query.append((name, value)) }

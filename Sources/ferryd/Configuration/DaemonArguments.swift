@@ -16,6 +16,8 @@ struct DaemonArguments {
     case run
     case help
     case version
+    /// The state of this backup becomes the daemon's.
+    case restore(String)
   }
 
   /// Reads the arguments after the program's name.
@@ -46,6 +48,7 @@ struct DaemonArguments {
       case "--state": state = try value()
       case "--socket": socket = try value()
       case "--check": check = true
+      case "--restore": action = .restore(try value())
       case "--help", "-h": action = .help
       case "--version": action = .version
       case "--listen":
@@ -54,7 +57,12 @@ struct DaemonArguments {
         throw UsageError("unknown flag '\(flag)'" + Nearest.hint(for: flag, among: Self.flags))
       }
     }
-    guard action == .run else { return }
+    if case .restore(let file) = action {
+      action = .restore(try Self.absolute(file, "--restore", "there is no file"))
+      state = try Self.absolute(state, "--state", "there is no home folder")
+      return
+    }
+    guard case .run = action else { return }
     if configuration.isEmpty { throw UsageError("there is no home folder; give --config PATH") }
     configuration = try configuration.map { folder throws(UsageError) in
       try Self.absolute(folder, "--config", "--config is empty")
@@ -66,8 +74,14 @@ struct DaemonArguments {
   /// The folders as a sentence names them.
   var configurationText: String { configuration.joined(separator: ", ") }
 
+  /// Where what needs a person is left for another program: beside the socket, which in a service is
+  /// in memory, so that a full disk is told of, too.
+  var eventFolder: String {
+    socket.split(separator: "/").dropLast().map { "/" + $0 }.joined() + "/events"
+  }
+
   private static let flags = [
-    "--config", "--state", "--socket", "--check", "--help", "--version", "--listen",
+    "--config", "--state", "--socket", "--check", "--restore", "--help", "--version", "--listen",
   ]
 
   private static func split(_ argument: String) -> (flag: String, value: String?) {
@@ -96,6 +110,7 @@ struct DaemonArguments {
 
   static let help = """
     Usage: ferryd [--config DIR] [--state DIR] [--socket PATH] [--check]
+           ferryd --restore FILE [--state DIR]
 
     Moves objects between storage addresses on schedules. Runs in the foreground and logs to
     the journal under systemd, else to standard error.
@@ -109,12 +124,15 @@ struct DaemonArguments {
                       (root: /run/ferry/ferryd.sock, others: $XDG_RUNTIME_DIR/ferry/ferryd.sock)
       --check         reads the configuration, says what is wrong with it or when its jobs
                       start, and ends; 'ferry check' does the same for single files
+      --restore FILE  makes the state that 'ferry backup' has saved this daemon's, moves the old
+                      one aside, and ends; no other ferryd may use the state folder
       --version       says the version and ends
 
     SIGHUP makes it read its configuration again, all of it or, if there is a mistake, nothing;
     'ferry reload' does the same and tells what came of it. SIGTERM and SIGINT end it at the next
-    object's boundary; what goes on is continued by the next start. Exit status: 0 done, 64 usage, 65 damaged or foreign database, 69 a socket or
-    folder that cannot be used, 75 another ferryd has the state folder, 78 configuration.
+    object's boundary; what goes on is continued by the next start. Exit status: 0 done, 64 usage,
+    65 damaged or foreign database or backup, 66 no such backup, 69 a socket or folder that cannot
+    be used, 75 another ferryd has the state folder, 78 configuration.
     """
 }
 

@@ -15,12 +15,15 @@ final class LiveSettings: Sendable {
     var paths: PathRules
     /// The files that it was read from.
     var files: FileDigests
+    /// Who is told how runs end.
+    var health: HealthSettings
 
     init(_ reading: ConfigReading) {
       files = FileDigests(reading.set)
       daemon = reading.set.daemon
       standardZone = reading.standardZone
       paths = reading.paths
+      health = HealthSettings(reading.set)
     }
   }
 

@@ -13,6 +13,8 @@ final class Reloader: Sendable {
   private let loader: ConfigLoader
   private let reader: Reader
   private let gate: CommandGate
+  private let tally: Tally
+  private let alerts: Alerts
   private let secrets: AddressSecrets
   private let log: Log
   private let notify = ServiceNotify()
@@ -26,11 +28,14 @@ final class Reloader: Sendable {
   private static let patience = (turn: 15, reading: 35)
 
   init(
-    loader: ConfigLoader, reader: Reader, gate: CommandGate, secrets: AddressSecrets, log: Log
+    loader: ConfigLoader, reader: Reader, gate: CommandGate, secrets: AddressSecrets,
+    tally: Tally, alerts: Alerts, log: Log
   ) {
     self.loader = loader
     self.reader = reader
     self.gate = gate
+    self.tally = tally
+    self.alerts = alerts
     self.secrets = secrets
     self.log = log
   }
@@ -67,11 +72,14 @@ final class Reloader: Sendable {
     defer { notify.ready() }
     do {
       let view = try gate.adopt(try read())
+      tally.reloaded(true, at: WallClock.now())
       for warning in view.warnings { log.warning("\(warning)") }
       log.tell(.notice, .reloaded, "configuration reloaded: \(view.summary)")
       secrets.lookAside()
       return view
     } catch {
+      tally.reloaded(false, at: WallClock.now())
+      alerts.reloadRefused(error.message)
       for line in error.message.split(separator: "\n") where !line.hasPrefix(" ") {
         log.tell(.error, .reloadRefused, "reload refused, nothing has changed: \(line)")
       }

@@ -1,0 +1,6 @@
+import Engine
+
+/// A log for what a daemon would tell: nobody needs a line for each job of a backup.
+final class SilentNotes: NotePort {
+  func note(_ note: EngineNote) {}
+}
