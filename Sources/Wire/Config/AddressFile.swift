@@ -27,7 +27,8 @@ public enum AddressFile {
     return text.text
   }
 
-  private static func add(_ place: BucketPlace, of address: Address, to text: inout DefinitionText) {
+  private static func add(_ place: BucketPlace, of address: Address, to text: inout DefinitionText)
+  {
     func set(_ key: String, _ value: String) {
       if !value.isEmpty { text.set("Address", key, value) }
     }

@@ -72,7 +72,7 @@ extension Examiner {
     let use = users.isEmpty ? "no job uses it" : users.joined(separator: ", ")
     return [
       FindingView(
-        level, check, "\(address.name): \(found) (\(use))", 
+        level, check, "\(address.name): \(found) (\(use))",
         at: folder ?? address.location.text,
         remedy: isService && folder != nil ? dropIn(for: address, jobs) : "")
     ]

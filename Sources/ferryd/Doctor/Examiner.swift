@@ -33,7 +33,8 @@ final class Examiner: Sendable {
   /// All checks in the order in which they are told; a new one is a line here.
   private var checks: [Check] {
     [
-      configuration, files, addresses, credentials, database, clockOfRecords, space, ledgerFolder, schedules,
+      configuration, files, addresses, credentials, database, clockOfRecords, space, ledgerFolder,
+      schedules,
       .zoneData(loader.zones), watchdog, .openFiles,
     ]
   }
