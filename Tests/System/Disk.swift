@@ -48,7 +48,7 @@ final class Disk {
     self.path = path
     self.fixture = fixture
     let size = mebibytes ?? kind.leastSize
-    image = fixture.folder + "/out/" + String(path.map { $0 == "/" ? "-" : $0 }) + ".img"
+    image = "\(fixture.folder)/out/\(UUID().uuidString).img"
     options = (kind == .tmpfs ? ["size=\(size)m"] : ["loop"]) + mounting
     try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
     if kind != .tmpfs {
