@@ -33,11 +33,11 @@ extension Session {
     request.maxRunTime = try duration("max-run-time").flatMap { $0 == 0 ? nil : $0 }
     request.tags = invocation.value("tags") ?? ""
     request.parentVersion = invocation.value("parent-version") ?? ""
-    request.retry = try retryKnobs()
-    request.history = try historyKnobs()
+    request.retry = try flags(invocation.retryKnobs)
+    request.history = try flags(invocation.historyKnobs)
     request.timeZone = invocation.value("time-zone") ?? ""
-    request.filter = try filterKnobs()
-    request.copying = try copyKnobs()
+    request.filter = try flags(invocation.filterKnobs)
+    request.copying = try flags(invocation.copyKnobs)
     return request
   }
 
