@@ -57,7 +57,9 @@ extension Session {
       ("Overwrite", .init("\(job.overwriteMode) \(job.transferMode)")),
       ("Run", .init(job.runtimeId.isEmpty ? "-" : job.runtimeId)),
     ]
-    if let progress = job.progress { rows.append(("Progress", .init(ProgressText.short(progress)))) }
+    if let progress = job.progress {
+      rows.append(("Progress", .init(ProgressText.short(progress))))
+    }
     if !job.attention.isEmpty { rows.append(("Attention", .init(job.attention, .red))) }
     if !job.schedule.start.isEmpty { rows.append(("Start", .init(job.schedule.start))) }
     if !job.schedule.suspend.isEmpty { rows.append(("Suspend", .init(job.schedule.suspend))) }
