@@ -35,7 +35,8 @@ import Testing
       let changes = [
         "bucket = 'other'", "region = 'other'", "domain = 'other'", "path_style = 0",
         "access_id = 'other'", "secret_source = 'file'", "secret_name = '/x/y'",
-        "secret_sealed = x'00'", "secret_sealed = NULL", "type = 'oss'", "require_mount = 0", "mount = NULL",
+        "secret_sealed = x'00'", "secret_sealed = NULL", "type = 'oss'", "require_mount = 0",
+        "mount = NULL",
       ]
       let raw = try Database(path)
       for change in changes {

@@ -63,7 +63,8 @@ public struct MountTable: Sendable {
       fields.count > hyphen + 3
     else { return nil }
     return Mount(
-      device: fields[2], source: fields[hyphen + 2], root: fields[3], place: fields[4], fileSystem: fields[hyphen + 1],
+      device: fields[2], source: fields[hyphen + 2], root: fields[3], place: fields[4],
+      fileSystem: fields[hyphen + 1],
       isReadOnly: has("ro", fields[5]), isWhollyReadOnly: has("ro", fields[hyphen + 3]))
   }
 
