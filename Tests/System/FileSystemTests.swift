@@ -46,6 +46,29 @@ struct FileSystemTests {
     }
   }
 
+  @Test("times that the destination cannot keep are cut once, not copied in every run")
+  func times() throws {
+    try DaemonFixture.with("times") { fixture in
+      guard Disk.kinds(fixture).contains(.ext4) else { return }
+      // 1901 to 2038, in whole seconds.
+      let disk = try Disk(
+        .ext4, at: fixture.folder + "/destination", making: ["-I", "128"], fixture)
+      rmdir(disk.path + "/lost+found")
+      try fixture.makePair()
+      for time in [
+        -2_500_000_000_000_000_001, -1, 1_600_000_000_123_456_789, 2_600_000_000_000_000_001,
+      ] {
+        try Tree.write(
+          fixture.folder + "/source", Array("\(time)".utf8), [1], modified: Int64(time))
+      }
+      try fixture.start()
+      try fixture.done("start-job", "job", "--wait")
+      try fixture.done("start-job", "job", "--wait")
+      #expect(try fixture.newest(run: 2)["SkippedCount"].number == 4)
+      fixture.kill()
+    }
+  }
+
   @Test(
     "a destination that is full again and again loses nothing, and the counts are right",
     arguments: [Disk.Kind.ext4, .btrfs])
