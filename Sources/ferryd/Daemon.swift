@@ -61,7 +61,7 @@ struct Daemon {
     let journal = JournalNotes(log, nameOf: { mover.name(of: $0) })
     let engine = Engine(
       store: store, mover: mover, zones: zoneCache,
-      notes: NoteHub([{ journal.note($0) }, { tally.count($0) }, { alerts.note($0) }]),
+      notes: NoteHub([journal, alerts], [{ tally.count($0) }]),
       limits: reading.limits, paths: reading.paths, serverZone: zones.serverZoneName(),
       freshVersion: { UUIDText.random() })
     log.info(
