@@ -81,6 +81,10 @@ final class BatchWorker {
         isBroken: true, "Batch \(claim.batch) of \(run.ledger.path) does not hold what it says.")
     }
     guard tryAgain(troubles, &outcome) else { return try leave(claim, after: 0, outcome) }
+    // The part of a large file that an earlier claim has left: here it is done with, or failed.
+    if claim.retestSince != nil, claim.objects == 1 {
+      try LeftoverSweep(run).remove(claim.batch, claim.packed)
+    }
     guard try isSynced(claim, outcome) else { return }
     try run.ledger.complete(claim, outcome)
     run.progress.land(outcome, recorded: outcome)
@@ -207,7 +211,7 @@ final class BatchWorker {
       if copier.isThere(name, since: retest) { return }
       copier.removeLeftover(index: index, facts)
     }
-    try copier.copy(name, index: index, facts.kind)
+    try copier.copy(name, index: index, facts)
   }
 
   private func enter(_ folder: ArraySlice<UInt8>) throws(ObjectError) {

@@ -22,7 +22,8 @@ struct LeftoverSweep {
     }
   }
 
-  private func remove(_ batch: Int64, _ packed: [UInt8]) throws(LedgerError) {
+  /// Removes what one batch has left; what cannot be removed stays.
+  func remove(_ batch: Int64, _ packed: [UInt8]) throws(LedgerError) {
     let folders = FolderPair(
       source: nil, destination: run.roots.destination, makesMissing: false)
     var name = TemporaryName(token: run.ledger.token)
