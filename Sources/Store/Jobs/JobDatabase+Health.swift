@@ -51,8 +51,9 @@ extension JobDatabase {
   }
 
   /// Root jobs with a schedule in force that have not succeeded since an instant, though they were
-  /// there before it. A schedule that has opened all of its runs, or was over before that instant, is
-  /// not in force any more.
+  /// there before it.
+  ///
+  /// A schedule that has opened all of its runs, or was over before that instant, is not in force.
   ///
   /// - Returns: Each with its last success, nil for none.
   public func staleJobs(

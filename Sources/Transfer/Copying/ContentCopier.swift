@@ -45,7 +45,9 @@ final class ContentCopier {
     return Int64(count)
   }
 
-  /// Copies a file in parts, each as the throttle lets it pass; holes stay holes. `land` ends it.
+  /// Copies a file in parts, each as the throttle lets it pass; holes stay holes.
+  ///
+  /// `land` is to follow when the file is done with.
   ///
   /// - Parameters:
   ///   - facts: The source's.

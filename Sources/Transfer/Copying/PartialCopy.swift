@@ -29,7 +29,9 @@ struct PartialCopy {
   private let facts: FileFacts
   private let timeStep: TimeStep
 
-  private var mark: Int64 { facts.modified_ns.subtractingReportingOverflow(Self.markLag).partialValue }
+  private var mark: Int64 {
+    facts.modified_ns.subtractingReportingOverflow(Self.markLag).partialValue
+  }
 
   /// Nil for a file that is too small for it, or was when it was listed: then its batch is not its
   /// own, and what it leaves would not be found again.
