@@ -81,11 +81,11 @@ final class BatchWorker {
         isBroken: true, "Batch \(claim.batch) of \(run.ledger.path) does not hold what it says.")
     }
     guard tryAgain(troubles, &outcome) else { return try leave(claim, after: 0, outcome) }
-    // The part of a large file that an earlier claim has left: here it is done with, or failed.
-    if claim.retestSince != nil, claim.objects == 1 {
+    guard try isSynced(claim, outcome) else { return }
+    // An earlier claim may have left a part of what fails now before its copy begins, or is there.
+    if claim.retestSince != nil, claim.objects == 1 || !outcome.failures.isEmpty {
       try LeftoverSweep(run).remove(claim.batch, claim.packed)
     }
-    guard try isSynced(claim, outcome) else { return }
     try run.ledger.complete(claim, outcome)
     run.progress.land(outcome, recorded: outcome)
     run.state.change { $0.doneSinceSync += 1 }
