@@ -19,10 +19,11 @@ enum OpenEnd {
     while let byte = rest.popFirst() {
       switch byte {
       case UInt8(ascii: "\\"):
-        // \Q quotes all that follows, the end too.
-        guard let escaped = rest.popFirst(), escaped != UInt8(ascii: "Q") else { return false }
-      case UInt8(ascii: "["):
-        // Brackets have rules of their own.
+        // \Q quotes all that follows, the end too; the others ask for what comes next, or for the
+        // end of the key.
+        guard let escaped = rest.popFirst(), !"QBbz".utf8.contains(escaped) else { return false }
+      case UInt8(ascii: "["), UInt8(ascii: "$"):
+        // Brackets have rules of their own, and behind the key's end nothing goes on.
         return false
       case UInt8(ascii: "("):
         if rest.first == UInt8(ascii: "?") { return false }

@@ -61,10 +61,7 @@ struct Daemon {
     let journal = JournalNotes(log, nameOf: { mover.name(of: $0) })
     let engine = Engine(
       store: store, mover: mover, zones: zoneCache,
-      notes: NoteHub([
-        { note, job in job.map { journal.note(note, of: $0) } ?? journal.note(note) },
-        { note, _ in tally.count(note) }, { note, _ in alerts.note(note) },
-      ]),
+      notes: NoteHub([journal, alerts], [{ tally.count($0) }]),
       limits: reading.limits, paths: reading.paths, serverZone: zones.serverZoneName(),
       freshVersion: { UUIDText.random() })
     log.info(

@@ -58,6 +58,19 @@ import Wire
         TimeZone=UTC
 
         """)
+    for (ping, line) in [
+      (PingTarget.file("/etc/ferry/url"), "PingURLFile=/etc/ferry/url"),
+      (
+        .url("https://u:word@host/secret"),
+        "# PingURL= is not told, for it may hold a secret; its host is host."
+      ),
+    ] {
+      let lines = try JobFile.text(
+        of: kept, defaults: JobDefaults(), standardZone: "UTC", ping: ping
+      ).split(separator: "\n")
+      #expect(lines.contains { $0 == line })
+      #expect(!lines.contains { $0.contains("word") })
+    }
     for tags in ["a\nb", " a:b", "a:b\\", "a\u{1B}b", "a\0b", "a\r"] {
       job.tags = tags
       let lines = try JobFile.text(of: self.kept(job), defaults: JobDefaults(), standardZone: "UTC")

@@ -65,6 +65,7 @@ import Testing
     let open = [".*", "tmp/.*", "(.*)/tmp/(.*)", "a/.*$", #"lost\+found/.*"#, "(a|b)/.*"]
     let closed = [
       "tmp/", #"(.*)\.jpg"#, "a|b/.*", #"a\.*"#, #"\Qa.*"#, "(?s:a).*", "[(].*", "a(b.*", "(a.*)b",
+      "a/$.*", #"a/\z.*"#, #"a/\b.*"#, #"a/\B.*"#,
     ]
     for pattern in open { #expect(try KeyPattern(pattern).isOpenEnded, "'\(pattern)'") }
     for pattern in closed {

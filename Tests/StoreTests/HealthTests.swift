@@ -83,9 +83,10 @@ import Testing
   func stale() throws {
     try Scratch.with { folder in
       let database = try JobDatabase(writing: folder + "/ferry.db")
-      for text in ["never", "done", "rests"] {
+      for text in ["never", "done", "rests", "over"] {
         var new = try newJob(text)
         new.definition.enabled = text != "rests"
+        new.definition.schedule.notAfter = text == "over" ? at(500) : nil
         try database.commit([.addJob(new)])
       }
       let done = try #require(try database.job(named: try name("done")))

@@ -34,13 +34,67 @@ import Testing
     }
   }
 
+  @Test("a copy that was complete but for its name is made anew: its bytes may not be on the disk")
+  func complete() throws {
+    try Scratch.with("leftover") { folder in
+      let ground = try Ground(folder)
+      let size = Int(PartialCopy.leastSize)
+      try Tree.write(ground.source, "large", [UInt8](repeating: 1, count: size))
+      let token = try cutOff(ground, ["large"], size: Int64(size))
+      let name = ".ferry-\(token)-1-0~"
+      // As a power loss leaves it: of its time and size, without its bytes.
+      try Tree.write(ground.destination, name, [UInt8](repeating: 0, count: size))
+      let (counts, event) = Ride.whole(ground.order(), ledger: ground.ledger())
+      #expect(counts?.copied == 1 && event == nil)
+      #expect(
+        Tree.differences(try Tree.read(ground.source), try Tree.read(ground.destination)) == [])
+    }
+  }
+
+  @Test("the part of a large file whose source is gone goes as well")
+  func sourceGone() throws {
+    try Scratch.with("leftover") { folder in
+      let ground = try Ground(folder)
+      try Tree.folder(ground.source, "sub")
+      let token = try cutOff(ground, ["sub/large"], size: PartialCopy.leastSize)
+      let name = "sub/.ferry-\(token)-1-0~"
+      try Tree.write(ground.destination, name)
+      let (counts, event) = Ride.whole(ground.order(), ledger: ground.ledger())
+      #expect(counts?.failed == 1 && event == nil)
+      #expect(!isThere(ground, name))
+    }
+  }
+
+  @Test("a file that has grown since it was listed leaves no part, for nobody would look for it")
+  func grown() throws {
+    try Scratch.with("leftover") { folder in
+      let ground = try Ground(folder)
+      let size = Int(PartialCopy.leastSize)
+      try Tree.write(ground.source, "grown", [UInt8](repeating: 1, count: size))
+      _ = try cutOff(ground, ["grown"], size: 4)
+      var order = ground.order()
+      order.throttle = Throttle(bitsPerSecond: 64_000_000)
+      let ride = Ride(order, ledger: ground.ledger())
+      defer { ride.session.close() }
+      ride.session.prepare()
+      #expect(ride.next() == .prepared)
+      ride.session.move()
+      wait { ride.session.progress.copiedBytes > 2 << 20 }
+      ride.session.halt()
+      #expect(ride.next() == .halted)
+      #expect(try Tree.read(ground.destination).isEmpty)
+    }
+  }
+
   /// A ledger whose only batch was claimed by a process that is gone; its token.
-  private func cutOff(_ ground: Ground, _ keys: [String]) throws -> String {
+  private func cutOff(
+    _ ground: Ground, _ keys: [String], size: Int64 = 4
+  ) throws -> String {
     let ledger = try ObjectLedger(path: ground.ledger(), job: "j", run: 1)
     var packer = ObjectPacker()
     for key in keys {
       packer.append(
-        key: Array(key.utf8), ObjectFacts(kind: .file, size: 4, modified: 0, mode: 0o644))
+        key: Array(key.utf8), ObjectFacts(kind: .file, size: size, modified: 0, mode: 0o644))
     }
     var plan = LedgerPlan()
     plan.batches = [packer.finish()]

@@ -53,6 +53,8 @@ extension JobDatabase {
   /// Root jobs with a schedule in force that have not succeeded since an instant, though they were
   /// there before it.
   ///
+  /// A schedule that has opened all of its runs, or was over before that instant, is not in force.
+  ///
   /// - Returns: Each with its last success, nil for none.
   public func staleJobs(
     since instant: Instant, limit: Int
@@ -62,9 +64,12 @@ extension JobDatabase {
       SELECT name, success FROM (
         SELECT id, name, created_us, (SELECT ended_us FROM run WHERE job = job.id
           AND \(Self.succeeded) ORDER BY number DESC LIMIT 1) AS success
-        FROM job WHERE root IS NULL AND retired = 0 AND enabled = 1 AND start_rule IS NOT NULL)
+        FROM job WHERE root IS NULL AND retired = 0 AND enabled = 1 AND start_rule IS NOT NULL
+          AND (max_count IS NULL OR schedule_spent < max_count)
+          AND (not_after_us IS NULL OR not_after_us >= ?))
       WHERE coalesce(success, created_us) < ? ORDER BY id LIMIT ?
-      """, [.integer(instant.microseconds), .integer(Int64(limit))]
+      """,
+      [.integer(instant.microseconds), .integer(instant.microseconds), .integer(Int64(limit))]
     ) { (row) throws(StoreFailure) in
       (name: row.text(0), success: row.optionalInteger(1).map { Instant(microseconds: $0) })
     }

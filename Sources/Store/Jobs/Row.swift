@@ -26,7 +26,7 @@ struct Row {
       throw StoreFailure(
         .corrupt,
         "\(what) in the database is damaged (its checksum does not agree); "
-          + "stop ferryd and restore a backup of ferry.db")
+          + "stop ferryd, then 'ferryd --restore FILE' takes the state of a backup")
     }
     self.values = values
     self.what = what

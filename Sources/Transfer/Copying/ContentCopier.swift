@@ -19,6 +19,8 @@ final class ContentCopier {
   private let stop: StopFlag
   private let compares: Bool
   private var rangeWorks = true
+  /// Bytes of the present file that the progress knows of.
+  private var flown: Int64 = 0
 
   init(_ run: RunContext) {
     limiter = run.limiter
@@ -45,6 +47,8 @@ final class ContentCopier {
 
   /// Copies a file in parts, each as the throttle lets it pass; holes stay holes.
   ///
+  /// `land` is to follow when the file is done with.
+  ///
   /// - Parameters:
   ///   - facts: The source's.
   ///   - start: What is there already; both files are read and written from here.
@@ -53,8 +57,7 @@ final class ContentCopier {
     from source: Int32, to destination: Int32, _ facts: FileFacts, start: Int64 = 0
   ) throws(ObjectError) -> Int64 {
     var done = start
-    progress.fly(bytes: start)
-    defer { progress.fly(bytes: -done) }
+    fly(start)
     if start > 0 { try seek(source, destination, to: start) }
     let hasHoles = facts.allocated < facts.size
     var dataEnd = hasHoles ? start : facts.size
@@ -76,6 +79,18 @@ final class ContentCopier {
     return done
   }
 
+  /// Takes the present file's bytes back: it is whole now, and counted as such, or nothing.
+  ///
+  /// Not before it is looked at again: what is told of a run must not go backwards meanwhile.
+  func land() {
+    fly(-flown)
+  }
+
+  private func fly(_ bytes: Int64) {
+    flown += bytes
+    progress.fly(bytes: bytes)
+  }
+
   /// Goes to the next data on both sides; at the end the destination becomes as long as the source.
   ///
   /// - Returns: Where the data ends.
@@ -85,7 +100,7 @@ final class ContentCopier {
     var end: Int64 = 0
     let begin = ferry_next_data(source, done, size, &end)
     if begin < 0 { throw ObjectError("read", .source, Int32(truncatingIfNeeded: -begin)) }
-    progress.fly(bytes: begin - done)
+    fly(begin - done)
     done = begin
     if begin == size {
       try ObjectError.check(ferry_truncate(destination, size), "write", .destination)
@@ -116,7 +131,7 @@ final class ContentCopier {
       if copied == 0 && !useRange { return }
       rest -= copied
       done += Int64(copied)
-      progress.fly(bytes: Int64(copied))
+      fly(Int64(copied))
     }
   }
 

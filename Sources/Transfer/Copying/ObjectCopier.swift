@@ -42,12 +42,12 @@ final class ObjectCopier {
   /// - Parameters:
   ///   - name: Its name in the folder, on both sides.
   ///   - index: Its place in the batch.
-  ///   - kind: What it was when it was listed.
+  ///   - facts: What it was when it was listed.
   func copy(
-    _ name: UnsafePointer<CChar>, index: Int, _ kind: ObjectKind
+    _ name: UnsafePointer<CChar>, index: Int, _ facts: ObjectFacts
   ) throws(ObjectError) {
-    switch kind {
-    case .file: try copyFile(name, index)
+    switch facts.kind {
+    case .file: try copyFile(name, index, facts.size)
     case .symlink: try copyLink(name, index)
     case .folder: throw ObjectError("copy", .source, EISDIR)
     }
@@ -83,7 +83,9 @@ final class ObjectCopier {
 
   // MARK: Files
 
-  private func copyFile(_ name: UnsafePointer<CChar>, _ index: Int) throws(ObjectError) {
+  private func copyFile(
+    _ name: UnsafePointer<CChar>, _ index: Int, _ listed: Int64
+  ) throws(ObjectError) {
     let source = try Descriptor(
       at: folders.source, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK, "open", .source)
     let before = try FileFacts.of(source.number, .source)
@@ -91,7 +93,8 @@ final class ObjectCopier {
     let isSmall = before.size <= Int64(ContentCopier.bufferBytes)
     guard limiter.take(objects: 1, bytes: isSmall ? before.size : 0) else { throw .stopped }
     let number = source.number
-    let partial = PartialCopy(of: before, timeStep)
+    let partial = PartialCopy(of: before, listed: listed, timeStep)
+    defer { content.land() }
     try place(name, index, keepsPart: partial != nil) { (temporary) throws(ObjectError) in
       if let partial, let part = partial.open(temporary, in: self.folders.destination) {
         return try self.goOn(from: number, before, partial, part)

@@ -5,14 +5,19 @@ import Store
 
 /// What is left of a large file's copy when a run stops in its middle, so that it goes on from there.
 ///
-/// A part that can be trusted is marked by the source's time of modification, which it gets once all
-/// its bytes are on the disk. What a crash leaves has no such mark and is made anew.
+/// A part that can be trusted is marked once all its bytes are on the disk, by a time of modification
+/// that tells the source's: a day before it. What a crash leaves has no such mark and is made anew. Nor
+/// has a file that was complete but for its name: that gets the source's own time before it is durable.
 struct PartialCopy {
   /// Files of fewer bytes are copied anew; the others have batches of their own.
   static let leastSize = PackedBatch.maximumBytes
   /// The part is cut to whole blocks.
   private static let block: Int64 = 1 << 20
-  private static let coarsest: Int64 = 1_000
+  /// From a mark to the source's time, in nanoseconds: nothing that is written is as old as that.
+  private static let markLag: Int64 = 86_400_000_000_000
+  /// A source that was changed so short a time ago, in microseconds, may change again and look the
+  /// same: some file systems keep two seconds.
+  private static let unsettled: Int64 = 3_000_000
 
   /// A part that is open.
   struct Part {
@@ -24,12 +29,18 @@ struct PartialCopy {
   private let facts: FileFacts
   private let timeStep: TimeStep
 
-  /// Nil for a file that is too small for it, and where times are kept too coarsely for a mark: what
-  /// a crash leaves could have the source's by chance.
+  private var mark: Int64 {
+    facts.modified_ns.subtractingReportingOverflow(Self.markLag).partialValue
+  }
+
+  /// Nil for a file that is too small for it, or was when it was listed: then its batch is not its
+  /// own, and what it leaves would not be found again.
   ///
-  /// - Parameter facts: The source's, before it is read.
-  init?(of facts: FileFacts, _ timeStep: TimeStep) {
-    guard facts.size >= Self.leastSize, timeStep.nanoseconds <= Self.coarsest else { return nil }
+  /// - Parameters:
+  ///   - facts: The source's, before it is read.
+  ///   - listed: Its size in the list.
+  init?(of facts: FileFacts, listed: Int64, _ timeStep: TimeStep) {
+    guard facts.size >= Self.leastSize, listed >= Self.leastSize else { return nil }
     self.facts = facts
     self.timeStep = timeStep
   }
@@ -40,7 +51,7 @@ struct PartialCopy {
     guard number >= 0 else { return nil }
     var part = FileFacts()
     guard ferry_stat(number, &part) == 0, part.kind == .file, part.size <= facts.size,
-      timeStep.kept(part.modified_ns) == timeStep.kept(facts.modified_ns)
+      timeStep.kept(part.modified_ns) == timeStep.kept(mark)
     else {
       close(number)
       return nil
@@ -54,8 +65,9 @@ struct PartialCopy {
   func keep(_ part: Int32, of source: Int32) {
     var now = FileFacts()
     guard ferry_stat(source, &now) == 0, now.size == facts.size,
-      now.modified_ns == facts.modified_ns, ferry_sync_file_and_facts(part) == 0,
-      ferry_set_modified(part, facts.modified_ns) == 0
+      now.modified_ns == facts.modified_ns,
+      ferry_realtime_us() - facts.modified_ns / 1_000 >= Self.unsettled,
+      ferry_sync_file_and_facts(part) == 0, ferry_set_modified(part, mark) == 0
     else { return }
     _ = ferry_sync_file_and_facts(part)
   }

@@ -82,8 +82,8 @@ final class BatchWorker {
     }
     guard tryAgain(troubles, &outcome) else { return try leave(claim, after: 0, outcome) }
     guard try isSynced(claim, outcome) else { return }
-    // An earlier claim may have left a part of what fails now before its copy begins.
-    if claim.retestSince != nil, !outcome.failures.isEmpty {
+    // An earlier claim may have left a part of what fails now before its copy begins, or is there.
+    if claim.retestSince != nil, claim.objects == 1 || !outcome.failures.isEmpty {
       try LeftoverSweep(run).remove(claim.batch, claim.packed)
     }
     try run.ledger.complete(claim, outcome)
@@ -212,7 +212,7 @@ final class BatchWorker {
       if copier.isThere(name, since: retest) { return }
       copier.removeLeftover(index: index, facts)
     }
-    try copier.copy(name, index: index, facts.kind)
+    try copier.copy(name, index: index, facts)
   }
 
   private func enter(_ folder: ArraySlice<UInt8>) throws(ObjectError) {

@@ -22,7 +22,7 @@ struct LeftoverSweep {
     }
   }
 
-  /// Looks for what one batch has left.
+  /// Removes what one batch has left; what cannot be removed stays.
   func remove(_ batch: Int64, _ packed: [UInt8]) throws(LedgerError) {
     let folders = FolderPair(
       source: nil, destination: run.roots.destination, makesMissing: false)

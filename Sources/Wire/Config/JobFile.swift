@@ -11,10 +11,11 @@ public enum JobFile {
   ///   - job: The job as it is, its drop-ins and limits set meanwhile included.
   ///   - defaults: What `ferryd.conf` says for all jobs now.
   ///   - standardZone: The zone of new jobs that name none.
+  ///   - ping: Who is told of its runs; nil for nobody of its own.
   /// - Throws: `InvalidArgument` for a filter that no file can say: without it the job of the file
   ///   would move what this one leaves out.
   public static func text(
-    of job: Job, defaults: JobDefaults, standardZone: String
+    of job: Job, defaults: JobDefaults, standardZone: String, ping: PingTarget? = nil
   ) throws(Refusal) -> String {
     let definition = job.definition
     var text = DefinitionText()
@@ -27,6 +28,13 @@ public enum JobFile {
     if let limit = definition.maxRunTime { text.set("Job", "MaxRunTime", length(limit)) }
     if definition.logMode != .off { text.set("Job", "LogMode", definition.logMode.rawValue) }
     text.set("Job", "Tags", definition.tags)
+    switch ping {
+    case .file(let path)?: text.set("Job", "PingURLFile", path)
+    case .url(let url)?:
+      text.remark(
+        "PingURL= is not told, for it may hold a secret; its host is \(PingTarget.host(of: url)).")
+    case nil: break
+    }
     copying(definition.copying, in: &text)
     schedule(definition.schedule, defaults, standardZone, in: &text)
     try FilterText.add(definition.filter, to: &text)

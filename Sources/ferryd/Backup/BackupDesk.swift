@@ -36,6 +36,7 @@ final class BackupDesk: Sendable {
     }
     defer { isBusy.store(false, ordering: .releasing) }
     defer { removeUnfinished() }
+    try refuseLackOfSpace()
     do {
       // Here, so that nobody else can open it: SQLite would go by the umask.
       let empty = try FileDescriptor.open(path, O_RDWR | O_CREAT | O_EXCL, mode: 0o600)
@@ -57,6 +58,26 @@ final class BackupDesk: Sendable {
       throw Refusal(.internalError, "no backup was made: \(error)")
     }
   }
+
+  /// It is made beside the state: what takes the last room there stops all runs.
+  private func refuseLackOfSpace() throws(Refusal) {
+    var needed = Self.spare
+    for ending in ["", "-wal"] {
+      var facts = stat()
+      if stat("\(state)/ferry.db\(ending)", &facts) == 0 {
+        needed = needed.addingClamped(Int64(facts.st_size))
+      }
+    }
+    // What cannot be measured is found by writing.
+    guard let free = try? FreeSpace.bytes(at: state), free < needed else { return }
+    throw Refusal(
+      .unavailable,
+      "no backup was made: it is made in \(state) first, where \(SizeText.bytes(free)) are free and "
+        + "about \(SizeText.bytes(needed)) are needed; free space")
+  }
+
+  /// What is to be left beside a backup, in bytes.
+  private static let spare: Int64 = 64 << 20
 
   private var maker: BackupMaker {
     BackupMaker(

@@ -16,16 +16,13 @@ struct Restore {
   /// Restores, and tells on standard output what came of it.
   func run() throws(ExitReason) {
     try daemon.makeFolder(state, 0o700)
+    let owner = try system { () throws(SystemError) in
+      try StateOwner(of: state, by: daemon.user)
+    }
     let lock = try daemon.lockState()
     defer { withExtendedLifetime(lock) {} }
-    try own(state + "/lock")
     // Nothing is touched before it is known that there is something to put in its place.
-    let backup: BackupFile
-    do {
-      backup = try BackupFile(file)
-    } catch {
-      throw Self.reason(error)
-    }
+    let backup = try open(by: owner)
     let place = RestoredState(state: state)
     _ = try system { () throws(SystemError) in try place.complete() }
     try removeUnfinished()
@@ -40,18 +37,37 @@ struct Restore {
     tell(backup.summary, restored, moved)
   }
 
+  /// Opens the backup, which may lie where only the caller can read it.
+  private func open(by owner: StateOwner) throws(ExitReason) -> BackupFile {
+    let opened: Result<BackupFile, BackupError>
+    do throws(SystemError) {
+      opened = try owner.asCaller { () -> Result<BackupFile, BackupError> in
+        do throws(BackupError) {
+          return .success(try BackupFile(file))
+        } catch {
+          return .failure(error)
+        }
+      }
+    } catch {
+      throw ExitReason(.unavailable, error)
+    }
+    do throws(BackupError) {
+      return try opened.get()
+    } catch {
+      throw Self.reason(error)
+    }
+  }
+
   // MARK: - The new state
 
   private func prepare(
     _ folder: String, of backup: borrowing BackupFile
   ) throws(ExitReason) -> Engine.Restored {
-    try own(folder)
     let database = folder + "/ferry.db"
     let ledgers = LedgerFolder(path: folder + "/ledgers")
     guard mkdir(ledgers.path, 0o700) == 0 else {
       throw ExitReason(.unavailable, "\(SystemError(errno, "mkdir", ledgers.path))")
     }
-    try own(ledgers.path)
     do {
       try backup.writeLedgers(to: { ledgers.ledger(of: $0, $1) }) { (path) throws(BackupError) in
         // What cannot be synced is told below, when all are.
@@ -72,10 +88,6 @@ struct Restore {
       try AtomicFile.syncFolder(ledgers.path)
       try AtomicFile.syncFolder(folder)
     }
-    for name in try system({ () throws(SystemError) in try FolderNames.read(ledgers.path) }) {
-      try own(ledgers.path + "/" + name)
-    }
-    try own(database)
     return restored
   }
 
@@ -134,15 +146,6 @@ struct Restore {
       ending = "before-restore-\(time)-\(count)"
     }
     return ending
-  }
-
-  /// Gives a file to whom the state folder belongs: root restores for the daemon's user.
-  private func own(_ path: String) throws(ExitReason) {
-    var facts = stat()
-    guard daemon.user.isRoot, stat(state, &facts) == 0, facts.st_uid != 0 else { return }
-    guard lchown(path, facts.st_uid, facts.st_gid) == 0 else {
-      throw ExitReason(.unavailable, "\(SystemError(errno, "lchown", path))")
-    }
   }
 
   private func system<Value>(

@@ -47,7 +47,8 @@ extension Control {
     return FileView(
       name: "\(job.definition.name).job",
       text: try JobFile.text(
-        of: job, defaults: settings.daemon.jobs, standardZone: settings.standardZone))
+        of: job, defaults: settings.daemon.jobs, standardZone: settings.standardZone,
+        ping: settings.health.pings[job.definition.name.text]))
   }
 
   func file(ofAddressNamed name: String) throws(Refusal) -> FileView {

@@ -63,7 +63,8 @@ extension Examiner {
     ]
   }
 
-  private static let restore = "stop ferryd and restore a backup of ferry.db"
+  private static let restore =
+    "stop ferryd, then 'ferryd --restore FILE' takes the state of a backup"
 
   /// The write-ahead log beside the database.
   private static func log(_ check: String, _ path: String) -> [FindingView] {

@@ -7,9 +7,9 @@ import Wire
 ///
 /// The engine's notes come on the loop's thread only; what they cause happens on other threads.
 ///
-/// `@unchecked Sendable`: `unretried` is touched by `note`, on the loop's thread, only; all else
-/// never changes.
-final class Alerts: @unchecked Sendable {
+/// `@unchecked Sendable`: `unretried` and `isOfSubJob` are touched by `note`, on the loop's thread,
+/// only; all else never changes.
+final class Alerts: NotePort, @unchecked Sendable {
   private let settings: LiveSettings
   private let spool: EventSpool
   private let log: Log
@@ -17,6 +17,9 @@ final class Alerts: @unchecked Sendable {
   private let events = WorkQueue(most: 200)
   /// Runs that have just ended with failures, until it is known whether a retry follows.
   private var unretried: [Name: (run: RunNumber, failed: Int64)] = [:]
+
+  /// Whether the current note came of a sub-job.
+  private var isOfSubJob = false
 
   /// Alerts by settings that may change.
   init(settings: LiveSettings, events folder: String, log: Log) {
@@ -33,6 +36,12 @@ final class Alerts: @unchecked Sendable {
     } catch {
       log.error("no thread for pings and events: \(error)")
     }
+  }
+
+  func note(_ note: EngineNote, of job: Job) {
+    isOfSubJob = job.lineage != nil
+    self.note(note)
+    isOfSubJob = false
   }
 
   /// Takes what the engine tells.
@@ -71,7 +80,7 @@ final class Alerts: @unchecked Sendable {
     let ended = unretried.removeValue(forKey: job)
     switch to {
     // Of a retry the end of its chain is told, by the name of its root job.
-    case .finished where !job.text.contains("_retry_"):
+    case .finished where !isOfSubJob:
       guard let ended else { return }
       leave(
         .failed, job, ended.run, failed: ended.failed,
@@ -106,7 +115,9 @@ final class Alerts: @unchecked Sendable {
   private func leave(_ event: HealthEvent) {
     guard settings.now.health.writesEvents else { return }
     let spool = spool
-    if !events.add(event.fileName, { spool.leave(event) }) {
+    var event = event
+    event.reason = log.redactor.clean(event.reason)
+    if !events.add(event.fileName, { [event] in spool.leave(event) }) {
       log.warning("too many events wait; one of kind \(event.kind.rawValue) is left out")
     }
   }

@@ -1,22 +1,23 @@
 import Engine
 import Migration
 
-/// Hands what the engine tells on to all who listen, in their order.
+/// Hands what the engine tells on to all who listen, in their order, with the job that it is about.
 final class NoteHub: NotePort {
-  /// Gets a note, and the job as it is now if the note came of a change of it.
-  typealias Listener = (EngineNote, Job?) -> Void
+  private let ports: [any NotePort]
+  private let listeners: [(EngineNote) -> Void]
 
-  private let listeners: [Listener]
-
-  init(_ listeners: [Listener]) {
+  init(_ ports: [any NotePort], _ listeners: [(EngineNote) -> Void]) {
+    self.ports = ports
     self.listeners = listeners
   }
 
   func note(_ note: EngineNote) {
-    for listener in listeners { listener(note, nil) }
+    for port in ports { port.note(note) }
+    for listener in listeners { listener(note) }
   }
 
   func note(_ note: EngineNote, of job: Job) {
-    for listener in listeners { listener(note, job) }
+    for port in ports { port.note(note, of: job) }
+    for listener in listeners { listener(note) }
   }
 }
