@@ -57,6 +57,7 @@ extension Session {
       ("Overwrite", .init("\(job.overwriteMode) \(job.transferMode)")),
       ("Run", .init(job.runtimeId.isEmpty ? "-" : job.runtimeId)),
     ]
+    if let progress = job.progress { rows.append(("Progress", .init(ProgressText.short(progress)))) }
     if !job.attention.isEmpty { rows.append(("Attention", .init(job.attention, .red))) }
     if !job.schedule.start.isEmpty { rows.append(("Start", .init(job.schedule.start))) }
     if !job.schedule.suspend.isEmpty { rows.append(("Suspend", .init(job.schedule.suspend))) }
@@ -123,12 +124,14 @@ extension Session {
     let view = try jobList()
     var table = TextTable([
       "CreateTime", "Name", "Version", "Status", "SrcAddress", "DestAddress", "ParentVersion",
+      "Progress",
     ])
     for job in view.jobs {
       table.add([
         .init(LocalClock.text(job.createTime)), .init(job.name), .init(job.version),
         cell(ofStatus: job.status), .init(job.source), .init(job.destination),
         .init(job.parentVersion.isEmpty ? "-" : job.parentVersion),
+        .init(job.progress.map { ProgressText.short($0) } ?? "-"),
       ])
     }
     return Answer(
