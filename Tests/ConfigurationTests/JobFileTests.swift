@@ -124,7 +124,7 @@ import Wire
   private func definition(
     _ name: String, _ defaults: JobDefaults, _ random: inout SeededRandom
   ) throws -> JobDefinition {
-    let overwrites = [OverwriteRule.alwaysAll, .alwaysLastModified, .never]
+    let overwrites = [OverwriteRule.alwaysAll, .alwaysLastModified, .alwaysChanged, .never]
     let tags = ["", "a:b", "k:Grüße 🚢,#;=[x]", "a:\\,b", "[Job]", "\"quoted\"", "a=b:c"]
     var job = JobDefinition(
       name: try Name(name, of: "job"), source: try Name("source", of: "address"),

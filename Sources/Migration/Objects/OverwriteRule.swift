@@ -4,6 +4,8 @@ public enum OverwriteRule: String, Hashable, Sendable {
   case alwaysAll
   /// `always` + `lastmodified`: copied if the source is newer, or as old and of another size.
   case alwaysLastModified
+  /// `always` + `changed`: copied if the source is newer, or of another size whatever its age.
+  case alwaysChanged
   /// `never`: left as it is.
   case never
 }
@@ -17,7 +19,8 @@ extension OverwriteRule {
   /// - Returns: True to copy. A folder or link that is there as it should be is never made again,
   ///   except that `alwaysAll` makes links again.
   ///
-  /// Source: Data Online Migration, overwrite mode × transfer mode.
+  /// Source: Data Online Migration, overwrite mode × transfer mode; Object Storage Migration Service,
+  /// object_overwrite_mode, whose SIZE_LAST_MODIFIED_COMPARISON_OVERWRITE is `alwaysChanged`.
   public func copies(_ source: ObjectFacts, over destination: ObjectFacts?) -> Bool {
     reason(toCopy: source, over: destination) != nil
   }
@@ -38,6 +41,10 @@ extension OverwriteRule {
       return destination.mode == source.mode ? nil : .otherMode
     case (.alwaysAll, .file), (.alwaysAll, .symlink):
       return .always
+    case (.alwaysChanged, .file), (.alwaysChanged, .symlink):
+      if destination.kind != source.kind { return .otherKind }
+      if source.modified > destination.modified { return .newer }
+      return source.size == destination.size ? nil : .otherSize
     case (.alwaysLastModified, .file), (.alwaysLastModified, .symlink):
       if destination.kind != source.kind { return .otherKind }
       if source.modified > destination.modified { return .newer }
