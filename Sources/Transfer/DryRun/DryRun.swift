@@ -134,7 +134,8 @@ public struct DryRun: Sendable {
       throw DryRunError(error.description)
     }
     let walk = try attempt { () throws(LedgerError) in
-      try InventoryWalk(opened, look, sieve, StopFlag(), from: cursor)
+      try InventoryWalk(
+        opened, look, sieve, StopFlag(), from: cursor, checksAgain: false)
     }
     walk.end = end
     return walk

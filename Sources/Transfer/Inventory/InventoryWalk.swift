@@ -23,10 +23,11 @@ final class InventoryWalk: ObjectSource {
   /// Goes on after a place.
   init(
     _ inventory: OpenInventory, _ keyLook: KeyLook, _ sieve: ObjectSieve, _ stop: StopFlag,
-    from cursor: ObjectKey?
+    from cursor: ObjectKey?, checksAgain: Bool = true
   ) throws(LedgerError) {
     let place = try Self.place(cursor, inventory)
-    list = ListReader(inventory, stop, index: place.index, after: place.row)
+    list = ListReader(
+      inventory, stop, index: place.index, after: place.row, checksAgain: checksAgain)
     folder = inventory.order.folder
     self.keyLook = keyLook
     self.sieve = sieve
