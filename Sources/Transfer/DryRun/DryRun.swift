@@ -44,8 +44,9 @@ public struct DryRun: Sendable {
   private func page(
     _ roots: borrowing OpenRoots, after cursor: [UInt8]?, limit: Int, showsSkipped: Bool
   ) throws(DryRunError) -> DryRunPage {
-    let end = ferry_monotonic_ns() + Self.patience
-    let source = try source(roots, from: cursor.map { ObjectKey($0) }, until: end)
+    let source = try source(roots, from: cursor.map { ObjectKey($0) })
+    // From the first item on: a page goes on, however long the way to its place is.
+    var end: Int64?
     let foresight = Foresight(order, roots)
     var page = DryRunPage()
     var bytes = 0
@@ -62,10 +63,12 @@ public struct DryRun: Sendable {
       }
       let isFull = page.objects.count >= limit || bytes >= Self.pageBytes
       // Where names of a folder are missing nobody can go on; the next item is a better place.
-      if !source.isLate, isFull || ferry_monotonic_ns() >= end {
+      let now = ferry_monotonic_ns()
+      if !source.isLate, isFull || end.map({ now >= $0 }) == true {
         page.next = source.place ?? source.key
         return page
       }
+      end = end ?? now + Self.patience
     }
     if let problem = source.problem { throw DryRunError(problem.description) }
     // A root that vanished lists like an empty one, and must not be taken for it.
@@ -94,7 +97,7 @@ public struct DryRun: Sendable {
   }
 
   private func source(
-    _ roots: borrowing OpenRoots, from cursor: ObjectKey?, until end: Int64
+    _ roots: borrowing OpenRoots, from cursor: ObjectKey?
   ) throws(DryRunError) -> any ObjectSource {
     let sieve = try sieve()
     let look = KeyLook(roots)
@@ -112,11 +115,11 @@ public struct DryRun: Sendable {
       }
     }
     if let order = order.inventory {
-      return try inventory(order, look, sieve, from: cursor, until: end)
+      return try inventory(order, look, sieve, from: cursor)
     }
     do throws(ObjectError) {
       var options = LocalWalk.Options(cursor: cursor, sieve: sieve)
-      options.end = end
+      options.patience = Self.patience
       return try LocalWalk(source: roots.source, destination: roots.destination, options)
     } catch {
       throw DryRunError("The source cannot be listed: \(error).")
@@ -124,8 +127,7 @@ public struct DryRun: Sendable {
   }
 
   private func inventory(
-    _ order: InventoryOrder, _ look: KeyLook, _ sieve: ObjectSieve, from cursor: ObjectKey?,
-    until end: Int64
+    _ order: InventoryOrder, _ look: KeyLook, _ sieve: ObjectSieve, from cursor: ObjectKey?
   ) throws(DryRunError) -> InventoryWalk {
     let opened: OpenInventory
     do throws(InventoryProblem) {
@@ -137,7 +139,7 @@ public struct DryRun: Sendable {
       try InventoryWalk(
         opened, look, sieve, StopFlag(), from: cursor, checksAgain: false)
     }
-    walk.end = end
+    walk.patience = Self.patience
     return walk
   }
 

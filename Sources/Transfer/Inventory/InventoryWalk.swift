@@ -12,8 +12,9 @@ final class InventoryWalk: ObjectSource {
   private(set) var key: [UInt8] = []
   private(set) var problem: InventoryProblem?
   private(set) var isCutOff = false
-  /// When the walk is cut off, if it has gone on by then (monotonic nanoseconds); nil for never.
-  var end: Int64?
+  /// How long the walk goes on from its first step on, in nanoseconds; nil for no such bound.
+  var patience: Int64?
+  private var end: Int64?
 
   private let sieve: ObjectSieve
   private let list: ListReader
@@ -60,10 +61,13 @@ final class InventoryWalk: ObjectSource {
     do throws(InventoryProblem) {
       while let row = try list.next() {
         if let item = item(row) { return item }
-        if let end, ferry_monotonic_ns() >= end {
+        guard let patience else { continue }
+        let now = ferry_monotonic_ns()
+        if let end, now >= end {
           isCutOff = true
           return nil
         }
+        end = end ?? now + patience
       }
     } catch {
       problem = error

@@ -21,8 +21,8 @@ final class LocalWalk: ObjectSource {
     var namesInMemory = 128 << 10
     /// Levels whose folders are kept open.
     var openLevels = 32
-    /// When the walk is cut off, if it has gone on by then (monotonic nanoseconds); nil for never.
-    var end: Int64?
+    /// How long the walk goes on from its first step on, in nanoseconds; nil for no such bound.
+    var patience: Int64?
   }
 
   /// The current item's key.
@@ -38,6 +38,7 @@ final class LocalWalk: ObjectSource {
   /// The index of the level in which the current item lies.
   private var parent = 0
   private var untilLook = 0
+  private var end: Int64?
 
   /// Begins at a tree's root.
   ///
@@ -93,7 +94,12 @@ final class LocalWalk: ObjectSource {
 
   /// Whether the time is over, and the walk has gone on.
   private func isOver() -> Bool {
-    guard let end = options.end, cursor == nil else { return false }
+    guard let patience = options.patience, cursor == nil else { return false }
+    // Not before: the way to a place in a large folder may take as long.
+    guard let end else {
+      end = ferry_monotonic_ns() + patience
+      return false
+    }
     untilLook -= 1
     guard untilLook < 0 else { return false }
     untilLook = 256
