@@ -78,7 +78,8 @@ struct WishReader {
       }
       return Address(
         name: try Name(config.name, of: "address"), version: UUIDText.random(),
-        location: location, origin: .file(entry.path), created: now, modified: now)
+        location: location, origin: .file(entry.path), created: now, modified: now,
+        requiresMount: config.requiresMount)
     } catch {
       refuse(place, error.message)
       return nil

@@ -8,6 +8,7 @@ extension Session {
       dataType: invocation.value("data-type") ?? "",
       inventoryLocation: invocation.value("inv-location") ?? "",
       inventoryPath: invocation.value("inv-path") ?? "")
+    detail.requiresMount = invocation.isSet("require-mount")
     // The daemon says what of it does not go with the type.
     let bucket = BucketShape(
       bucket: invocation.value("bucket") ?? "", region: invocation.value("region-id") ?? "",
@@ -41,6 +42,7 @@ extension Session {
     for (label, value) in [
       ("DataType", view.detail.dataType), ("InvLocation", view.detail.inventoryLocation),
       ("InvPath", view.detail.inventoryPath),
+      ("RequireMount", view.detail.requiresMount ? "yes" : ""), ("Mount", view.detail.mount),
     ] where !value.isEmpty {
       rows.append((label, .init(value)))
     }

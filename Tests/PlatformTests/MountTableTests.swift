@@ -17,6 +17,7 @@ import Testing
     #expect(first.root == "/mnt1")
     #expect(first.place == #"/mnt 2\x"#)
     #expect(first.fileSystem == "ext3")
+    #expect(first.device == "98:0" && first.source == "/dev/root")
     #expect(!first.isReadOnly)
     #expect(first.isWhollyReadOnly)
     #expect(table.mounts.last?.isReadOnly == true)

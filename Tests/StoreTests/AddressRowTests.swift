@@ -35,7 +35,8 @@ import Testing
       let changes = [
         "bucket = 'other'", "region = 'other'", "domain = 'other'", "path_style = 0",
         "access_id = 'other'", "secret_source = 'file'", "secret_name = '/x/y'",
-        "secret_sealed = x'00'", "secret_sealed = NULL", "type = 'oss'",
+        "secret_sealed = x'00'", "secret_sealed = NULL", "type = 'oss'", "require_mount = 0",
+        "mount = NULL",
       ]
       let raw = try Database(path)
       for change in changes {
@@ -53,7 +54,8 @@ import Testing
     Address(
       name: try Name(text, of: "address"), version: "version-" + text, location: location,
       origin: .api, tags: "a:b", created: at(1), modified: at(2),
-      verification: Verification(at: at(3), problem: .init(code: "IOError", message: "gone")))
+      verification: Verification(at: at(3), problem: .init(code: "IOError", message: "gone")),
+      requiresMount: true, mount: "ext4 0123456789abcdef")
   }
 
   private static func locations() throws -> [Address.Location] {

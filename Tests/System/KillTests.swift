@@ -7,38 +7,57 @@ import Testing
 @Suite(.enabled(if: System.isAskedFor, System.how), .daemonLog) struct KillTests {
   @Test("twenty kills with SIGKILL in one run: it ends by itself, nothing recorded is copied again")
   func twentyKills() throws {
-    let seed: UInt64 = 77
     try DaemonFixture.with("kill") { fixture in
-      try fixture.makePair("[Throttle]\nMaxQPS=2500")
-      var random = SeededRandom(seed: seed)
-      for number in 0..<12_000 {
-        try Tree.write(
-          fixture.folder + "/source", Array("d\(number % 61)/s\(number % 7)/f\(number)".utf8),
-          Tree.bytes(Int.random(in: 0...3_000, using: &random), &random))
-      }
-      try fixture.start()
-      try fixture.done("start-job", "job")
-      var recorded = Recorded(root: fixture.folder + "/destination/")
-      for round in 1...20 {
-        usleep(UInt32.random(in: 50_000...330_000, using: &random))
-        fixture.kill()
-        try recorded.look(fixture)
-        #expect(recorded.changed == 0, "seed \(seed), kill \(round)")
-        try #require(
-          try fixture.text("SELECT status FROM job") == "IMPORT_JOB_DOING",
-          "the run was over before kill \(round)")
-        try fixture.start()
-      }
-      try fixture.done("update-qos", "job", "--max-bandwidth=0", "--max-qps=0")
-      #expect(try fixture.wait(for: "FINISHED"))
-      recorded.compare()
-      #expect(recorded.changed == 0, "seed \(seed)")
-      #expect(recorded.identities.count > 3_000)
-      print(
-        "kill: 20 kills, \(recorded.identities.count) recorded objects, "
-          + "\(recorded.changed) copied again")
-      try expectOneWholeRun(fixture)
+      try expectNothingTwice(fixture, kills: 20, objects: 12_000, seed: 77)
     }
+  }
+
+  @Test(
+    "ten kills on a file system with a journal of its own: the same",
+    .enabled(if: System.isRoot, System.needsRoot))
+  func tenKillsOnDisk() throws {
+    try DaemonFixture.with("kill") { fixture in
+      guard Disk.kinds(fixture).contains(.ext4) else { return }
+      let disks = try ["source", "destination"].map {
+        try Disk(.ext4, at: "\(fixture.folder)/\($0)", mebibytes: 128, fixture)
+      }
+      for disk in disks { rmdir(disk.path + "/lost+found") }
+      try expectNothingTwice(fixture, kills: 10, objects: 6_000, seed: 78)
+    }
+  }
+
+  private func expectNothingTwice(
+    _ fixture: DaemonFixture, kills: Int, objects: Int, seed: UInt64
+  ) throws {
+    try fixture.makePair("[Throttle]\nMaxQPS=2500")
+    var random = SeededRandom(seed: seed)
+    for number in 0..<objects {
+      try Tree.write(
+        fixture.folder + "/source", Array("d\(number % 61)/s\(number % 7)/f\(number)".utf8),
+        Tree.bytes(Int.random(in: 0...3_000, using: &random), &random))
+    }
+    try fixture.start()
+    try fixture.done("start-job", "job")
+    var recorded = Recorded(root: fixture.folder + "/destination/")
+    for round in 1...kills {
+      usleep(UInt32.random(in: 50_000...330_000, using: &random))
+      fixture.kill()
+      try recorded.look(fixture)
+      #expect(recorded.changed == 0, "seed \(seed), kill \(round)")
+      try #require(
+        try fixture.text("SELECT status FROM job") == "IMPORT_JOB_DOING",
+        "the run was over before kill \(round)")
+      try fixture.start()
+    }
+    try fixture.done("update-qos", "job", "--max-bandwidth=0", "--max-qps=0")
+    #expect(try fixture.wait(for: "FINISHED"))
+    recorded.compare()
+    #expect(recorded.changed == 0, "seed \(seed)")
+    #expect(recorded.identities.count > objects / 4)
+    print(
+      "kill: \(kills) kills, \(recorded.identities.count) recorded objects, "
+        + "\(recorded.changed) copied again")
+    try expectOneWholeRun(fixture)
   }
 
   private func expectOneWholeRun(_ fixture: DaemonFixture) throws {

@@ -158,8 +158,10 @@ enum Tree {
   }
 
   private static func times(_ modified: Int64) -> [timespec] {
+    // Before 1970 the seconds go back further and the rest of them is counted forwards.
+    let rest = (modified % 1_000_000_000 + 1_000_000_000) % 1_000_000_000
     let time = timespec(
-      tv_sec: Int(modified / 1_000_000_000), tv_nsec: Int(modified % 1_000_000_000))
+      tv_sec: Int((modified - rest) / 1_000_000_000), tv_nsec: Int(rest))
     return [time, time]
   }
 

@@ -55,6 +55,11 @@ int ferry_unix_connect(int fd, const char *path);
 // accept4(2): the new descriptor closes on exec.
 int ferry_accept(int fd);
 
+// What names the file system of a folder wherever and whenever it is mounted, in hexadecimal digits:
+// the UUID of an XFS, what statfs(2) tells where it is made of the UUID (ext, btrfs). Empty for
+// others. -1 if the folder cannot be opened.
+int ferry_file_system_identity(const char *folder, char text[33]);
+
 // SO_PEERCRED of unix(7).
 int ferry_peer_credentials(int fd, uint32_t *uid, uint32_t *gid, int32_t *pid);
 

@@ -10,6 +10,9 @@ public enum Command: Hashable, Sendable {
   case deleteAddress(Name)
   /// What a look at an address has found.
   case verified(Name, Verification)
+  /// The file system on which an address that requires one was used, if it still is the address of
+  /// this ID; one that was known before stays.
+  case mounted(Name, String, of: String)
   /// Make a job; the paths are those of its two addresses with their links resolved.
   case createJob(NewJob, resolved: [Name: LocalPath])
   /// Start, pause or close a job.

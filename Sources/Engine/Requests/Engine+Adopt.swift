@@ -64,13 +64,18 @@ extension Engine {
         continue
       }
       if adoption.isTaken("address", address.name, kept.origin, address.origin) { continue }
-      guard kept.location != address.location || kept.origin != address.origin else { continue }
+      guard
+        kept.location != address.location || kept.origin != address.origin
+          || kept.requiresMount != address.requiresMount
+      else { continue }
       if let objection = try objection(to: address) {
         adoption.objections.append(objection)
         continue
       }
       var changed = kept
       changed.location = address.location
+      changed.requiresMount = address.requiresMount
+      if !kept.requiresMount || kept.location != address.location { changed.mount = nil }
       changed.origin = address.origin
       changed.modified = address.modified
       changed.verification = nil

@@ -19,6 +19,8 @@ extension Engine {
       return .done
     case .verified(let name, let verification):
       return .address(try keep(verification, of: name))
+    case .mounted(let name, let mount, let version):
+      return .address(try keep(mount: mount, of: name, version))
     case .createJob(let new, let resolved):
       return .job(try create(new, resolved: resolved, now: now))
     case .setStatus(let name, let wanted): return .job(try set(wanted, of: name, now: now))
@@ -72,6 +74,19 @@ extension Engine {
   private func keep(_ verification: Verification, of name: Name) throws(Refusal) -> Address {
     var address = try existingAddress(name)
     address.verification = verification
+    if address.requiresMount, let mount = verification.mount { address.mount = mount }
+    try commit(.updateAddress(address))
+    return address
+  }
+
+  private func keep(
+    mount: String, of name: Name, _ version: String
+  ) throws(Refusal) -> Address {
+    var address = try existingAddress(name)
+    guard address.version == version, address.requiresMount, address.mount == nil else {
+      return address
+    }
+    address.mount = mount
     try commit(.updateAddress(address))
     return address
   }

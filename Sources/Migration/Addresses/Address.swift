@@ -18,11 +18,16 @@ public struct Address: Hashable, Sendable {
   public var modified: Instant
   /// What the last verification found; nil before the first.
   public var verification: Verification?
+  /// Whether its folder has to lie on a file system that is mounted (`RequireMount=`).
+  public var requiresMount: Bool
+  /// The file system on which it was first used or last verified, if it requires one.
+  public var mount: String?
 
   /// An address with all its facts.
   public init(
     name: Name, version: String, location: Location, origin: Origin, tags: String = "",
-    created: Instant, modified: Instant, verification: Verification? = nil
+    created: Instant, modified: Instant, verification: Verification? = nil,
+    requiresMount: Bool = false, mount: String? = nil
   ) {
     self.name = name
     self.version = version
@@ -32,6 +37,8 @@ public struct Address: Hashable, Sendable {
     self.created = created
     self.modified = modified
     self.verification = verification
+    self.requiresMount = requiresMount
+    self.mount = mount
   }
 
   /// Where an address's data is.

@@ -6,17 +6,21 @@ public struct Verification: Hashable, Sendable {
   public var at: Instant
   /// Nil if the address can be used, else what is wrong and what to do.
   public var problem: Problem?
+  /// The file system that an address has which requires a mount; nil if it has none.
+  public var mount: String?
 
   /// A result.
-  public init(at: Instant, problem: Problem?) {
+  public init(at: Instant, problem: Problem?, mount: String? = nil) {
     self.at = at
     self.problem = problem
+    self.mount = mount
   }
 
   /// Why an address cannot be used.
   public struct Problem: Hashable, Sendable {
     /// A stable word: `NoSuchFolder`, `NotAFolder`, `PermissionDenied`, `IOError`, `TimedOut`,
-    /// `InvalidInventory`, `SecretUnavailable`, `ImportAddressTypeInvalid`.
+    /// `InvalidInventory`, `SecretUnavailable`, `ImportAddressTypeInvalid`, `NotMounted`,
+    /// `OtherMount`.
     public var code: String
     /// A sentence for people.
     public var message: String

@@ -10,7 +10,7 @@ public struct FailureCode: RawRepresentable, Hashable, Sendable {
 
   /// Whether a retry could move the object: not if there is nothing to move.
   public var isRetryable: Bool {
-    ![.sourceGone, .specialFile, .invalidKey, .unreadableRow].contains(self)
+    ![.sourceGone, .specialFile, .folderLoop, .invalidKey, .unreadableRow].contains(self)
   }
 
   /// The object was listed and is gone now.
@@ -33,6 +33,8 @@ public struct FailureCode: RawRepresentable, Hashable, Sendable {
   public static let specialFile = FailureCode(rawValue: "SpecialFile")
   /// The folder could not be listed, so what it holds is not known.
   public static let listFailed = FailureCode(rawValue: "ListFailed")
+  /// The folder is one of those that it lies in, so that it holds itself.
+  public static let folderLoop = FailureCode(rawValue: "FolderLoop")
   /// A list names what cannot be an object's key, such as one with `..` in it.
   public static let invalidKey = FailureCode(rawValue: "InvalidKey")
   /// A row of a list could not be read; the key is the file and the line.

@@ -4,6 +4,10 @@
 public struct MountTable: Sendable {
   /// One mount.
   public struct Mount: Hashable, Sendable {
+    /// Its device, such as `8:1`.
+    public let device: String
+    /// What is mounted: a device, or a share; it depends on the file system.
+    public let source: String
     /// What of its file system is mounted, `/` for all of it.
     public let root: String
     /// Where it is mounted.
@@ -59,7 +63,8 @@ public struct MountTable: Sendable {
       fields.count > hyphen + 3
     else { return nil }
     return Mount(
-      root: fields[3], place: fields[4], fileSystem: fields[hyphen + 1],
+      device: fields[2], source: fields[hyphen + 2], root: fields[3], place: fields[4],
+      fileSystem: fields[hyphen + 1],
       isReadOnly: has("ro", fields[5]), isWhollyReadOnly: has("ro", fields[hyphen + 3]))
   }
 

@@ -7,7 +7,8 @@ import SQLite
 enum AddressRow {
   static let columns =
     ["name", "version"] + PlaceColumns.names + [
-      "origin", "tags", "created_us", "modified_us", "verified_us", "problem_code", "problem_text",
+      "origin", "tags", "created_us", "modified_us", "require_mount", "mount", "verified_us",
+      "problem_code", "problem_text",
     ]
   static let list = columns.joined(separator: ",") + ",checksum"
   static let insert =
@@ -23,6 +24,7 @@ enum AddressRow {
     values += [
       .text(address.origin.description), .text(address.tags),
       .integer(address.created.microseconds), .integer(address.modified.microseconds),
+      .integer(address.requiresMount ? 1 : 0), .text(address.mount),
       .integer(address.verification?.at.microseconds), .text(address.verification?.problem?.code),
       .text(address.verification?.problem?.message),
     ]
@@ -41,6 +43,8 @@ enum AddressRow {
     let tags = try row.text()
     let created = try row.instant()
     let modified = try row.instant()
+    let requiresMount = try row.flag()
+    let mount = try row.optionalText()
     var verification: Verification?
     if let at = try row.optionalInteger() {
       verification = Verification(at: Instant(microseconds: at), problem: nil)
@@ -53,7 +57,8 @@ enum AddressRow {
       return Address(
         name: try Name(name, of: "address"), version: version,
         location: location, origin: origin, tags: tags, created: created,
-        modified: modified, verification: verification)
+        modified: modified, verification: verification, requiresMount: requiresMount,
+        mount: mount)
     } catch {
       throw row.malformed()
     }

@@ -32,6 +32,8 @@ enum JobSchema {
       tags TEXT NOT NULL,
       created_us INTEGER NOT NULL,
       modified_us INTEGER NOT NULL,
+      require_mount INTEGER NOT NULL,
+      mount TEXT,
       verified_us INTEGER,
       problem_code TEXT,
       problem_text TEXT,

@@ -51,8 +51,8 @@ public struct DryRun: Sendable {
     var page = DryRunPage()
     var bytes = 0
     while let item = try next(of: source) {
-      if case .failure(_, let error?) = item, error.stopsTheRun {
-        throw DryRunError("Nothing can be looked at now: \(error); make room there.")
+      if case .failure(_, let error?) = item, let remedy = error.remedyForTheRun {
+        throw DryRunError("Nothing can be looked at now: \(error); \(remedy).")
       }
       if let forecast = foresight.forecast(item, source.key) {
         page.sum.add(forecast.verdict, size: forecast.size)
@@ -72,7 +72,7 @@ public struct DryRun: Sendable {
     }
     if let problem = source.problem { throw DryRunError(problem.description) }
     // A root that vanished lists like an empty one, and must not be taken for it.
-    if let reason = roots.whatIsGone(order) { throw DryRunError("\(reason); bring it back.") }
+    if let reason = roots.whatIsGone(order) { throw DryRunError(reason.text) }
     if source.isCutOff { page.next = source.place ?? source.key }
     return page
   }

@@ -35,6 +35,8 @@ final class LocalWalk: ObjectSource {
   private let reader = FolderReader()
   private var cursor: [UInt8]?
   private var stack: [WalkLevel] = []
+  /// Which folders the levels are.
+  private var places: Set<WalkLevel.Place> = []
   /// The index of the level in which the current item lies.
   private var parent = 0
   private var untilLook = 0
@@ -61,6 +63,7 @@ final class LocalWalk: ObjectSource {
     if hasOther { try ObjectError.check(other, "open", .destination) }
     level.names = try names(of: root, keyLength: 0)
     stack = [level]
+    places = [WalkLevel.Place(level.identity)]
   }
 
   /// Goes to the next item.
@@ -188,6 +191,11 @@ final class LocalWalk: ObjectSource {
     do throws(ObjectError) {
       try ObjectError.check(source, "open", .source)
       try ObjectError.check(ferry_stat(source, &facts), "stat", .source)
+      guard !isAround(facts) else {
+        close(source)
+        if destination >= 0 { close(destination) }
+        return loop(facts)
+      }
       push(
         WalkLevel(
           source: source, destination: destination, identity: facts,
@@ -243,6 +251,16 @@ final class LocalWalk: ObjectSource {
     return .failure(failure, nil)
   }
 
+  /// A folder that is one of those around it would be gone into for ever.
+  private func loop(_ facts: FileFacts) -> WalkItem {
+    let failure = ObjectFailure(
+      key: ObjectKey(Array(key)), kind: .folder, size: 0, modified: facts.modified_ns,
+      code: .folderLoop,
+      text: "it is one of the folders that it lies in, mounted here again; exclude it or unmount it"
+    )
+    return .failure(failure, nil)
+  }
+
   private func failure(
     _ kind: ObjectKind, _ error: ObjectError, modified: Int64 = 0
   ) -> WalkItem {
@@ -263,8 +281,15 @@ final class LocalWalk: ObjectSource {
     depth < 4 ? options.namesInMemory : max(1, options.namesInMemory / 8)
   }
 
+  /// Whether a folder is one of those that the walk is in now.
+  private func isAround(_ folder: FileFacts) -> Bool {
+    // File systems that have no numbers say 0.
+    folder.inode != 0 && places.contains(WalkLevel.Place(folder))
+  }
+
   private func push(_ level: WalkLevel) {
     stack.append(level)
+    places.insert(WalkLevel.Place(level.identity))
     // The root stays open; of the others only the last ones do.
     let far = stack.count - 1 - options.openLevels
     if far > 0 { stack[far].closeFolders() }
@@ -295,6 +320,7 @@ final class LocalWalk: ObjectSource {
     let isNeeded = above.source < 0 && above.keyLength >= options.within.count
     let code = isNeeded ? above.reopen(from: level, below: stack.first, at: key) : 0
     stack.removeLast()
+    places.remove(WalkLevel.Place(level.identity))
     guard code < 0 else { return nil }
     // The rest of that folder cannot be reached any more.
     key.removeLast(key.count - above.keyLength)

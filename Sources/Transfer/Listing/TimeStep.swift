@@ -9,6 +9,8 @@ import Glibc
 struct TimeStep: Equatable {
   /// Nanoseconds; 1 where times are kept exactly.
   let nanoseconds: Int64
+  /// The first and the last time that can be kept; earlier and later ones become these.
+  private(set) var range: ClosedRange<Int64> = .min ... .max
 
   /// Times are kept exactly.
   static let exact = TimeStep(nanoseconds: 1)
@@ -16,6 +18,10 @@ struct TimeStep: Equatable {
   private static let known: [Int64] = [100, 1_000, 1_000_000, 1_000_000_000, 2_000_000_000]
   /// Not a multiple of any known step.
   private static let sample: Int64 = 1_600_000_001_123_456_789
+  /// The years 1684 and 2255: old inodes of an ext keep 1901 to 2038 only.
+  private static let edges: (first: Int64, last: Int64) = (
+    -9_000_000_000_000_000_000, 9_000_000_000_000_000_000
+  )
 
   private init(nanoseconds: Int64) {
     self.nanoseconds = nanoseconds
@@ -34,18 +40,35 @@ struct TimeStep: Equatable {
   ///   - token: The run's own, for the file's name.
   init(of folder: Int32, token: String) {
     let name = ".ferry-\(token)-0-0~"
-    let file = ferry_openat(folder, name, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
-    guard file >= 0 else {
-      self = .exact
-      return
+    let kept = Self.keep(Self.sample, name, in: folder)
+    self = kept.map { TimeStep(set: Self.sample, kept: $0) } ?? .exact
+    if kept != nil {
+      let first = Self.keep(Self.edges.first, name, in: folder) ?? Self.edges.first
+      let last = Self.keep(Self.edges.last, name, in: folder) ?? Self.edges.last
+      limit(first: first, last: last)
     }
+    _ = ferry_unlink_at(folder, name)
+  }
+
+  /// Takes in what became of the two edges; what makes no sense is no limit.
+  private mutating func limit(first: Int64, last: Int64) {
+    let isLimited = (
+      first: first > self.kept(Self.edges.first), last: last < self.kept(Self.edges.last)
+    )
+    guard first < Self.sample, last > Self.sample else { return }
+    range = (isLimited.first ? first : .min)...(isLimited.last ? last : .max)
+  }
+
+  /// What a file system makes of a time; nil if it does not let itself be asked.
+  private static func keep(_ time: Int64, _ name: String, in folder: Int32) -> Int64? {
+    let file = ferry_openat(folder, name, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
+    guard file >= 0 else { return nil }
     var facts = FileFacts()
     // Looked at by name and after closing: an open file may still have what the cache knows.
-    let isSet = ferry_set_modified(file, Self.sample) == 0
+    let isSet = ferry_set_modified(file, time) == 0
     close(file)
-    let isRead = ferry_stat_at(folder, name, &facts) == 0
-    _ = ferry_unlink_at(folder, name)
-    self = isSet && isRead ? TimeStep(set: Self.sample, kept: facts.modified_ns) : .exact
+    guard isSet, ferry_stat_at(folder, name, &facts) == 0 else { return nil }
+    return facts.modified_ns
   }
 
   /// What can be said of a file system without writing to it: exact if its kind is known to be, nil
@@ -61,7 +84,8 @@ struct TimeStep: Equatable {
 
   /// A time as the file system would keep it.
   func kept(_ time: Int64) -> Int64 {
-    nanoseconds == 1 ? time : Self.floor(time, nanoseconds)
+    let step = nanoseconds == 1 ? time : Self.floor(time, nanoseconds)
+    return min(max(step, range.lowerBound), range.upperBound)
   }
 
   private static func floor(_ time: Int64, _ step: Int64) -> Int64 {

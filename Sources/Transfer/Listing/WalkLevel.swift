@@ -1,9 +1,21 @@
+import CLinux
 import Glibc
 import Migration
 import Store
 
 /// One folder on the way from the root to where the listing is.
 final class WalkLevel {
+  /// Which folder one is, as the file system knows it.
+  struct Place: Hashable {
+    let device: UInt64
+    let inode: UInt64
+
+    init(_ facts: FileFacts) {
+      device = facts.device
+      inode = facts.inode
+    }
+  }
+
   /// The open source folder; -1 while it is closed because the way is long.
   var source: Int32
   /// The open destination folder; -1 if there is none, or while it is closed.

@@ -102,6 +102,7 @@ final class BatchWorker {
     _ outcome: inout BatchOutcome
   ) -> ObjectError? {
     do throws(ObjectError) {
+      run.lookAtRoots()
       if run.stop.isSet { throw .stopped }
       try move(key, facts, index, retest)
     } catch {

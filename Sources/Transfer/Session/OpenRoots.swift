@@ -8,7 +8,7 @@ struct OpenRoots: ~Copyable, Sendable {
   /// The destination's root; -1 if it is missing and was not made.
   let destination: Int32
   /// Whether folders of these file systems count their links: a deleted one has none left.
-  private let countsLinks: (source: Bool, destination: Bool)
+  let countsLinks: (source: Bool, destination: Bool)
   /// The file system that a sync of the destination covers.
   let destinationDevice: UInt64
 
@@ -103,32 +103,12 @@ struct OpenRoots: ~Copyable, Sendable {
     if destination >= 0 { close(destination) }
   }
 
-  /// A sentence about a root that is not there any more, nil if both are.
-  borrowing func whatIsGone(_ order: MoveOrder) -> String? {
-    if Self.isGone(source, countsLinks.source) {
-      return "The source folder \(order.source) is gone"
-    }
-    if destination < 0 { return nil }
-    if Self.isGone(destination, countsLinks.destination) {
-      return "The destination folder \(order.destination) is gone"
-    }
-    let refusal = ferry_may_write(destination)
-    guard refusal < 0 else { return nil }
-    return "The destination folder \(order.destination) cannot be written: "
-      + ObjectError.text(-refusal)
-  }
-
   /// The path without its last part.
   private static func parent(_ path: String) -> String {
     var bytes = path.utf8[...]
     while bytes.last == UInt8(ascii: "/") { bytes.removeLast() }
     guard let slash = bytes.lastIndex(of: UInt8(ascii: "/")) else { return "." }
     return slash == bytes.startIndex ? "/" : String(decoding: bytes[..<slash], as: UTF8.self)
-  }
-
-  private static func isGone(_ folder: Int32, _ countsLinks: Bool) -> Bool {
-    var facts = FileFacts()
-    return ferry_stat(folder, &facts) != 0 || (countsLinks && facts.links == 0)
   }
 
   /// Whether a folder is another one, or lies in it: the way up from it is followed.

@@ -55,6 +55,7 @@ final class Planner {
   private func work(_ source: some ObjectSource) throws(LedgerError) {
     plan.listsFolders = source.listsFolders
     while let item = try source.next() {
+      run.lookAtRoots()
       if run.stop.isSet { return run.end(.halted) }
       if case .failure(_, let error?) = item, run.endsRun(error) { return }
       try take(item, source)
@@ -70,9 +71,7 @@ final class Planner {
     if run.stop.isSet { return run.end(.halted) }
     if let problem = source.problem { return run.end(.blocked(problem.text)) }
     // A root that vanished lists like an empty one, and must not be taken for it.
-    if let reason = run.roots.whatIsGone(run.order) {
-      return run.end(.blocked("\(reason); bring it back and start the job to go on."))
-    }
+    if let absence = run.roots.whatIsGone(run.order) { return run.end(absence) }
     plan.isListed = true
     _ = try commit(upTo: nil)
   }

@@ -2,6 +2,7 @@ import CLinux
 import Glibc
 import Migration
 import Store
+import Synchronization
 
 /// What the threads of one run share.
 final class RunContext: Sendable {
@@ -33,6 +34,9 @@ final class RunContext: Sendable {
   let limiter: Limiter
   let progress: RunProgress
   let state = Monitor(State())
+  /// When the roots are looked at again, in monotonic nanoseconds.
+  private let nextLook = Atomic<Int64>(0)
+  private static let lookInterval: Int64 = 1_000_000_000
 
   init(
     _ order: MoveOrder, _ ledger: ObjectLedger, _ roots: consuming OpenRoots,
@@ -88,13 +92,44 @@ final class RunContext: Sendable {
   /// Whether an object's error is one of the whole run, which then ends.
   func endsRun(_ error: ObjectError) -> Bool {
     let way = "and start the job to go on."
-    if error.stopsTheRun {
+    if let remedy = error.remedyForTheRun {
       let folder = error.side == .source ? order.source : order.destination
-      end(.blocked("No object of \(folder) can be moved now: \(error); make room there \(way)"))
+      end(.blocked("No object of \(folder) can be moved now: \(error); \(remedy) \(way)"))
       return true
     }
-    guard error.mayMeanThatARootIsGone, let reason = roots.whatIsGone(order) else { return false }
-    end(.blocked("\(reason); bring it back \(way)"))
+    guard error.mayMeanThatARootIsGone else { return false }
+    var absence = roots.whatIsGone(order)
+    if absence == nil, error.mayMeanThatADiskHasFailed {
+      absence = roots.whatHasFailed(order, token: ledger.token)
+    }
+    guard let absence else { return false }
+    end(absence)
     return true
+  }
+
+  /// Ends the phase because a root is not as it was.
+  func end(_ absence: OpenRoots.Absence) {
+    // What a disk had not written when it failed or was taken away may never be on it.
+    if absence.side == .destination { state.change { $0.isUnsynced = true } }
+    end(.blocked(absence.text))
+  }
+
+  /// Ends the phase if a root is not any more where it was; looks at most once in a second.
+  func lookAtRoots() {
+    let now = ferry_monotonic_ns()
+    let due = nextLook.load(ordering: .relaxed)
+    guard now >= due,
+      nextLook.compareExchange(
+        expected: due, desired: now + Self.lookInterval, ordering: .relaxed
+      ).exchanged
+    else { return }
+    _ = hasItsRoots()
+  }
+
+  /// Whether both roots are where they were; the phase ends if not.
+  func hasItsRoots() -> Bool {
+    guard let absence = roots.whatIsAway(order) else { return true }
+    end(absence)
+    return false
   }
 }

@@ -143,6 +143,7 @@ struct RunPhases {
   /// The owner records "closing" on its word, and from there on a run only ends: a power loss must
   /// not find batches then that would have to be copied again.
   private func seal(_ run: RunContext) throws(LedgerError) {
+    guard run.hasItsRoots() else { return }
     if let reason = try Syncer.sync(run) { return run.end(.blocked(reason)) }
     try run.ledger.seal()
   }

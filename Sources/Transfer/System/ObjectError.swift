@@ -132,11 +132,20 @@ extension ObjectError {
     }
   }
 
-  /// Whether every further object would fail in the same way.
-  var stopsTheRun: Bool {
+  /// What to do if every further object would fail in the same way; nil if it is the object's own.
+  var remedyForTheRun: String? {
     switch code {
-    case EMFILE, ENFILE, ENOMEM: true
-    case ENOSPC, EDQUOT, EROFS: side == .destination
+    case EMFILE, ENFILE, ENOMEM: "raise that limit"
+    case ENOSPC, EDQUOT: side == .destination ? "make room there" : nil
+    case EROFS: side == .destination ? "mount it for writing" : nil
+    default: nil
+    }
+  }
+
+  /// Whether the error may mean that a disk or a server has gone, and what is cached still answers.
+  var mayMeanThatADiskHasFailed: Bool {
+    switch code {
+    case EIO, ENODEV, ENXIO, ESHUTDOWN, EREMOTEIO, EUCLEAN: true
     default: false
     }
   }
@@ -144,7 +153,9 @@ extension ObjectError {
   /// Whether the error may mean that a root has gone, so that it must be looked at.
   var mayMeanThatARootIsGone: Bool {
     switch code {
-    case ENOENT, ESTALE, EIO, ENOTCONN, ENODEV, ENXIO, ESHUTDOWN, EHOSTDOWN, ETIMEDOUT: true
+    case ENOENT, ESTALE, EIO, ENOTCONN, ENODEV, ENXIO, ESHUTDOWN, EHOSTDOWN, ETIMEDOUT, EREMOTEIO,
+      EUCLEAN:
+      true
     case EACCES, EPERM: side == .destination
     default: false
     }

@@ -165,6 +165,7 @@ public enum CommandTable {
         "address-type", .value("TYPE"), "what kind of place: local, inv, or s3, oss…",
         required: true),
       Flag("prefix", .value("FOLDER"), "the absolute folder of the objects, ending with '/'"),
+      Flag("require-mount", .toggle, "the folder has to lie on a file system that is mounted"),
       Flag("data-type", .value("TYPE"), "for inv, a list of objects: where these are: local"),
       Flag("inv-location", .value("TYPE"), "for inv: where the list is: local"),
       Flag("inv-path", .value("FILE"), "for inv: the list's manifest.json"),

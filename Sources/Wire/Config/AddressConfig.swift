@@ -12,7 +12,10 @@ public struct AddressConfig: Hashable, Sendable {
   public let manifest: Located<String>
   /// The bucket, of an object store; nil for anything else.
   public let bucket: BucketPlace?
+  /// Whether the folder has to lie on a file system that is mounted.
+  public let requiresMount: Bool
 
+  static let folderKeys = ["RequireMount"]
   static let listKeys = ["DataType", "InvLocation", "InvPath"]
   static let bucketKeys = [
     "Bucket", "Region", "Domain", "PathStyle", "AccessId", "AccessSecretFile",
@@ -35,6 +38,10 @@ public struct AddressConfig: Hashable, Sendable {
     let typeProblem =
       type.source == nil ? nil : Served.problem(withAddressType: type.value)
     var bucket: BucketPlace?
+    requiresMount =
+      reader.read("Address", "RequireMount", default: false) { text throws(ValueProblem) in
+        try ConfigValue.flag(text)
+      }.value
     if let typeProblem {
       reader.refuse("Type= \(typeProblem)", at: type.source?.place)
       prefix = reader.optional("Address", "Prefix")
@@ -42,7 +49,7 @@ public struct AddressConfig: Hashable, Sendable {
     } else if let kind = ServiceKind.named(type.value) {
       prefix = reader.optional("Address", "Prefix")
       manifest = Located("")
-      reader.refuse(Self.listKeys, with: type.value)
+      reader.refuse(Self.folderKeys + Self.listKeys, with: type.value)
       bucket = reader.bucket(of: kind)
     } else {
       prefix = reader.required("Address", "Prefix")

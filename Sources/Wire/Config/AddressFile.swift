@@ -24,6 +24,7 @@ public enum AddressFile {
       text.set("Address", "InvPath", place.manifest.text)
     case .bucket(let place): add(place, of: address, to: &text)
     }
+    if address.requiresMount { text.set("Address", "RequireMount", "yes") }
     return text.text
   }
 

@@ -34,8 +34,9 @@ public struct ConfigTable: Sendable {
   public static let address = ConfigTable(sections: [
     Section(
       name: "Address",
-      served: ["Type", "Prefix"] + AddressConfig.listKeys + AddressConfig.bucketKeys,
-      later: ["RequireMount"])
+      served: ["Type", "Prefix"] + AddressConfig.folderKeys + AddressConfig.listKeys
+        + AddressConfig.bucketKeys,
+      later: [])
   ])
 
   /// `NAME.job` and its drop-ins.

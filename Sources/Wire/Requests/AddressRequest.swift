@@ -62,10 +62,13 @@ public struct AddressRequest: Hashable, Sendable {
       type: try place.required("AddressType"), prefix: try place.text("Prefix"),
       dataType: try place.text("DataType"), inventoryLocation: try place.text("InvLocation"),
       inventoryPath: try place.text("InvPath"))
+    detail.requiresMount = try place.flag("RequireMount") ?? false
     // An unknown type is the caller's first mistake; its own fields are not judged then.
     guard Served.problem(withAddressType: detail.type) == nil else { return }
     let kind = ServiceKind.named(detail.type)
-    let own = kind != nil ? BucketShape.asked : detail.type == "inv" ? Self.listsOwn : []
+    let own =
+      kind != nil
+      ? BucketShape.asked : Self.foldersOwn + (detail.type == "inv" ? Self.listsOwn : [])
     for name in Self.served + Self.notServed where !own.contains(name) && place.isGiven(name) {
       throw WireError(
         .invalid, at: place.place(name), "does not go with type '\(detail.type)'")
@@ -101,7 +104,8 @@ public struct AddressRequest: Hashable, Sendable {
     }
   }
 
-  private static let served = listsOwn + BucketShape.asked
+  private static let served = foldersOwn + listsOwn + BucketShape.asked
+  private static let foldersOwn = ["RequireMount"]
   private static let listsOwn = ["DataType", "InvLocation", "InvPath"]
   private static let notServed = [
     "AgentList", "HdfsAuthConfig", "InvAccessId", "InvAccessSecret", "InvBucket", "InvDomain",

@@ -13,6 +13,10 @@ public struct AddressShape: WireShape {
   public var inventoryLocation: String
   /// For `inv`: the absolute path of the list's manifest; else empty.
   public var inventoryPath: String
+  /// Whether the folder has to lie on a file system that is mounted.
+  public var requiresMount = false
+  /// The file system that the daemon knows it by then; empty before its first use.
+  public var mount = ""
   /// The bucket, of an object store.
   public var bucket: BucketShape?
 
@@ -29,8 +33,8 @@ public struct AddressShape: WireShape {
     self.bucket = bucket
   }
 
-  /// `AddressType`, `Prefix`; for a list also `DataType`, `InvLocation`, `InvPath`; for a bucket
-  /// what `BucketShape` tells.
+  /// `AddressType`, `Prefix`; for a list also `DataType`, `InvLocation`, `InvPath`; `RequireMount` and
+  /// `Mount` where a mount is required; for a bucket what `BucketShape` tells.
   public var json: JSONValue {
     var members = [
       JSONMember("AddressType", .string(type)), JSONMember("Prefix", .string(prefix)),
@@ -40,6 +44,8 @@ public struct AddressShape: WireShape {
     ] where !value.isEmpty {
       members.append(JSONMember(name, .string(value)))
     }
+    if requiresMount { members.append(JSONMember("RequireMount", true)) }
+    if !mount.isEmpty { members.append(JSONMember("Mount", .string(mount))) }
     return .object(members + (bucket?.members ?? []))
   }
 
@@ -50,6 +56,8 @@ public struct AddressShape: WireShape {
       type: try fields.text("AddressType"), prefix: try fields.text("Prefix"),
       dataType: try fields.text("DataType"), inventoryLocation: try fields.text("InvLocation"),
       inventoryPath: try fields.text("InvPath"))
+    requiresMount = try fields.flag("RequireMount") ?? false
+    mount = try fields.text("Mount")
     if ServiceKind.named(type) != nil { bucket = try BucketShape(fields) }
   }
 }

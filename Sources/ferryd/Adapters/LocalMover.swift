@@ -169,10 +169,14 @@ final class LocalMover: MoverPort {
     let phase = held[job.id]?.step?.phase ?? .preparing
     do {
       let ancestors = try orders.ancestors(of: job, run)
-      var order = try orders.order(job, run, ancestors)
+      let mailbox = mailbox
+      var order = try orders.order(job, run, ancestors) { command in
+        // Not waited for: the loop may be waiting for this session's end.
+        mailbox.post(.command(command, Reply()))
+      }
       let lines = ObjectLines(job, run, objects, nameOf: { orders.name(of: $0) })
       order.teller = lines
-      let (mailbox, id) = (mailbox, job.id)
+      let id = job.id
       let session = MoveSession(order: order, ledgerPath: ledgers.ledger(of: id, run)) { event in
         lines?.end()
         mailbox.post(.session(event, job: id, run: run))

@@ -24,9 +24,11 @@ struct RunOrders {
 
   /// What a session is to do.
   ///
+  /// - Parameter remember: Gets what the session's thread finds out about the addresses.
   /// - Throws: `Refusal` if the run cannot go on ever; `StoreFailure` if it cannot be told now.
   func order(
-    _ job: Job, _ run: RunNumber, _ ancestors: [Ancestor]
+    _ job: Job, _ run: RunNumber, _ ancestors: [Ancestor],
+    remember: @escaping @Sendable (Command) -> Void
   ) throws -> MoveOrder {
     let what = job.definition
     guard let source = try store.address(named: what.source),
@@ -48,9 +50,27 @@ struct RunOrders {
     order.common = common
     order.ancestors = ancestors.map(\.ledger)
     let (paths, origins) = (paths, (source: source.origin, destination: destination.origin))
-    order.hindrance = { SandboxSight.current().obstacle(toSource: $0, destination: $1) }
+    order.hindrance = { from, to in
+      [source, destination].lazy.compactMap { Self.whatIsNotMounted(of: $0, remember) }.first
+        ?? SandboxSight.current().obstacle(toSource: from, destination: to)
+    }
     order.objection = { paths.objection(toSource: $0, origins.source, $1, origins.destination) }
     return order
+  }
+
+  /// Why an address lacks the file system that it requires; one that is new to it is remembered.
+  private static func whatIsNotMounted(
+    of address: Address, _ remember: (Command) -> Void
+  ) -> String? {
+    guard let wanted = RequiredMount(address), let folder = address.location.data else {
+      return nil
+    }
+    switch wanted.look(at: folder) {
+    case .missing(let problem): return problem.message
+    case .mounted(let mount):
+      if address.mount == nil { remember(.mounted(address.name, mount, of: address.version)) }
+      return nil
+    }
   }
 
   /// The name of a job; nil if that cannot be told now.

@@ -19,22 +19,34 @@ enum AddressProbe {
   ///   - paths: Rules for local folders: a list may have come to lie elsewhere by a link.
   ///   - secrets: Has the secret of an object store's address.
   ///   - isWritten: Whether jobs write there.
+  ///   - takesMount: Whether a mount that it requires may be another one than the known.
   ///   - needsList: Whether a list of objects is looked at too; a retry needs none.
   static func look(
     at address: Address, paths: PathRules, secrets: AddressSecrets, isWritten: Bool = false,
-    needsList: Bool = true,
-    now: Instant
+    needsList: Bool = true, takesMount: Bool = false, now: Instant
   ) -> Verification {
     guard let data = address.location.data else {
       // What can be mended is told first.
       let found = secrets.problem(with: address) ?? address.unserved.map(Verification.Problem.init)
       return Verification(at: now, problem: found)
     }
+    let finding = mount(of: address, data, takesMount: takesMount)
+    if case .missing(let problem)? = finding { return Verification(at: now, problem: problem) }
     let found =
       hindrance(data, isWritten: isWritten)
       ?? timed(data.text) { problem(with: data) ?? (isWritten ? refusal(toWrite: data) : nil) }
       ?? (needsList ? problem(withListOf: address, paths) : nil)
-    return Verification(at: now, problem: found)
+    guard case .mounted(let mount)? = finding else { return Verification(at: now, problem: found) }
+    return Verification(at: now, problem: found, mount: mount)
+  }
+
+  /// The file system that an address is to lie on; nil if any will do.
+  private static func mount(
+    of address: Address, _ data: LocalPath, takesMount: Bool
+  ) -> RequiredMount.Finding? {
+    guard let wanted = RequiredMount(address) else { return nil }
+    return Within.seconds(patience) { wanted.look(at: data, takesOther: takesMount) }
+      ?? .missing(dead(data.text))
   }
 
   private static func problem(
@@ -51,11 +63,15 @@ enum AddressProbe {
     _ path: String, _ body: @escaping @Sendable () -> Verification.Problem?
   ) -> Verification.Problem? {
     guard let found = Within.seconds(patience, body) else {
-      return .init(
-        code: "TimedOut",
-        message: "\(path) has not answered in \(patience) s; is its server or disk gone?")
+      return dead(path)
     }
     return found
+  }
+
+  private static func dead(_ path: String) -> Verification.Problem {
+    .init(
+      code: "TimedOut",
+      message: "\(path) has not answered in \(patience) s; is its server or disk gone?")
   }
 
   /// What the service's sandbox makes of it; told first, for the system's word for it is a puzzle.

@@ -17,7 +17,8 @@ extension Control {
     }
     let address = Address(
       name: try Name(request.name, of: "address"), version: version,
-      location: location, origin: .api, tags: request.tags, created: now, modified: now)
+      location: location, origin: .api, tags: request.tags, created: now, modified: now,
+      requiresMount: request.detail.requiresMount)
     let command = Command.createAddress(address, resolved: ResolvedPath.soon(location))
     guard case .address(let made) = try gate.perform(command) else { throw Self.unexpected }
     return AddressView(made)
@@ -62,7 +63,8 @@ extension Control {
       try store.isDestination(address.name)
     }
     let result = AddressProbe.look(
-      at: address, paths: paths, secrets: secrets, isWritten: isWritten, now: WallClock.now())
+      at: address, paths: paths, secrets: secrets, isWritten: isWritten, takesMount: true,
+      now: WallClock.now())
     _ = try gate.perform(.verified(address.name, result))
     return VerifyView(
       status: result.problem == nil ? "available" : "unavailable", verifyTime: result.at,

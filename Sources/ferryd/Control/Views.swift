@@ -15,6 +15,8 @@ extension AddressView {
         httpCode: result.map { $0.problem == nil ? "200" : "400" } ?? "-1",
         errorCode: result?.problem?.code ?? "", errorMessage: result?.problem?.message ?? ""),
       detail: AddressShape(address.location), origin: address.origin.description)
+    detail.requiresMount = address.requiresMount
+    detail.mount = address.mount ?? ""
   }
 }
 
