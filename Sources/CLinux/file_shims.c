@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/statfs.h>
 #include <sys/syscall.h>
 #include <sys/xattr.h>
 #include <time.h>
@@ -224,6 +225,15 @@ int ferry_may_set_owners(void) {
 
 int ferry_may_write(int folder) {
   return faccessat(folder, ".", W_OK | X_OK, AT_EACCESS) != 0 ? -errno : 0;
+}
+
+int ferry_may_read_at(int folder, const char *name) {
+  return faccessat(folder, name, R_OK, AT_EACCESS | AT_SYMLINK_NOFOLLOW) != 0 ? -errno : 0;
+}
+
+int64_t ferry_file_system(int folder) {
+  struct statfs facts;
+  return fstatfs(folder, &facts) == 0 ? (int64_t)(uint32_t)facts.f_type : 0;
 }
 
 int ferry_error_text(int error, char *text, size_t size) {

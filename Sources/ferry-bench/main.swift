@@ -9,6 +9,7 @@ let usage = """
          ferry-bench cron [--python PROGRAM]
          ferry-bench schedule [--jobs N=1000000] [--due N=10000] [--starts N=100]
                               [--dir FOLDER=/dev/shm] [--ferryd PROGRAM]
+         ferry-bench throttle [--seconds N=10] [--dir FOLDER=/dev/shm]
 
     mover   moves a tree of N files in 500 folders by ferry, cp -a, rsync -a and rclone copy,
             strictly one after another, and prints the median of three runs of each.
@@ -21,6 +22,8 @@ let usage = """
             with a ferryd of its own (PROGRAM, by default the one beside ferry-bench). Of that one
             also its memory and its wake-ups while nothing is due, and how long after their slot
             jobs that are due together (--starts) are claimed, begin to copy and end.
+    throttle  moves under limits of one job and of all runs together, prints what is set and what is
+            measured over N seconds, and how soon a limit that is changed holds.
 
   """
 
@@ -69,6 +72,10 @@ case "cron":
 case "schedule":
   perform { () throws(BenchError) in
     try ScheduleBench(options: try ScheduleOptions(Array(arguments.dropFirst()))).run()
+  }
+case "throttle":
+  perform { () throws(BenchError) in
+    try ThrottleBench(try ThrottleOptions(Array(arguments.dropFirst()))).run()
   }
 case "--help", "-h":
   print(usage, terminator: "")

@@ -4,7 +4,11 @@ import Wire
 /// The verbs about runs: start, pause, close, and what they did.
 extension Session {
   func start() throws(Failure) -> Answer {
-    try change(.start, "job \(name) is started", until: .finished)
+    if invocation.isSet("dry-run") { return try dryRun() }
+    guard !invocation.isSet("all") else {
+      throw Failure.usage(UsageError("'--all' goes with '--dry-run'"))
+    }
+    return try change(.start, "job \(name) is started", until: .finished)
   }
 
   func pause() throws(Failure) -> Answer {

@@ -52,7 +52,8 @@ struct Daemon {
     let objects = ObjectJournal(log)
     let mover = LocalMover(
       store: store, board: board, mailbox: mailbox, ledgers: ledgers,
-      objects: objects, boot: try bootIdentity(), paths: reading.paths)
+      objects: objects, boot: try bootIdentity(), paths: reading.paths,
+      throttle: reading.set.daemon.throttle)
     let zoneCache = ZoneCache(zones, log)
     let started = WallClock.now()
     let tally = Tally(started: started)

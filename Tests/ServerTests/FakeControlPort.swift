@@ -56,6 +56,11 @@ final class FakeControlPort: ControlPort {
     state.withLock { state in state.addresses.removeAll { $0 == name } }
   }
 
+  func dryRun(_ query: DryRunQuery, by peer: Peer) throws(Refusal) -> DryRunView {
+    note("dryRun \(query.jobName) after \(query.marker) by \(peer.userID)")
+    return DryRunView(jobName: query.jobName)
+  }
+
   func createJob(_ request: JobRequest, by peer: Peer) throws(Refusal) -> CreatedJobView {
     note("createJob \(request.name) by \(peer.userID)")
     return CreatedJobView(name: request.name)

@@ -100,6 +100,12 @@ int ferry_may_set_owners(void);
 // Whether the effective user may write into an open folder: 0, or the negated errno.
 int ferry_may_write(int folder);
 
+// Whether the effective user may read a name in an open folder: 0, or the negated errno.
+int ferry_may_read_at(int folder, const char *name);
+
+// The kind of file system that an open folder lies on, as statfs(2) tells it; 0 if it does not.
+int64_t ferry_file_system(int folder);
+
 // "Permission denied (EACCES)"; the result is the length without the NUL.
 int ferry_error_text(int error, char *text, size_t size);
 

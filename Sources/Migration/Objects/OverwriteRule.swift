@@ -22,22 +22,34 @@ extension OverwriteRule {
   /// Source: Data Online Migration, overwrite mode × transfer mode; Object Storage Migration Service,
   /// object_overwrite_mode, whose SIZE_LAST_MODIFIED_COMPARISON_OVERWRITE is `alwaysChanged`.
   public func copies(_ source: ObjectFacts, over destination: ObjectFacts?) -> Bool {
-    guard let destination else { return true }
+    reason(toCopy: source, over: destination) != nil
+  }
+
+  /// Why a listed object is copied, likewise.
+  ///
+  /// - Returns: Nil if it is not.
+  public func reason(
+    toCopy source: ObjectFacts, over destination: ObjectFacts?
+  ) -> CopyReason? {
+    guard let destination else { return .missing }
     switch (self, source.kind) {
     case (.never, _):
-      return false
+      return nil
     case (_, .folder):
-      return destination.kind != .folder || destination.modified != source.modified
-        || destination.mode != source.mode
+      if destination.kind != .folder { return .otherKind }
+      if destination.modified != source.modified { return .otherTime }
+      return destination.mode == source.mode ? nil : .otherMode
     case (.alwaysAll, .file), (.alwaysAll, .symlink):
-      return true
+      return .always
     case (.alwaysChanged, .file), (.alwaysChanged, .symlink):
-      return destination.kind != source.kind || source.size != destination.size
-        || source.modified > destination.modified
+      if destination.kind != source.kind { return .otherKind }
+      if source.modified > destination.modified { return .newer }
+      return source.size == destination.size ? nil : .otherSize
     case (.alwaysLastModified, .file), (.alwaysLastModified, .symlink):
-      if destination.kind != source.kind { return true }
-      if source.modified != destination.modified { return source.modified > destination.modified }
-      return source.size != destination.size
+      if destination.kind != source.kind { return .otherKind }
+      if source.modified > destination.modified { return .newer }
+      if source.modified < destination.modified { return nil }
+      return source.size == destination.size ? nil : .otherSize
     }
   }
 }

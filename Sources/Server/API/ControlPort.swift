@@ -39,6 +39,8 @@ public protocol ControlPort: Sendable {
   ) throws(Refusal) -> RetriedJobView
   /// A page of what a run could not move, in the order of the keys.
   func failures(_ query: FailuresQuery) throws(Refusal) -> FailuresView
+  /// A part of what a job's next run would do; nothing of it is done.
+  func dryRun(_ query: DryRunQuery, by peer: Peer) throws(Refusal) -> DryRunView
   /// What came of a run; of the newest if none is named.
   func result(ofJobNamed name: String, run: Int64?) throws(Refusal) -> JobResultView
   /// Deletes a job, and its sub-jobs if that is wanted.

@@ -56,6 +56,12 @@ extension NativeAPI {
         let wish = try JobRequest(json: request.json())
         return .json(try port.createJob(wish, by: request.peer).json)
       },
+      // POST, although it changes nothing: it shows what the daemon's user may read, at its cost.
+      Route("POST", "\(NativeAPI.oneJob)/dry-run") { [port] request, names throws(Refusal) in
+        let query = try DryRunQuery(
+          jobName: names["name", default: ""], query: request.queryPairs)
+        return .json(try port.dryRun(query, by: request.peer).json)
+      },
       Route("PATCH", NativeAPI.oneJob) { [port] request, names throws(Refusal) in
         try request.refuseQuery()
         let update = try JobUpdate(json: request.json())

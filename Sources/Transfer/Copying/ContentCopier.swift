@@ -66,8 +66,8 @@ final class ContentCopier {
         dataEnd = try skipHole(source, destination, &done, facts.size)
         continue
       }
-      let chunk = min(dataEnd - done, Int64(limiter.chunk))
-      guard limiter.take(bytes: chunk) else { throw .stopped }
+      let chunk = limiter.takePart(of: dataEnd - done)
+      guard chunk > 0 else { throw .stopped }
       let before = done
       try copyPart(from: source, to: destination, Int(chunk), &done)
       if done - before < chunk { return done }

@@ -1,72 +1,48 @@
-import CLinux
 import Migration
-import Synchronization
 
-/// The throttle of one run, shared by its workers.
-///
-/// A waiter sleeps on a condition, not on a reservation: a change of the limits wakes it, whatever
-/// the old ones were.
+/// What holds back one run: its own throttle, and the one of all runs together.
 final class Limiter: Sendable {
-  private struct Buckets {
-    var bits = TokenBucket()
-    var objects = TokenBucket()
-  }
-
   /// The largest part of a file that is copied in one go.
-  static let largestChunk = 8 << 20
+  static let largestChunk = Int(ThrottleGate.largestPart)
 
-  private let buckets = Monitor(Buckets())
-  private let isLimited = Atomic(false)
-  private let chunkBytes = Atomic(Limiter.largestChunk)
+  private let own: ThrottleGate
+  private let common: ThrottleGate?
   private let stop: StopFlag
 
-  init(_ throttle: Throttle, stop: StopFlag) {
+  init(_ throttle: Throttle, common: CommonThrottle? = nil, stop: StopFlag) {
+    own = ThrottleGate(throttle)
+    self.common = common?.gate
     self.stop = stop
-    set(throttle)
   }
 
-  /// How many bytes to copy before asking again: not more than a tenth of a second's worth.
-  var chunk: Int {
-    chunkBytes.load(ordering: .relaxed)
-  }
-
-  /// Changes the limits for those who wait, too.
+  /// Changes the run's own limits for those who wait, too.
   func set(_ throttle: Throttle) {
-    buckets.change { buckets in
-      let now = ferry_monotonic_ns()
-      buckets.bits.set(rate: Double(throttle.bitsPerSecond), now: now)
-      buckets.objects.set(rate: Double(throttle.objectsPerSecond), now: now)
-      let tenth = Int(clamping: throttle.bitsPerSecond / 80)
-      let chunk =
-        tenth == 0 ? Self.largestChunk : min(max(tenth, 16 << 10), Self.largestChunk)
-      chunkBytes.store(chunk, ordering: .relaxed)
-      isLimited.store(throttle != .none, ordering: .relaxed)
-    }
+    own.set(throttle)
   }
 
   /// Wakes all waiters, to look at the stop flag.
   func wake() {
-    buckets.change { _ in }
+    own.wake()
+    common?.wake()
   }
 
-  /// Waits until so much may be moved.
+  /// Waits until so much may be moved as a whole.
   ///
   /// - Returns: False if the run stops.
   func take(objects: Int = 0, bytes: Int64) -> Bool {
-    guard isLimited.load(ordering: .relaxed) else { return !stop.isSet }
-    let bits = Double(bytes) * 8
-    return buckets.wait { buckets, deadline in
-      if stop.isSet { return false }
-      let now = ferry_monotonic_ns()
-      let delay = max(
-        buckets.bits.delay(bits, now: now), buckets.objects.delay(Double(objects), now: now))
-      guard delay == 0 else {
-        deadline = now + delay
-        return nil
-      }
-      buckets.bits.take(bits)
-      buckets.objects.take(Double(objects))
-      return true
-    }
+    guard own.take(objects: objects, bytes: bytes, unless: stop) else { return false }
+    return common?.take(objects: objects, bytes: bytes, unless: stop) ?? true
+  }
+
+  /// Waits until the next part of so many bytes may be moved: not more than a twentieth of a
+  /// second's worth.
+  ///
+  /// - Returns: How many bytes; 0 if the run stops.
+  func takePart(of bytes: Int64) -> Int64 {
+    let part = own.takePart(of: bytes, unless: stop)
+    guard part > 0, let common else { return part }
+    let allowed = common.takePart(of: part, unless: stop)
+    own.giveBack(bytes: part - allowed)
+    return allowed
   }
 }

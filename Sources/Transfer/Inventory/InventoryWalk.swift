@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 import Migration
 import Store
@@ -10,26 +11,32 @@ final class InventoryWalk: ObjectSource {
   /// The current item's key.
   private(set) var key: [UInt8] = []
   private(set) var problem: InventoryProblem?
+  private(set) var isCutOff = false
+  /// How long the walk goes on from its first step on, in nanoseconds; nil for no such bound.
+  var patience: Int64?
+  private var end: Int64?
 
-  private let run: RunContext
+  private let sieve: ObjectSieve
   private let list: ListReader
   private let folder: String
   private let keyLook: KeyLook
 
   /// Goes on after a place.
   init(
-    _ run: RunContext, _ inventory: OpenInventory, from cursor: ObjectKey?
+    _ inventory: OpenInventory, _ keyLook: KeyLook, _ sieve: ObjectSieve, _ stop: StopFlag,
+    from cursor: ObjectKey?, checksAgain: Bool = true
   ) throws(LedgerError) {
-    let place = try Self.place(cursor, run)
-    list = ListReader(inventory, run.stop, index: place.index, after: place.row)
+    let place = try Self.place(cursor, inventory)
+    list = ListReader(
+      inventory, stop, index: place.index, after: place.row, checksAgain: checksAgain)
     folder = inventory.order.folder
-    keyLook = KeyLook(run.roots)
-    self.run = run
+    self.keyLook = keyLook
+    self.sieve = sieve
   }
 
   /// What the ledger keeps: the number of the data file and that of its row, as `3:1200`.
   private static func place(
-    _ cursor: ObjectKey?, _ run: RunContext
+    _ cursor: ObjectKey?, _ inventory: OpenInventory
   ) throws(LedgerError) -> (index: Int, row: Int) {
     guard let cursor else { return (0, 0) }
     let numbers = cursor.bytes.split(separator: UInt8(ascii: ":")).map {
@@ -39,7 +46,9 @@ final class InventoryWalk: ObjectSource {
     else {
       throw LedgerError(
         isBroken: true,
-        "The ledger \(run.ledger.path) does not say how far its list was read; start the job anew.")
+        """
+        It is not known how far the list \(inventory.order.manifest) was read; start the job anew.
+        """)
     }
     return (index, row)
   }
@@ -52,6 +61,13 @@ final class InventoryWalk: ObjectSource {
     do throws(InventoryProblem) {
       while let row = try list.next() {
         if let item = item(row) { return item }
+        guard let patience else { continue }
+        let now = ferry_monotonic_ns()
+        if let end, now >= end {
+          isCutOff = true
+          return nil
+        }
+        end = end ?? now + patience
       }
     } catch {
       problem = error
@@ -80,7 +96,7 @@ final class InventoryWalk: ObjectSource {
       if let why = Self.problem(with: key) {
         return failure(.invalidKey, "\(list.line): the key \(why)")
       }
-      return run.sieve.passes(key: key) ? look() : nil
+      return sieve.passes(key: key) ? look() : nil
     }
   }
 
@@ -102,8 +118,8 @@ final class InventoryWalk: ObjectSource {
       return .failure(error.failure(key: key, facts), error)
     }
     let facts = found.facts
-    if facts.kind == .symlink, run.sieve.excludesSymlinks { return nil }
-    guard run.sieve.passes(modified: facts.modified) else { return nil }
+    if facts.kind == .symlink, sieve.excludesSymlinks { return nil }
+    guard sieve.passes(modified: facts.modified) else { return nil }
     switch (facts.kind, kind) {
     case (.folder, .folder): return .folder(facts, destination: found.destination)
     case (.folder, _):

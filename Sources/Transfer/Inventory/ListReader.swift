@@ -16,11 +16,18 @@ final class ListReader {
   private(set) var row = 0
   /// Rows that were told by an earlier reader.
   private var passed: Int
+  private let checksAgain: Bool
 
   /// Begins at a place.
   ///
-  /// - Parameter stop: Set, it ends the reading before its end.
-  init(_ inventory: OpenInventory, _ stop: StopFlag, index: Int = 0, after row: Int = 0) {
+  /// - Parameters:
+  ///   - stop: Set, it ends the reading before its end.
+  ///   - checksAgain: Whether a data file of which rows were told is compared with its digest anew.
+  init(
+    _ inventory: OpenInventory, _ stop: StopFlag, index: Int = 0, after row: Int = 0,
+    checksAgain: Bool = true
+  ) {
+    self.checksAgain = checksAgain
     self.inventory = inventory
     self.stop = stop
     self.index = index
@@ -36,7 +43,7 @@ final class ListReader {
   func next() throws(InventoryProblem) -> RowParser.Row? {
     while index < inventory.layout.files.count, !stop.isSet {
       if file == nil {
-        file = try DataFile(inventory, index, stop)
+        file = try DataFile(inventory, index, stop, checks: passed == 0 || checksAgain)
         parser = RowParser(
           columns: inventory.layout.columns, keyColumn: inventory.layout.keyColumn)
         position = 0

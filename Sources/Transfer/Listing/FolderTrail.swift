@@ -15,6 +15,9 @@ final class FolderTrail {
     let identity: FileFacts
     let destinationIdentity: FileFacts?
     var hasRow = false
+    /// The errno that the way down the destination ended with here or above; 0 if it did not, or
+    /// only for want of a folder.
+    let obstacle: Int32
 
     func closeFolders() {
       if source >= 0 { close(source) }
@@ -51,6 +54,12 @@ final class FolderTrail {
     levels.last?.destination ?? destinationRoot
   }
 
+  /// Why the destination's folder cannot be reached although something is there; 0 if nothing is in
+  /// the way.
+  var obstacle: Int32 {
+    levels.last?.obstacle ?? 0
+  }
+
   /// Goes to a folder.
   ///
   /// - Parameter folder: Its key with the `/` at the end; empty for the roots.
@@ -77,13 +86,16 @@ final class FolderTrail {
     let opened = Descriptor(ferry_openat(source, name, flags, 0))
     try ObjectError.check(opened.number, "open folder in", .source)
     let identity = try FileFacts.of(opened.number, .source)
-    let other = destination < 0 ? -1 : max(-1, ferry_openat(destination, name, flags, 0))
+    let found = destination < 0 ? -ENOENT : ferry_openat(destination, name, flags, 0)
+    let other = max(-1, found)
+    let isInTheWay = found < 0 && found != -ENOENT
     var facts = FileFacts()
     let hasOther = other >= 0 && ferry_stat(other, &facts) == 0
     levels.append(
       Level(
         source: opened.release(), destination: other, end: path.bytes.count + part.count + 1,
-        identity: identity, destinationIdentity: hasOther ? facts : nil))
+        identity: identity, destinationIdentity: hasOther ? facts : nil,
+        obstacle: obstacle != 0 ? obstacle : isInTheWay ? -found : 0))
     closeMiddle()
   }
 

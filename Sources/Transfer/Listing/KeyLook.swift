@@ -19,7 +19,11 @@ struct KeyLook {
   }
 
   init(_ roots: borrowing OpenRoots) {
-    trail = FolderTrail(source: roots.source, destination: roots.destination)
+    self.init(source: roots.source, destination: roots.destination)
+  }
+
+  init(source: Int32, destination: Int32) {
+    trail = FolderTrail(source: source, destination: destination)
   }
 
   /// Looks at a key; the `/` of a folder's is no part of its name.

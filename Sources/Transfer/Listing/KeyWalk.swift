@@ -9,7 +9,10 @@ final class KeyWalk: ObjectSource {
   private static let page = 1_000
   private static let slash = UInt8(ascii: "/")
 
-  private let run: RunContext
+  private let source: Int32
+  private let destination: Int32
+  private let sieve: ObjectSieve
+  private let isReplaced: (ObjectKey) throws(LedgerError) -> Bool
   private let list: FailureList
   private let keyLook: KeyLook
   /// The current item's key.
@@ -35,12 +38,30 @@ final class KeyWalk: ObjectSource {
   }
 
   /// Goes on after a cursor.
-  init(
+  convenience init(
     _ run: RunContext, _ list: FailureList, from cursor: ObjectKey?
   ) throws(LedgerError) {
-    self.run = run
+    try self.init(
+      source: run.roots.source, destination: run.roots.destination, run.sieve, list, from: cursor
+    ) { (key) throws(LedgerError) in try run.ledger.isReplaced(key) }
+  }
+
+  /// Goes on after a cursor.
+  ///
+  /// - Parameters:
+  ///   - source: The open root; it stays the caller's.
+  ///   - destination: The open root on the other side, -1 if there is none; likewise.
+  ///   - isReplaced: Whether a folder was found in the place of an object that failed.
+  init(
+    source: Int32, destination: Int32, _ sieve: ObjectSieve, _ list: FailureList,
+    from cursor: ObjectKey?, isReplaced: @escaping (ObjectKey) throws(LedgerError) -> Bool
+  ) throws(LedgerError) {
+    self.source = source
+    self.destination = destination
+    self.sieve = sieve
     self.list = list
-    keyLook = KeyLook(run.roots)
+    self.isReplaced = isReplaced
+    keyLook = KeyLook(source: source, destination: destination)
     if let cursor { try resume(after: cursor.bytes) }
   }
 
@@ -107,14 +128,14 @@ final class KeyWalk: ObjectSource {
       }
       // Between an object's key and that of a folder of its name others may lie.
       guard end == cursor.count || cursor[end] < Self.slash else { continue }
-      if try run.ledger.isReplaced(ObjectKey(prefix)) { pending.append(prefix + [Self.slash]) }
+      if try isReplaced(ObjectKey(prefix)) { pending.append(prefix + [Self.slash]) }
     }
   }
 
   /// Whether the run lists a folder: it could not be listed before, or was an object.
   private func isListed(folder: [UInt8]) throws(LedgerError) -> Bool {
     if try list.retryable(ObjectKey(folder))?.isUnlisted == true { return true }
-    return try run.ledger.isReplaced(ObjectKey(Array(folder.dropLast())))
+    return try isReplaced(ObjectKey(Array(folder.dropLast())))
   }
 
   // MARK: - One key
@@ -135,11 +156,11 @@ final class KeyWalk: ObjectSource {
       return .failure(failure(known, error.failureCode, error.description), error)
     }
     let (facts, destination) = (found.facts, found.destination)
-    if facts.kind == .symlink, run.sieve.excludesSymlinks {
+    if facts.kind == .symlink, sieve.excludesSymlinks {
       let text = "it is a symbolic link now, which the job leaves out"
       return .failure(failure(known, .sourceGone, text), nil)
     }
-    guard known.isUnlisted || run.sieve.passes(modified: facts.modified) else {
+    guard known.isUnlisted || sieve.passes(modified: facts.modified) else {
       let text = "it was modified at a time now that the job leaves out"
       return .failure(failure(known, .sourceGone, text), nil)
     }
@@ -173,10 +194,10 @@ final class KeyWalk: ObjectSource {
     key = folder
     do throws(ObjectError) {
       let walk = try LocalWalk(
-        source: run.roots.source, destination: run.roots.destination,
+        source: source, destination: destination,
         .init(
           cursor: cursor.map { ObjectKey($0) }, within: folder,
-          sieve: run.sieve))
+          sieve: sieve))
       subtree = Subtree(walk: walk, folder: folder, last: cursor ?? folder)
     } catch {
       let facts = ObjectFacts(kind: .folder, size: 0, modified: 0, mode: 0)

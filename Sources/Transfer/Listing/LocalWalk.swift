@@ -21,12 +21,15 @@ final class LocalWalk: ObjectSource {
     var namesInMemory = 128 << 10
     /// Levels whose folders are kept open.
     var openLevels = 32
+    /// How long the walk goes on from its first step on, in nanoseconds; nil for no such bound.
+    var patience: Int64?
   }
 
   /// The current item's key.
   private(set) var key: [UInt8] = []
   /// Whether the current item is a folder whose names could not be read on.
   private(set) var isLate = false
+  private(set) var isCutOff = false
 
   private let options: Options
   private let reader = FolderReader()
@@ -36,12 +39,14 @@ final class LocalWalk: ObjectSource {
   private var places: Set<WalkLevel.Place> = []
   /// The index of the level in which the current item lies.
   private var parent = 0
+  private var untilLook = 0
+  private var end: Int64?
 
   /// Begins at a tree's root.
   ///
   /// - Parameters:
   ///   - source: The open root; it stays the caller's.
-  ///   - destination: The open root on the other side; it stays the caller's.
+  ///   - destination: The open root on the other side, -1 if there is none; it stays the caller's.
   init(source: Int32, destination: Int32, _ options: Options) throws(ObjectError) {
     self.options = options
     cursor = options.cursor?.bytes
@@ -49,12 +54,13 @@ final class LocalWalk: ObjectSource {
     let flags = O_RDONLY | O_DIRECTORY | O_CLOEXEC
     let root = ferry_openat(source, ".", flags, 0)
     try ObjectError.check(root, "open", .source)
-    let other = ferry_openat(destination, ".", flags, 0)
+    let hasOther = destination >= 0
+    let other = hasOther ? ferry_openat(destination, ".", flags, 0) : -1
     let level = WalkLevel(
       source: root, destination: other, identity: try FileFacts.of(root, .source),
-      destinationIdentity: try FileFacts.of(destination, .destination), keyLength: 0,
-      names: NameTable(limit: 1))
-    try ObjectError.check(other, "open", .destination)
+      destinationIdentity: hasOther ? try FileFacts.of(destination, .destination) : nil,
+      keyLength: 0, names: NameTable(limit: 1))
+    if hasOther { try ObjectError.check(other, "open", .destination) }
     level.names = try names(of: root, keyLength: 0)
     stack = [level]
     places = [WalkLevel.Place(level.identity)]
@@ -81,8 +87,26 @@ final class LocalWalk: ObjectSource {
       } else if isAfterCursor(), let item = object(level, index, type) {
         return item
       }
+      if isOver() {
+        isCutOff = true
+        return nil
+      }
     }
     return nil
+  }
+
+  /// Whether the time is over, and the walk has gone on.
+  private func isOver() -> Bool {
+    guard let patience = options.patience, cursor == nil else { return false }
+    // Not before: the way to a place in a large folder may take as long.
+    guard let end else {
+      end = ferry_monotonic_ns() + patience
+      return false
+    }
+    untilLook -= 1
+    guard untilLook < 0 else { return false }
+    untilLook = 256
+    return ferry_monotonic_ns() >= end
   }
 
   /// The folders that the current item will change and that no row was asked for before.
@@ -194,7 +218,8 @@ final class LocalWalk: ObjectSource {
   /// The names of a folder; on the way to the folder that is listed, only the next one.
   private func names(of folder: Int32, keyLength: Int) throws(ObjectError) -> NameTable {
     guard keyLength < options.within.count else {
-      return try reader.read(folder, after: [], limit: limit(at: stack.count))
+      return try reader.read(
+        folder, after: nameBeforeCursor(keyLength), limit: limit(at: stack.count))
     }
     let rest = options.within[keyLength...]
     var table = NameTable(limit: 1)
@@ -203,6 +228,13 @@ final class LocalWalk: ObjectSource {
     }
     table.finish()
     return table
+  }
+
+  /// A name of a folder that the cursor lies in, before which nothing is left to be listed.
+  private func nameBeforeCursor(_ keyLength: Int) -> [UInt8] {
+    guard let cursor, cursor.count > keyLength else { return [] }
+    // Without the `/`, so that a folder of this name, in which the rest may lie, comes after it.
+    return Array(cursor[keyLength...].prefix { $0 != UInt8(ascii: "/") })
   }
 
   private func isAfterCursor() -> Bool {

@@ -19,6 +19,10 @@ protocol ObjectSource: AnyObject {
   /// be read on. A resumed run cannot go on after it.
   var isLate: Bool { get }
 
+  /// Whether the items ended before their end because their time is over; the current key, which
+  /// may be one that is left out, is where to go on.
+  var isCutOff: Bool { get }
+
   /// Goes to the next item.
   ///
   /// - Returns: Nil at the end.
@@ -40,4 +44,5 @@ extension ObjectSource {
   var place: [UInt8]? { nil }
   var problem: InventoryProblem? { nil }
   var listsFolders: Bool { true }
+  var isCutOff: Bool { false }
 }

@@ -71,6 +71,17 @@ struct TimeStep: Equatable {
     return facts.modified_ns
   }
 
+  /// What can be said of a file system without writing to it: exact if its kind is known to be, nil
+  /// if that has to be seen from the times that it holds.
+  static func presumed(of folder: Int32) -> TimeStep? {
+    exactKinds.contains(ferry_file_system(folder)) ? .exact : nil
+  }
+
+  /// ext4, XFS, Btrfs, tmpfs, ZFS and F2FS; statfs(2), linux/magic.h.
+  private static let exactKinds: Set<Int64> = [
+    0xEF53, 0x5846_5342, 0x9123_683E, 0x0102_1994, 0x2FC1_2FC1, 0xF2F5_2010,
+  ]
+
   /// A time as the file system would keep it.
   func kept(_ time: Int64) -> Int64 {
     let step = nanoseconds == 1 ? time : Self.floor(time, nanoseconds)

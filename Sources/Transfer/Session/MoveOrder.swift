@@ -28,6 +28,8 @@ public struct MoveOrder: Sendable {
   public var inventory: InventoryOrder?
   /// The limits to begin with.
   public var throttle = Throttle.none
+  /// The limits of all runs together; nil if there are none.
+  public var common: CommonThrottle?
   /// Says why the two folders, as they really are, may not be used; nil if they may.
   ///
   /// Asked when they are open: a link may have been put in the way since the job was made.

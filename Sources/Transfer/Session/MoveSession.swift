@@ -29,7 +29,7 @@ public final class MoveSession: Sendable {
   public init(
     order: MoveOrder, ledgerPath: String, report: @escaping @Sendable (MoveEvent) -> Void
   ) {
-    limiter = Limiter(order.throttle, stop: stop)
+    limiter = Limiter(order.throttle, common: order.common, stop: stop)
     requests = Monitor([])
     thread = Monitor(nil)
     let (stop, limiter, counts, requests) = (stop, limiter, counts, requests)

@@ -15,7 +15,7 @@ extension OpenRoots {
     for (side, folder, counts) in [
       (ObjectError.Side.source, source, countsLinks.source),
       (.destination, destination, countsLinks.destination),
-    ] {
+    ] where folder >= 0 {
       var facts = FileFacts()
       let code = ferry_stat(folder, &facts)
       if code < 0 {
@@ -24,7 +24,7 @@ extension OpenRoots {
       if counts, facts.links == 0 { return Self.absence(side, order, "is gone") }
     }
     if let away = whatIsAway(order) { return away }
-    let refusal = ferry_may_write(destination)
+    let refusal = destination < 0 ? 0 : ferry_may_write(destination)
     guard refusal < 0 else { return nil }
     return Self.absence(.destination, order, "cannot be written: \(ObjectError.text(-refusal))")
   }
@@ -36,7 +36,7 @@ extension OpenRoots {
   /// a disk wants it let go, and not that it is written on unseen.
   borrowing func whatIsAway(_ order: MoveOrder) -> Absence? {
     for (side, folder) in [(ObjectError.Side.source, source), (.destination, destination)]
-    where Self.isAway(folder) {
+    where folder >= 0 && Self.isAway(folder) {
       let words = "its file system was unmounted, or another was mounted over it"
       return Self.absence(side, order, "is not there any more: \(words)")
     }

@@ -5,7 +5,7 @@ import Glibc
 struct OpenRoots: ~Copyable, Sendable {
   /// The source's root.
   let source: Int32
-  /// The destination's root.
+  /// The destination's root; -1 if it is missing and was not made.
   let destination: Int32
   /// Whether folders of these file systems count their links: a deleted one has none left.
   let countsLinks: (source: Bool, destination: Bool)
@@ -29,22 +29,23 @@ struct OpenRoots: ~Copyable, Sendable {
     return String(cString: path)
   }
 
-  /// Opens both; makes the destination's last part if it is missing.
+  /// Opens both.
   ///
+  /// - Parameter makesMissing: Whether the destination's last part is made if it is missing.
   /// - Throws: A sentence for the run's owner.
-  init(_ order: MoveOrder) throws(RootError) {
+  init(_ order: MoveOrder, makesMissing: Bool = true) throws(RootError) {
     let flags = O_RDONLY | O_DIRECTORY | O_CLOEXEC
     let number = ferry_openat(AT_FDCWD, order.source, flags, 0)
     guard number >= 0 else {
       throw RootError("The source folder \(order.source) cannot be opened", -number)
     }
     let source = Descriptor(number)
-    let destination = try Self.openDestination(order, flags, source: number)
-    let refusal = ferry_may_write(destination.number)
+    let destination = try Self.openDestination(order, flags, source: number, makesMissing)
+    let refusal = destination.number < 0 ? 0 : ferry_may_write(destination.number)
     guard refusal == 0 else {
       throw RootError("The destination folder \(order.destination) cannot be written", -refusal)
     }
-    guard !Self.isInside(source.number, destination.number) else {
+    guard destination.number < 0 || !Self.isInside(source.number, destination.number) else {
       throw RootError(
         text: """
           The source \(order.source) lies in the destination \(order.destination), so the copy \
@@ -55,7 +56,7 @@ struct OpenRoots: ~Copyable, Sendable {
     _ = ferry_stat(source.number, &facts)
     let sourceCounts = facts.links > 0
     sourceInode = facts.inode
-    _ = ferry_stat(destination.number, &facts)
+    if destination.number >= 0 { _ = ferry_stat(destination.number, &facts) }
     countsLinks = (sourceCounts, facts.links > 0)
     destinationDevice = facts.device
     destinationInode = facts.inode
@@ -65,7 +66,7 @@ struct OpenRoots: ~Copyable, Sendable {
 
   /// Opens the destination, made if only its last part is missing; never one in the source.
   private static func openDestination(
-    _ order: MoveOrder, _ flags: Int32, source: Int32
+    _ order: MoveOrder, _ flags: Int32, source: Int32, _ makesMissing: Bool
   ) throws(RootError) -> Descriptor {
     let path = order.destination
     let inside = RootError(
@@ -76,6 +77,13 @@ struct OpenRoots: ~Copyable, Sendable {
       let above = Descriptor(
         ferry_openat(AT_FDCWD, parent(path), ferry_open_path_flags() | O_CLOEXEC, 0))
       guard !isInside(above.number, source) else { throw inside }
+      guard makesMissing else {
+        let code = above.number < 0 ? above.number : ferry_may_write(above.number)
+        guard code == 0 else {
+          throw RootError("The destination folder \(path) cannot be made", -code)
+        }
+        return Descriptor(-1)
+      }
       let made = ferry_mkdir_at(AT_FDCWD, path, 0o755)
       guard made == 0 || made == -EEXIST else {
         throw RootError("The destination folder \(path) cannot be made", -made)
@@ -92,7 +100,7 @@ struct OpenRoots: ~Copyable, Sendable {
 
   deinit {
     close(source)
-    close(destination)
+    if destination >= 0 { close(destination) }
   }
 
   /// The path without its last part.

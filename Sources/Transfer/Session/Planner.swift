@@ -11,7 +11,7 @@ final class Planner {
 
   private let run: RunContext
   private let inventory: OpenInventory?
-  private let keeper: FactsKeeper
+  private let comparison: ObjectComparison
   private var plan = LedgerPlan()
   private var packer = ObjectPacker()
   private var sinceCommit = 0
@@ -21,13 +21,16 @@ final class Planner {
   init(_ run: RunContext, _ inventory: OpenInventory?) {
     self.run = run
     self.inventory = inventory
-    keeper = FactsKeeper(rule: run.order.rule)
+    comparison = ObjectComparison(run.order, run.timeStep)
   }
 
   /// Goes through the run's objects from the cursor to the end, or to the end of the phase.
   func work(from cursor: ObjectKey?) {
     do throws(LedgerError) {
-      if let inventory { return try work(try InventoryWalk(run, inventory, from: cursor)) }
+      if let inventory {
+        return try work(
+          try InventoryWalk(inventory, KeyLook(run.roots), run.sieve, run.stop, from: cursor))
+      }
       guard let parent = run.order.ancestors.first else { return try list(from: cursor) }
       let failures = try FailureList(of: parent, root: run.order.ancestors.last)
       try work(try KeyWalk(run, failures, from: cursor))
@@ -93,7 +96,7 @@ final class Planner {
     object key: [UInt8], _ facts: ObjectFacts, _ destination: ObjectFacts?,
     _ source: some ObjectSource
   ) throws(LedgerError) {
-    guard copies(facts, over: destination) else { return try skip(facts, source) }
+    guard comparison.reason(facts, over: destination) != nil else { return try skip(facts, source) }
     touch(source)
     // A file that would make the batch too large begins the next one.
     let sum = packer.bytes.addingClamped(facts.size)
@@ -124,12 +127,10 @@ final class Planner {
       if try source.isExpected() { try skip(facts, source) }
       return
     }
-    var (facts, destination) = (facts, destination)
-    facts.mode = keeper.mode(facts.mode, of: .folder)
-    // Without kept times only the mode tells folders apart.
-    if !run.order.rule.keepsModified { destination?.modified = facts.modified }
-    let isInTheWay = destination.map { $0.kind != .folder } ?? false
-    guard isInTheWay || copies(facts, over: destination) else { return try skip(facts, source) }
+    var facts = facts
+    guard comparison.reason(folder: &facts, over: destination) != nil else {
+      return try skip(facts, source)
+    }
     if destination == nil { touch(source) }
     source.folderHasRow()
     plan.folders.append(
@@ -138,25 +139,15 @@ final class Planner {
         isCounted: true))
   }
 
-  /// What the job's rule says, with both times as the destination would keep them.
-  private func copies(_ source: ObjectFacts, over destination: ObjectFacts?) -> Bool {
-    var (source, destination) = (source, destination)
-    source.modified = run.timeStep.kept(source.modified)
-    // The target of such a link is another one there, and with it its length.
-    if source.kind == .symlink, run.order.rule.convertsLinks { destination?.size = source.size }
-    if let kept = destination.map({ run.timeStep.kept($0.modified) }) {
-      destination?.modified = kept
-    }
-    return run.order.overwrite.copies(source, over: destination)
-  }
-
   /// Plans to set right the folders whose time the current item will change.
   private func touch(_ source: some ObjectSource) {
     let leaves = run.order.overwrite == .never
     source.touch { key, source, destination in
       // What `never` leaves as it is, it leaves with its own time.
       let own = leaves ? destination : nil
-      let mode = own.map { $0.mode & FileFacts.keptModes } ?? keeper.mode(source.mode, of: .folder)
+      let mode =
+        own.map { $0.mode & FileFacts.keptModes }
+        ?? comparison.keeper.mode(source.mode, of: .folder)
       plan.folders.append(
         .init(
           key: key, mode: mode, modified: (own ?? source).modified_ns, isCounted: false))

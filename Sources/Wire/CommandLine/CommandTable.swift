@@ -29,7 +29,13 @@ public enum CommandTable {
     Verb(
       .listJobHistory, "NAME", "list what the job's runs did, newest first",
       [Flag("runtime-id", .value("N"), "only this run")]),
-    Verb(.startJob, "NAME", "start a job, or go on with its paused run", [wait]),
+    Verb(
+      .startJob, "NAME", "start a job, or go on with its paused run",
+      [
+        wait,
+        Flag("dry-run", .toggle, "start nothing; tell what a run would copy and what would fail"),
+        Flag("all", .toggle, "with --dry-run: tell what it would skip, too"),
+      ]),
     Verb(.pauseJob, "NAME", "pause a job's run; start-job goes on with it", [wait]),
     Verb(.closeJob, "NAME", "end a job's run early", [wait]),
     Verb(.watch, "NAME", "show how a job's run goes on, until it rests"),

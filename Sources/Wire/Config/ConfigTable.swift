@@ -22,7 +22,10 @@ public struct ConfigTable: Sendable {
   public static let daemon = ConfigTable(sections: [
     Section(
       name: "Daemon",
-      served: ["MaxRunningJobs", "MaxJobs", "MinFreeSpace", "LocalRoots", "LogLevel", "TimeZone"],
+      served: [
+        "MaxRunningJobs", "MaxJobs", "MinFreeSpace", "MaxBandwidth", "MaxQPS", "LocalRoots",
+        "LogLevel", "TimeZone",
+      ],
       later: ["Listen", "TLSCertificate", "TLSKey"]),
     scheduleDefaults, throttle, retry, history, health,
   ])

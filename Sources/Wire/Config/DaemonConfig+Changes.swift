@@ -16,6 +16,9 @@ extension DaemonConfig {
     return [
       ("MaxRunningJobs", "\(maxRunningJobs.value)"), ("MaxJobs", "\(maxJobs.value)"),
       ("MinFreeSpace", SizeText.bytes(minFreeSpace.value)),
+      // Those of [Throttle] have the same names.
+      ("[Daemon] MaxBandwidth", "\(throttle.bitsPerSecond)"),
+      ("[Daemon] MaxQPS", "\(throttle.objectsPerSecond)"),
       ("LocalRoots", Self.shown(roots)), ("LogLevel", logLevel.value),
       ("TimeZone", Self.shown(timeZone.value)), ("CatchUp", jobs.catchUp.rawValue),
       ("CatchUpWindow", Self.text(jobs.catchUpWindow)), ("Overlap", jobs.overlap.rawValue),

@@ -1,4 +1,4 @@
-import Migration
+public import Migration
 
 /// What `ferryd.conf` says.
 public struct DaemonConfig: Hashable, Sendable {
@@ -8,6 +8,8 @@ public struct DaemonConfig: Hashable, Sendable {
   public let maxJobs: Located<Int64>
   /// Space beside the state below which no run begins, in bytes; 0 for none.
   public let minFreeSpace: Located<Int64>
+  /// The limits of all runs together, beside those of each job.
+  public let throttle: Throttle
   /// The folders that addresses made by the API must lie in, each ending in `/`; empty for any.
   public let localRoots: [Located<String>]
   /// `error`, `warning`, `notice`, `info` or `debug`.
@@ -31,6 +33,7 @@ public struct DaemonConfig: Hashable, Sendable {
     maxRunningJobs = Located(Self.usualRunningJobs)
     maxJobs = Located(Self.usualJobs)
     minFreeSpace = Located(Self.usualFreeSpace)
+    throttle = .none
     logLevel = Located(Self.usualLogLevel)
     timeZone = Located("")
     localRoots = []
@@ -59,6 +62,9 @@ public struct DaemonConfig: Hashable, Sendable {
     minFreeSpace = reader.read("Daemon", "MinFreeSpace", default: Self.usualFreeSpace) {
       text throws(ValueProblem) in try ConfigValue.size(text)
     }
+    throttle = Throttle(
+      bitsPerSecond: reader.bitsPerSecond(in: "Daemon", default: 0).value,
+      objectsPerSecond: reader.objectsPerSecond(in: "Daemon", default: 0).value)
     logLevel = reader.read("Daemon", "LogLevel", default: Self.usualLogLevel) {
       text throws(ValueProblem) in
       try ConfigValue.word(text, of: Self.logLevels)

@@ -41,6 +41,7 @@ final class LocalMover: MoverPort {
   }
 
   private var orders: RunOrders
+  private let common: CommonThrottle
   private let board: ProgressBoard
   private let mailbox: Mailbox<LoopMessage>
   private let ledgers: LedgerFolder
@@ -50,10 +51,11 @@ final class LocalMover: MoverPort {
   /// A mover that keeps its ledgers in a folder.
   init(
     store: JobDatabase, board: ProgressBoard, mailbox: Mailbox<LoopMessage>, ledgers: LedgerFolder,
-    objects: ObjectJournal, boot: String, paths: PathRules
+    objects: ObjectJournal, boot: String, paths: PathRules, throttle: Throttle
   ) {
     self.objects = objects
-    orders = RunOrders(store: store, ledgers: ledgers, boot: boot, paths: paths)
+    common = CommonThrottle(throttle)
+    orders = RunOrders(store: store, ledgers: ledgers, boot: boot, paths: paths, common: common)
     self.board = board
     self.mailbox = mailbox
     self.ledgers = ledgers
@@ -89,6 +91,11 @@ final class LocalMover: MoverPort {
   /// Sets which folders may be moved, for the runs that begin from now on.
   func setPaths(_ paths: PathRules) {
     orders.paths = paths
+  }
+
+  /// Sets the limits of all runs together, for those that go on as well.
+  func setCommonThrottle(_ throttle: Throttle) {
+    common.set(throttle)
   }
 
   /// The name of a job; nil if that cannot be told now.

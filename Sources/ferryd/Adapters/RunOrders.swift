@@ -19,6 +19,8 @@ struct RunOrders {
   let ledgers: LedgerFolder
   let boot: String
   var paths: PathRules
+  /// The limits of all runs together.
+  var common: CommonThrottle?
 
   /// What a session is to do.
   ///
@@ -45,6 +47,7 @@ struct RunOrders {
     order.rule = what.copying
     order.filter = what.filter
     order.throttle = what.throttle
+    order.common = common
     order.ancestors = ancestors.map(\.ledger)
     let (paths, origins) = (paths, (source: source.origin, destination: destination.origin))
     order.hindrance = { from, to in

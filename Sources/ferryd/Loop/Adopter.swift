@@ -31,6 +31,7 @@ final class Adopter {
     let adopted = try engine.reload(
       reading.wish, limits: reading.limits, paths: reading.paths, now: now)
     mover.setPaths(reading.paths)
+    mover.setCommonThrottle(reading.set.daemon.throttle)
     let before = settings.set(reading)
     log.level = LogLevel(name: reading.set.daemon.logLevel.value) ?? .info
     do {

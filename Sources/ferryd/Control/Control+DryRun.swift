@@ -1,0 +1,61 @@
+import Configuration
+import Engine
+import Migration
+import Platform
+import Server
+import Store
+import Transfer
+import Wire
+
+extension Control {
+  /// How long a page may take, in seconds: it ends by itself long before, unless a mount is dead.
+  private static let dryRunPatience = 30
+
+  func dryRun(_ query: DryRunQuery, by peer: Peer) throws(Refusal) -> DryRunView {
+    let job = try reader.job(named: query.jobName)
+    let dryRun = DryRun(try order(of: job))
+    let found = Within.seconds(Self.dryRunPatience) { () -> Result<DryRunPage, DryRunError> in
+      do throws(DryRunError) {
+        return .success(
+          try dryRun.page(
+            after: query.marker.isEmpty ? nil : query.marker, limit: query.count,
+            showsSkipped: query.all))
+      } catch {
+        return .failure(error)
+      }
+    }
+    switch found {
+    case .success(let page)?:
+      return DryRunView(
+        jobName: job.definition.name.text, objects: page.objects.map { DryRunEntry($0) },
+        sum: page.sum, next: page.next)
+    case .failure(let error)?:
+      throw Refusal(.verifyAddressUnavailable, error.description)
+    case nil:
+      throw Refusal(
+        .verifyAddressUnavailable,
+        "the addresses of job '\(job.definition.name)' have not answered in "
+          + "\(Self.dryRunPatience) s; is a server or disk gone?")
+    }
+  }
+
+  /// What the job's next run would be told.
+  private func order(of job: Job) throws(Refusal) -> MoveOrder {
+    let (paths, ledgers) = (paths, failures.ledgers)
+    // No run has this number yet, so nothing of a run that goes on is taken for its own.
+    let next = RunNumber(rawValue: (job.lastRun?.rawValue ?? 0).addingClamped(1))
+    let made = try reader.read { (store) throws(StoreFailure) -> Result<MoveOrder, Refusal> in
+      let orders = RunOrders(store: store, ledgers: ledgers, boot: "", paths: paths)
+      do {
+        return .success(try orders.order(job, next, try orders.ancestors(of: job, next)))
+      } catch let refusal as Refusal {
+        return .failure(refusal)
+      } catch let failure as StoreFailure {
+        throw failure
+      } catch {
+        return .failure(Refusal(.internalError, "\(error)"))
+      }
+    }
+    return try made.get()
+  }
+}
