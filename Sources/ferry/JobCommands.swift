@@ -33,11 +33,11 @@ extension Session {
     request.maxRunTime = try duration("max-run-time").flatMap { $0 == 0 ? nil : $0 }
     request.tags = invocation.value("tags") ?? ""
     request.parentVersion = invocation.value("parent-version") ?? ""
-    request.retry = try retryKnobs()
-    request.history = try historyKnobs()
+    request.retry = try flags(invocation.retryKnobs)
+    request.history = try flags(invocation.historyKnobs)
     request.timeZone = invocation.value("time-zone") ?? ""
-    request.filter = try filterKnobs()
-    request.copying = try copyKnobs()
+    request.filter = try flags(invocation.filterKnobs)
+    request.copying = try flags(invocation.copyKnobs)
     return request
   }
 
@@ -57,6 +57,9 @@ extension Session {
       ("Overwrite", .init("\(job.overwriteMode) \(job.transferMode)")),
       ("Run", .init(job.runtimeId.isEmpty ? "-" : job.runtimeId)),
     ]
+    if let progress = job.progress {
+      rows.append(("Progress", .init(ProgressText.short(progress))))
+    }
     if !job.attention.isEmpty { rows.append(("Attention", .init(job.attention, .red))) }
     if !job.schedule.start.isEmpty { rows.append(("Start", .init(job.schedule.start))) }
     if !job.schedule.suspend.isEmpty { rows.append(("Suspend", .init(job.schedule.suspend))) }
@@ -123,12 +126,14 @@ extension Session {
     let view = try jobList()
     var table = TextTable([
       "CreateTime", "Name", "Version", "Status", "SrcAddress", "DestAddress", "ParentVersion",
+      "Progress",
     ])
     for job in view.jobs {
       table.add([
         .init(LocalClock.text(job.createTime)), .init(job.name), .init(job.version),
         cell(ofStatus: job.status), .init(job.source), .init(job.destination),
         .init(job.parentVersion.isEmpty ? "-" : job.parentVersion),
+        .init(job.progress.map { ProgressText.short($0) } ?? "-"),
       ])
     }
     return Answer(

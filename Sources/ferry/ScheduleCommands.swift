@@ -42,10 +42,10 @@ extension Session {
     changes.timeZone = invocation.value("time-zone")
     changes.logMode = try word("log-mode")
     changes.tags = invocation.value("tags")
-    changes.retry = try retryKnobs()
-    changes.history = try historyKnobs()
-    changes.copying = try copyKnobs()
-    changes.filter = try filterKnobs()
+    changes.retry = try flags(invocation.retryKnobs)
+    changes.history = try flags(invocation.historyKnobs)
+    changes.copying = try flags(invocation.copyKnobs)
+    changes.filter = try flags(invocation.filterKnobs)
     if invocation.value("overwrite-mode") != nil || invocation.value("transfer-mode") != nil {
       changes.overwrite = try overwriteRule()
     }
@@ -115,42 +115,6 @@ extension Session {
   func duration(_ flag: String) throws(Failure) -> Int64? {
     do {
       return try invocation.duration(flag)
-    } catch {
-      throw Failure.usage(error)
-    }
-  }
-
-  /// What the flags say about the objects that are left out.
-  func filterKnobs() throws(Failure) -> FilterKnobs {
-    do {
-      return try invocation.filterKnobs()
-    } catch {
-      throw Failure.usage(error)
-    }
-  }
-
-  /// What the flags say about how objects are copied.
-  func copyKnobs() throws(Failure) -> CopyKnobs {
-    do {
-      return try invocation.copyKnobs()
-    } catch {
-      throw Failure.usage(error)
-    }
-  }
-
-  /// What the flags say about retries.
-  func retryKnobs() throws(Failure) -> RetryKnobs {
-    do {
-      return try invocation.retryKnobs()
-    } catch {
-      throw Failure.usage(error)
-    }
-  }
-
-  /// What the flags say about how long history is kept.
-  func historyKnobs() throws(Failure) -> HistoryKnobs {
-    do {
-      return try invocation.historyKnobs()
     } catch {
       throw Failure.usage(error)
     }

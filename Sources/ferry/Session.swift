@@ -63,6 +63,15 @@ struct Session {
     }
   }
 
+  /// What flags say together; what they cannot say is wrong usage.
+  func flags<Value>(_ read: () throws(UsageError) -> Value) throws(Failure) -> Value {
+    do {
+      return try read()
+    } catch {
+      throw Failure.usage(error)
+    }
+  }
+
   /// A whole number of a flag.
   func whole(_ flag: String, in range: ClosedRange<Int64>) throws(Failure) -> Int64? {
     do {

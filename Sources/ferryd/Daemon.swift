@@ -61,7 +61,10 @@ struct Daemon {
     let journal = JournalNotes(log, nameOf: { mover.name(of: $0) })
     let engine = Engine(
       store: store, mover: mover, zones: zoneCache,
-      notes: NoteHub([{ journal.note($0) }, { tally.count($0) }, { alerts.note($0) }]),
+      notes: NoteHub([
+        { note, job in job.map { journal.note(note, of: $0) } ?? journal.note(note) },
+        { note, _ in tally.count(note) }, { note, _ in alerts.note(note) },
+      ]),
       limits: reading.limits, paths: reading.paths, serverZone: zones.serverZoneName(),
       freshVersion: { UUIDText.random() })
     log.info(

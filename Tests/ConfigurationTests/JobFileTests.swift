@@ -124,7 +124,7 @@ import Wire
   private func definition(
     _ name: String, _ defaults: JobDefaults, _ random: inout SeededRandom
   ) throws -> JobDefinition {
-    let overwrites = [OverwriteRule.alwaysAll, .alwaysLastModified, .never]
+    let overwrites = [OverwriteRule.alwaysAll, .alwaysLastModified, .alwaysChanged, .never]
     let tags = ["", "a:b", "k:Grüße 🚢,#;=[x]", "a:\\,b", "[Job]", "\"quoted\"", "a=b:c"]
     var job = JobDefinition(
       name: try Name(name, of: "job"), source: try Name("source", of: "address"),
@@ -134,6 +134,7 @@ import Wire
         objectsPerSecond: pick([0, 1, 500, .max], &random)),
       maxRunTime: pick([nil, 1_000_000, 90_000_000, 28_800_000_000], &random),
       enabled: pick([true, true, false], &random), tags: pick(tags, &random))
+    job.logMode = pick(LogMode.allCases, &random)
     job.copying = copying(&random)
     job.filter = filter(&random)
     job.schedule = try schedule(defaults, &random)
@@ -213,7 +214,8 @@ import Wire
       pick(["", "CatchUpWindow=1h"], &random), pick(["", "Jitter=10m"], &random),
       pick(["", "MinScheduleInterval=1m"], &random), "[Retry]", pick(["", "Auto=no"], &random),
       pick(["", "MaxDepth=7"], &random), pick(["", "Backoff=90s"], &random), "[History]",
-      pick(["", "KeepRuns=51"], &random), pick(["", "KeepDays=401"], &random),
+      pick(["", "KeepRuns=51"], &random), pick(["", "KeepDays=401"], &random), "[Throttle]",
+      pick(["", "MaxBandwidth=1500"], &random), pick(["", "MaxQPS=9"], &random),
     ]
     return "[Daemon]\n" + lines.joined(separator: "\n") + "\n"
   }

@@ -109,7 +109,7 @@ import Wire
       ),
       (
         #"{"Name":"abc","SrcAddress":"a","DestAddress":"b","OverwriteMode":"always"}"#,
-        "InvalidArgument: TransferMode: '' does not go with 'always'; allowed: all, lastmodified"
+        "InvalidArgument: TransferMode: '' does not go with 'always'; allowed: all, lastmodified, changed"
       ),
     ]
     for (text, message) in cases {

@@ -4,6 +4,8 @@ public enum OverwriteRule: String, Hashable, Sendable {
   case alwaysAll
   /// `always` + `lastmodified`: copied if the source is newer, or as old and of another size.
   case alwaysLastModified
+  /// `always` + `changed`: copied if the source is newer, or of another size whatever its age.
+  case alwaysChanged
   /// `never`: left as it is.
   case never
 }
@@ -17,7 +19,8 @@ extension OverwriteRule {
   /// - Returns: True to copy. A folder or link that is there as it should be is never made again,
   ///   except that `alwaysAll` makes links again.
   ///
-  /// Source: Data Online Migration, overwrite mode × transfer mode.
+  /// Source: Data Online Migration, overwrite mode × transfer mode; Object Storage Migration Service,
+  /// object_overwrite_mode, whose SIZE_LAST_MODIFIED_COMPARISON_OVERWRITE is `alwaysChanged`.
   public func copies(_ source: ObjectFacts, over destination: ObjectFacts?) -> Bool {
     guard let destination else { return true }
     switch (self, source.kind) {
@@ -28,6 +31,9 @@ extension OverwriteRule {
         || destination.mode != source.mode
     case (.alwaysAll, .file), (.alwaysAll, .symlink):
       return true
+    case (.alwaysChanged, .file), (.alwaysChanged, .symlink):
+      return destination.kind != source.kind || source.size != destination.size
+        || source.modified > destination.modified
     case (.alwaysLastModified, .file), (.alwaysLastModified, .symlink):
       if destination.kind != source.kind { return true }
       if source.modified != destination.modified { return source.modified > destination.modified }

@@ -12,6 +12,7 @@ struct PartialCopy {
   static let leastSize = PackedBatch.maximumBytes
   /// The part is cut to whole blocks.
   private static let block: Int64 = 1 << 20
+  private static let coarsest: Int64 = 1_000
 
   /// A part that is open.
   struct Part {
@@ -23,11 +24,12 @@ struct PartialCopy {
   private let facts: FileFacts
   private let timeStep: TimeStep
 
-  /// Nil for a file that is too small for it.
+  /// Nil for a file that is too small for it, and where times are kept too coarsely for a mark: what
+  /// a crash leaves could have the source's by chance.
   ///
   /// - Parameter facts: The source's, before it is read.
   init?(of facts: FileFacts, _ timeStep: TimeStep) {
-    guard facts.size >= Self.leastSize else { return nil }
+    guard facts.size >= Self.leastSize, timeStep.nanoseconds <= Self.coarsest else { return nil }
     self.facts = facts
     self.timeStep = timeStep
   }

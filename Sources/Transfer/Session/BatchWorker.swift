@@ -82,6 +82,10 @@ final class BatchWorker {
     }
     guard tryAgain(troubles, &outcome) else { return try leave(claim, after: 0, outcome) }
     guard try isSynced(claim, outcome) else { return }
+    // An earlier claim may have left a part of what fails now before its copy begins.
+    if claim.retestSince != nil, !outcome.failures.isEmpty {
+      try LeftoverSweep(run).remove(claim.batch, claim.packed)
+    }
     try run.ledger.complete(claim, outcome)
     run.progress.land(outcome, recorded: outcome)
     run.state.change { $0.doneSinceSync += 1 }

@@ -22,7 +22,8 @@ struct LeftoverSweep {
     }
   }
 
-  private func remove(_ batch: Int64, _ packed: [UInt8]) throws(LedgerError) {
+  /// Looks for what one batch has left.
+  func remove(_ batch: Int64, _ packed: [UInt8]) throws(LedgerError) {
     let folders = FolderPair(
       source: nil, destination: run.roots.destination, makesMissing: false)
     var name = TemporaryName(token: run.ledger.token)

@@ -25,15 +25,17 @@ public enum JobFile {
     text.set("Job", "TransferMode", definition.overwrite.transferMode)
     if !definition.enabled { text.set("Job", "Enabled", "no") }
     if let limit = definition.maxRunTime { text.set("Job", "MaxRunTime", length(limit)) }
+    if definition.logMode != .off { text.set("Job", "LogMode", definition.logMode.rawValue) }
     text.set("Job", "Tags", definition.tags)
     copying(definition.copying, in: &text)
     schedule(definition.schedule, defaults, standardZone, in: &text)
     try FilterText.add(definition.filter, to: &text)
-    let throttle = definition.throttle
-    if throttle.bitsPerSecond > 0 {
+    // No limit has to be said where all jobs have one.
+    let (throttle, usual) = (definition.throttle, defaults.throttle)
+    if max(throttle.bitsPerSecond, usual.bitsPerSecond) > 0 {
       text.set("Throttle", "MaxBandwidth", bandwidth(throttle.bitsPerSecond))
     }
-    if throttle.objectsPerSecond > 0 {
+    if max(throttle.objectsPerSecond, usual.objectsPerSecond) > 0 {
       text.set("Throttle", "MaxQPS", String(throttle.objectsPerSecond))
     }
     policies(definition, defaults, in: &text)
@@ -133,7 +135,7 @@ public enum JobFile {
   /// The bandwidth in the largest unit that says it whole.
   private static func bandwidth(_ bits: Int64) -> String {
     for (factor, unit) in [(Int64(1_000_000_000), "G"), (1_000_000, "M"), (1000, "K")]
-    where bits % factor == 0 {
+    where bits > 0 && bits % factor == 0 {
       return "\(bits / factor)\(unit)"
     }
     return String(bits)

@@ -8,6 +8,7 @@ extension OverwriteRule {
     switch (overwriteMode, transferMode) {
     case ("always", "all"): self = .alwaysAll
     case ("always", "lastmodified"): self = .alwaysLastModified
+    case ("always", "changed"): self = .alwaysChanged
     case ("never", ""), ("never", "all"): self = .never
     default: return nil
     }
@@ -16,16 +17,17 @@ extension OverwriteRule {
   /// `always` or `never`.
   public var overwriteMode: String {
     switch self {
-    case .alwaysAll, .alwaysLastModified: "always"
+    case .alwaysAll, .alwaysLastModified, .alwaysChanged: "always"
     case .never: "never"
     }
   }
 
-  /// `all`, `lastmodified`, or nothing.
+  /// `all`, `lastmodified`, `changed`, or nothing.
   public var transferMode: String {
     switch self {
     case .alwaysAll: "all"
     case .alwaysLastModified: "lastmodified"
+    case .alwaysChanged: "changed"
     case .never: ""
     }
   }
@@ -36,7 +38,7 @@ extension OverwriteRule {
   ) -> (atTransfer: Bool, problem: String) {
     switch overwriteMode {
     case "always":
-      (true, "'\(transferMode)' does not go with 'always'; allowed: all, lastmodified")
+      (true, "'\(transferMode)' does not go with 'always'; allowed: all, lastmodified, changed")
     case "never":
       (true, "'\(transferMode)' does not go with 'never'; leave it empty")
     default:

@@ -56,10 +56,14 @@ public struct MonitoringLine: Hashable, Sendable {
             : "\(view.jobName) last succeeded\(Self.ago(view, now))"
         })
     let warnings = Self.told(
-      health.failing.map { "\($0.jobName): \(SizeText.count($0.stillFailing)) objects still fail" })
+      health.failing.map { view in
+        let isOne = view.stillFailing == 1
+        return "\(view.jobName): \(SizeText.count(view.stillFailing)) "
+          + (isOne ? "object still fails" : "objects still fail")
+      })
     level = critical.isEmpty ? (warnings.isEmpty ? .ok : .warning) : .critical
     var parts = critical + warnings
-    parts.append("\(health.jobs) jobs, \(health.running) running")
+    parts.append("\(health.jobs) \(health.jobs == 1 ? "job" : "jobs"), \(health.running) running")
     if health.waiting > 0 { parts.append("\(health.waiting) waiting") }
     parts.append(Self.next(health.nextStart, now))
     let words = Self.line(parts.joined(separator: ", "))

@@ -17,6 +17,14 @@ public enum ProgressText {
     return text + (rate.map { self.text(of: $0, entry) } ?? "")
   }
 
+  /// How far a run is, in a cell of a table: `12 of 50 objects, 1.2 GiB, 1 failed`.
+  public static func short(_ running: RunningView) -> String {
+    var text = "\(SizeText.count(running.copiedCount)) of \(SizeText.count(running.totalCount))"
+    text += " objects, \(SizeText.bytes(running.copiedSize))"
+    if running.failedCount > 0 { text += ", \(SizeText.count(running.failedCount)) failed" }
+    return text
+  }
+
   private static func text(of rate: RateMeter.Rate, _ entry: HistoryEntry) -> String {
     var text = ", \(SizeText.bytes(Int64(min(rate.bytes, 1e18))))/s"
     text += ", \(SizeText.count(Int64(min(rate.objects, 1e18).rounded()))) objects/s"

@@ -21,7 +21,7 @@ public struct JobView: WireShape {
   public var modifyTime: Instant?
   /// `always` or `never`.
   public var overwriteMode: String
-  /// `all`, `lastmodified`, or empty with `never`.
+  /// `all`, `lastmodified`, `changed`, or empty with `never`.
   public var transferMode: String
   /// How objects are copied.
   public var copying: CopyKnobs
@@ -75,6 +75,8 @@ public struct JobView: WireShape {
   public var subJobs: [FamilyMember]?
   /// What became of its slots, nil in a list.
   public var slots: SlotCounts?
+  /// How far its run is, nil if none goes on.
+  public var progress: RunningView?
 
   /// The view with all its fields.
   public init(
@@ -164,6 +166,7 @@ public struct JobView: WireShape {
     if let stillFailing { members.append(JSONMember("StillFailing", .integer(stillFailing))) }
     if let subJobs { members.append(JSONMember("SubJobs", .array(subJobs.map(\.json)))) }
     if let slots { members.append(JSONMember("Slots", slots.json)) }
+    if let progress { members.append(JSONMember("Progress", progress.json)) }
     return .object(members)
   }
 
@@ -211,5 +214,8 @@ public struct JobView: WireShape {
       subJobs = try fields.shapes("SubJobs", of: FamilyMember.self)
     }
     slots = try fields.fields("Slots").map { fields throws(WireError) in try SlotCounts(fields) }
+    progress = try fields.value("Progress").map { json throws(WireError) in
+      try RunningView(json: json)
+    }
   }
 }

@@ -19,7 +19,11 @@ extension Control {
       let isCut = rows.count > limit
       let shown = rows.prefix(limit)
       var views: [JobView] = []
-      for job in shown { views.append(try store.view(of: job)) }
+      for job in shown {
+        var view = try store.view(of: job)
+        view.progress = progress(of: job)
+        views.append(view)
+      }
       return JobListView(
         jobs: views, nextMarker: isCut ? shown.last?.definition.name.text ?? "" : "",
         truncated: isCut)
@@ -30,6 +34,7 @@ extension Control {
     let job = try byVersion ? reader.job(version: nameOrVersion) : reader.job(named: nameOrVersion)
     return try reader.read { (store) throws(StoreFailure) in
       var view = try store.view(of: job)
+      view.progress = progress(of: job)
       view.slots = try store.slotCounts(of: job.id)
       view.subJobs = try store.descendants(of: job)
       guard let number = job.lastRun, let run = try store.run(number, of: job.id),
@@ -39,6 +44,12 @@ extension Control {
       view.stillFailing = run.remainder?.failing
       return view
     }
+  }
+
+  /// How far a job's run is; nil if none goes on.
+  private func progress(of job: Job) -> RunningView? {
+    guard job.state.isUnderWay else { return nil }
+    return board.progress(of: job.id).map { RunningView(job, $0) }
   }
 }
 
