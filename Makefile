@@ -54,9 +54,10 @@ simulation: deps ## Random lives of a daemon on a fake clock: SEEDS=10000, FIRST
 soak: deps ## The tests that take long: every clock change of every zone.
 	FERRY_SOAK=1 swift test --disable-xctest -j $(JOBS) --filter ClockChangeTests
 
-bench: build ## Measures the mover, a retry, the cron language, the schedules (against their peers) and the limits.
+bench: build ## Measures the mover, its scale, a retry, cron, the schedules (against their peers) and the limits.
 	$(RELEASE)/ferry-bench mover
 	$(RELEASE)/ferry-bench retry
+	$(RELEASE)/ferry-bench scale --objects 1000000
 	$(RELEASE)/ferry-bench cron
 	$(RELEASE)/ferry-bench schedule
 	$(RELEASE)/ferry-bench throttle

@@ -70,6 +70,10 @@ long ferry_read(int fd, void *bytes, size_t count) {
   FERRY_RETRY(long, read(fd, bytes, count));
 }
 
+long ferry_read_at(int fd, void *bytes, size_t count, int64_t offset) {
+  FERRY_RETRY(long, pread(fd, bytes, count, offset));
+}
+
 long ferry_write(int fd, const void *bytes, size_t count) {
   FERRY_RETRY(long, write(fd, bytes, count));
 }

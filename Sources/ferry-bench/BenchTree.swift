@@ -11,6 +11,11 @@ struct BenchTree {
     min(500, files)
   }
 
+  /// The key of a file.
+  static func key(_ number: Int, of files: Int) -> String {
+    "folder-\(number % folders(for: files))/file-\(number).dat"
+  }
+
   /// Makes the tree.
   init(_ path: String, files: Int, size: Int) throws(BenchError) {
     self.path = path
@@ -23,7 +28,7 @@ struct BenchTree {
       try Self.make(name)
       var number = folder
       while number < files {
-        try Self.write("\(name)/file-\(number).dat", bytes)
+        try Self.write("\(path)/\(Self.key(number, of: files))", bytes)
         number += folders
       }
     }

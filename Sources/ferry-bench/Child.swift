@@ -24,7 +24,8 @@ enum Child {
       guard errno == EINTR else { throw .failed("cannot wait for \(command[0])") }
     }
     guard status == 0 else { throw .failed("\(command.joined(separator: " ")) failed: \(status)") }
-    return Measure(seconds: now() - start, peakKiB: usage.ru_maxrss)
+    return Measure(
+      seconds: now() - start, processor: Measure.processor(usage), peakKiB: usage.ru_maxrss)
   }
 
   /// Removes a tree.

@@ -9,16 +9,13 @@ import Transfer
 /// sync.
 enum FerryRun {
   /// Moves a tree and measures it.
-  static func move(_ source: String, to destination: String, ledger: String) throws(BenchError)
-    -> (Measure, RunCounts)
-  {
-    let (measure, end) = try measure(
-      order(source, destination), LedgerPlace(path: ledger, job: "bench", run: 1))
+  static func move(_ order: MoveOrder, ledger: String) throws(BenchError) -> Measure {
+    let (measure, end) = try measure(order, LedgerPlace(path: ledger, job: "bench", run: 1))
     ObjectLedger.removeFiles(ledger)
     guard end.counts.failed == 0 else {
       throw .failed("ferry's mover ended with \(end.counts.failed) failures")
     }
-    return (measure, end.counts)
+    return measure
   }
 
   /// What the benchmarks ask of a run.
@@ -29,20 +26,26 @@ enum FerryRun {
   }
 
   /// Runs an order to its end, keeps its ledger and measures it.
+  ///
+  /// - Parameter atMoved: Called when all is moved, and the ledger has not shrunk yet.
   static func measure(
-    _ order: MoveOrder, _ place: LedgerPlace
+    _ order: MoveOrder, _ place: LedgerPlace, atMoved: () -> Void = {}
   ) throws(BenchError) -> (Measure, MoveEnd) {
     FerryMemory.resetPeak()
-    let start = Child.now()
+    let (start, processor) = (Child.now(), Measure.ownProcessor())
     var order = order
     (order.job, order.run) = (place.job, place.run)
-    let end = try whole(order, place.path)
+    let end = try whole(order, place.path, atMoved)
     let seconds = Child.now() - start
-    return (Measure(seconds: seconds, peakKiB: FerryMemory.peakKiB()), end)
+    return (
+      Measure(
+        seconds: seconds, processor: Measure.ownProcessor() - processor,
+        peakKiB: FerryMemory.peakKiB()), end
+    )
   }
 
   private static func whole(
-    _ order: MoveOrder, _ ledger: String
+    _ order: MoveOrder, _ ledger: String, _ atMoved: () -> Void
   ) throws(BenchError) -> MoveEnd {
     let inbox = Inbox()
     let session = MoveSession(order: order, ledgerPath: ledger) { inbox.put($0) }
@@ -51,6 +54,7 @@ enum FerryRun {
     try expect(inbox.take(), .prepared)
     session.move()
     try expect(inbox.take(), .moved)
+    atMoved()
     session.settle()
     let event = inbox.take()
     guard case .settled(let end) = event else {

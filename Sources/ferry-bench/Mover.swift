@@ -1,11 +1,16 @@
+import CBenchFloor
+import Glibc
+import Migration
+import Transfer
+
 /// One way to move a tree.
-struct Mover {
+struct Mover: Sendable {
   /// What stands in the table.
   let name: String
+  /// Rounds at most: the slow ones are not run as often.
+  var rounds = Int.max
   /// Moves a tree; nil if the program is not installed.
-  ///
-  /// The last argument says whether the destination is fresh.
-  let run: (Paths, Bool) throws(BenchError) -> Measure?
+  let run: @Sendable (Paths, MoverCase) throws(BenchError) -> Measure?
 
   /// Where a run finds and leaves things.
   struct Paths {
@@ -15,22 +20,37 @@ struct Mover {
   }
 
   /// Ferry first: the others are compared with it.
-  static var all: [Mover] {
-    [
-      Mover(name: "ferry") { (paths, _) throws(BenchError) in
-        try FerryRun.move(paths.source, to: paths.target, ledger: paths.ledger).0
-      },
-      Mover(name: "cp -a") { (paths, isFresh) throws(BenchError) in
-        // Without -u it would copy everything again.
-        let flags = isFresh ? ["-a", "-T"] : ["-a", "-u", "-T"]
-        return try Child.run(["cp"] + flags + [paths.source, paths.target])
-      },
-      Mover(name: "rsync -a") { (paths, _) throws(BenchError) in
-        try Child.run(["rsync", "-a", paths.source + "/", paths.target])
-      },
-      Mover(name: "rclone copy") { (paths, _) throws(BenchError) in
-        try Child.run(["rclone", "copy", paths.source, paths.target])
-      },
-    ]
+  static let all = [
+    Mover(name: ferry) { (paths, what) throws(BenchError) in
+      var order = FerryRun.order(paths.source, paths.target)
+      if what == .verified { order.rule.verify = .checksum }
+      return try FerryRun.move(order, ledger: paths.ledger)
+    },
+    Mover(name: limit) { (paths, _) throws(BenchError) in try floor(paths) },
+    Mover(name: "cp -a") { (paths, what) throws(BenchError) in
+      // Without -u it would copy everything again.
+      let flags = what == .unchanged ? ["-a", "-u", "-T"] : ["-a", "-T"]
+      return try Child.run(["cp"] + flags + [paths.source, paths.target])
+    },
+    Mover(name: "rsync -a") { (paths, _) throws(BenchError) in
+      try Child.run(["rsync", "-a", paths.source + "/", paths.target])
+    },
+    Mover(name: "rclone copy", rounds: 3) { (paths, _) throws(BenchError) in
+      try Child.run(["rclone", "--config", "", "copy", paths.source, paths.target])
+    },
+  ]
+
+  /// The name of ferry's own mover.
+  static let ferry = "ferry"
+  /// The name of the limit program.
+  static let limit = "limit"
+
+  private static func floor(_ paths: Paths) throws(BenchError) -> Measure {
+    let (start, processor) = (Child.now(), Measure.ownProcessor())
+    let code = ferry_floor_move(paths.source, paths.target, 4)
+    guard code == 0 else { throw .failed("the limit program ended with errno \(-code)") }
+    // It runs in this process, which needs more than it does.
+    return Measure(
+      seconds: Child.now() - start, processor: Measure.ownProcessor() - processor, peakKiB: 0)
   }
 }

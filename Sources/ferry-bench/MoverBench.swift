@@ -1,10 +1,8 @@
 import Glibc
 import Migration
 
-/// Moves the same tree by ferry and by its peers.
+/// Moves the same trees by ferry and by its peers.
 struct MoverBench {
-  private static let rounds = 3
-
   private let options: MoverOptions
   private let folder: String
 
@@ -29,71 +27,58 @@ struct MoverBench {
   }
 
   private func measure() throws(BenchError) {
-    let tree = try BenchTree("\(folder)/source", files: options.files, size: options.size)
+    let folders = BenchTree.folders(for: options.files)
     print(
-      "\(options.files) files of \(options.size) bytes in \(BenchTree.folders(for: options.files)) folders, under \(folder)"
-    )
-    print("median of \(Self.rounds); ferry in process, with its ledger and its sync at the end\n")
+      "\(options.files) files of \(options.size) bytes in \(folders) folders and",
+      "\(options.largeFiles) of \(options.largeSize) bytes, under \(folder)")
+    print(
+      """
+      median of \(options.rounds) rounds, in each of which every program runs once; ferry in process, \
+      with its ledger
+      and its sync at the end; limit: a program in C that does the least, with 4 threads
+      """)
+    let small = try BenchTree("\(folder)/small", files: options.files, size: options.size)
+    try measure(small, [.small, .unchanged])
+    try Child.remove(small.path)
+    if options.largeFiles > 0 {
+      let large = try BenchTree(
+        "\(folder)/large", files: options.largeFiles, size: options.largeSize)
+      try measure(large, [.large])
+      try measure(large, [.verified])
+      try Child.remove(large.path)
+    }
+    try memory()
+  }
+
+  /// Measures cases that follow one another at the same destination.
+  ///
+  /// The programs take turns, so that what else the machine does meets all of them alike.
+  private func measure(_ tree: BenchTree, _ cases: [MoverCase]) throws(BenchError) {
+    var tables = cases.map { MoverTable($0) }
     let paths = Mover.Paths(
       source: tree.path, target: "\(folder)/target", ledger: "\(folder)/ledger.db")
-    var fresh: [(name: String, measures: [Measure])] = []
-    var again: [(name: String, measures: [Measure])] = []
-    for mover in Mover.all {
-      var first: [Measure] = []
-      var second: [Measure] = []
-      for _ in 0..<Self.rounds {
-        guard let measure = try mover.run(paths, true) else { break }
-        first.append(measure)
-        if let measure = try mover.run(paths, false) { second.append(measure) }
+    for round in 0..<options.rounds {
+      for (row, mover) in Mover.all.enumerated() where round < mover.rounds {
+        guard !options.isWithout(mover.name) else { continue }
+        for index in tables.indices {
+          guard let measure = try mover.run(paths, tables[index].what) else { continue }
+          tables[index].rows[row].measures.append(measure)
+        }
         try Child.remove(paths.target)
       }
-      fresh.append((mover.name, first))
-      again.append((mover.name, second))
     }
-    print("copy to a fresh destination")
-    Self.table(fresh)
-    print("\nrun again, nothing changed")
-    Self.table(again)
-    try memory(full: fresh.first?.measures.first?.peakKiB ?? 0)
+    for table in tables { table.show() }
   }
 
   /// The peak for a tenth of the files beside the one for all.
-  private func memory(full: Int) throws(BenchError) {
-    let files = max(1, options.files / 10)
-    let tree = try BenchTree("\(folder)/tenth", files: files, size: options.size)
-    let (tenth, _) = try FerryRun.move(
-      tree.path, to: "\(folder)/target", ledger: "\(folder)/ledger.db")
+  private func memory() throws(BenchError) {
     print("\npeak memory of ferry")
-    print("  \(Figures.right("\(files)", 9)) files  \(Self.megabytes(tenth.peakKiB)) MB")
-    print("  \(Figures.right("\(options.files)", 9)) files  \(Self.megabytes(full)) MB")
-  }
-
-  // MARK: Text
-
-  private static func table(_ rows: [(name: String, measures: [Measure])]) {
-    print("  program      seconds  x ferry  peak MB")
-    // A child's peak begins with that of the process that started it; getrusage(2) of Linux.
-    let floor = (rows.first?.measures.map(\.peakKiB).max() ?? 0) + 512
-    let ferry = Figures.median(rows.first?.measures.map(\.seconds) ?? []) ?? 0
-    for row in rows {
-      let name = row.name + String(repeating: " ", count: max(0, 11 - row.name.count))
-      guard let seconds = Figures.median(row.measures.map(\.seconds)),
-        let peak = Figures.median(row.measures.map { Double($0.peakKiB) })
-      else {
-        print("  \(name)  not installed")
-        continue
-      }
-      let ratio = ferry > 0 ? seconds / ferry : 0
-      print(
-        "  \(name) \(Figures.right(Figures.fixed(seconds, 3), 8))",
-        " \(Figures.right(Figures.fixed(ratio, 2), 8))",
-        Figures.right(
-          row.name == "ferry" || Int(peak) > floor ? megabytes(Int(peak)) : "(below)", 9),
-        separator: "")
+    for files in [max(1, options.files / 10), options.files] {
+      let tree = try BenchTree("\(folder)/tree-\(files)", files: files, size: options.size)
+      let measure = try FerryRun.move(
+        FerryRun.order(tree.path, "\(folder)/target"), ledger: "\(folder)/ledger.db")
+      print("  \(Figures.right("\(files)", 9)) files \(MoverTable.megabytes(measure.peakKiB)) MB")
+      try Child.remove("\(folder)/target")
     }
-  }
-
-  private static func megabytes(_ kibibytes: Int) -> String {
-    Figures.right(Figures.fixed(Double(kibibytes) * 1_024 / 1e6, 1), 7)
   }
 }

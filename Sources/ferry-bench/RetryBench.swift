@@ -107,7 +107,7 @@ struct RetryBench {
   /// Where the destination has, or lacks, one of the objects: they are spread over the tree.
   private func path(_ index: Int) -> String {
     let number = options.files / options.failures * index
-    return "\(target)/folder-\(number % BenchTree.folders(for: options.files))/file-\(number).dat"
+    return "\(target)/\(BenchTree.key(number, of: options.files))"
   }
 
   private static func folder(of path: String) -> String {

@@ -3,18 +3,26 @@ import Glibc
 // Benchmarks against peers. Each subcommand prints its table to standard output.
 
 let usage = """
-  usage: ferry-bench mover [--files N=50000] [--size BYTES=4096] [--dir FOLDER=/dev/shm]
+  usage: ferry-bench mover [--files N=50000] [--size BYTES=4096] [--large N=8]
+                           [--large-size BYTES=268435456] [--rounds N=5]
+                           [--without PROGRAM,…] [--dir FOLDER=/dev/shm]
          ferry-bench retry [--files N=100000] [--failures N=10] [--size BYTES=1024]
                            [--dir FOLDER=/dev/shm]
+         ferry-bench scale [--objects N=10000000] [--failures N=100000] [--dir FOLDER=/dev/shm]
          ferry-bench cron [--python PROGRAM]
          ferry-bench schedule [--jobs N=1000000] [--due N=10000] [--starts N=100]
                               [--dir FOLDER=/dev/shm] [--ferryd PROGRAM]
          ferry-bench throttle [--seconds N=10] [--dir FOLDER=/dev/shm]
 
-    mover   moves a tree of N files in 500 folders by ferry, cp -a, rsync -a and rclone copy,
-            strictly one after another, and prints the median of three runs of each.
+    mover   moves a tree of N small files in 500 folders, fresh and again, and one of a few large
+            files, fresh and with Verify=checksum, by ferry, a limit program in C, cp -a, rsync -a
+            and rclone copy: strictly one after another, in turns. Prints medians and ratios.
     retry   lets some files of a tree fail, mends the cause, and retries them by ferry, beside
             rclone copy and rsync -a, which go over the whole tree again.
+    scale   moves 100,000 objects, a million and so on up to N: by a list that names the files of one
+            tree again and again, then by listing trees in which nothing is to be done. Prints time
+            and bytes of the ledger for each object, and the peak of memory. Then a run of which
+            every object fails, and how long it takes to read all its failures.
     cron    reads six expressions and walks their schedules in UTC and in New York, beside a
             floor in C and, where PROGRAM is a Python that has it, croniter.
     schedule  makes N scheduled jobs in a store and prints what a start costs, and how long it
@@ -64,6 +72,10 @@ case "mover":
 case "retry":
   perform { () throws(BenchError) in
     try RetryBench(try RetryOptions(Array(arguments.dropFirst()))).run()
+  }
+case "scale":
+  perform { () throws(BenchError) in
+    try ScaleBench(try ScaleOptions(Array(arguments.dropFirst()))).run()
   }
 case "cron":
   perform { () throws(BenchError) in

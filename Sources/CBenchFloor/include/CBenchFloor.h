@@ -4,5 +4,6 @@
 
 #include "birth.h"
 #include "floor.h"
+#include "move.h"
 
 #endif

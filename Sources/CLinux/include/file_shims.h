@@ -34,6 +34,9 @@ int ferry_open_path_flags(void);
 
 long ferry_read(int fd, void *bytes, size_t count);
 
+// Leaves the position as it is.
+long ferry_read_at(int fd, void *bytes, size_t count, int64_t offset);
+
 long ferry_write(int fd, const void *bytes, size_t count);
 
 long ferry_copy_range(int from, int to, size_t count);

@@ -21,6 +21,8 @@ final class ContentCopier {
   private var rangeWorks = true
   /// Bytes of the present file that the progress knows of.
   private var flown: Int64 = 0
+  /// A part that is compared is not larger, so that it is still in the processor's cache.
+  private static let comparedBytes: Int64 = 1 << 20
 
   init(_ run: RunContext) {
     limiter = run.limiter
@@ -47,6 +49,7 @@ final class ContentCopier {
 
   /// Copies a file in parts, each as the throttle lets it pass; holes stay holes.
   ///
+  /// If the job compares, each part is read again on both sides as soon as it is there.
   /// `land` is to follow when the file is done with.
   ///
   /// - Parameters:
@@ -61,12 +64,14 @@ final class ContentCopier {
     if start > 0 { try seek(source, destination, to: start) }
     let hasHoles = facts.allocated < facts.size
     var dataEnd = hasHoles ? start : facts.size
+    var compared: Int64 = 0
     while done < facts.size {
       if done == dataEnd {
         dataEnd = try skipHole(source, destination, &done, facts.size)
         continue
       }
-      let chunk = limiter.takePart(of: dataEnd - done)
+      let most = compares ? Self.comparedBytes : .max
+      let chunk = limiter.takePart(of: min(dataEnd - done, most))
       guard chunk > 0 else { throw .stopped }
       let before = done
       try copyPart(from: source, to: destination, Int(chunk), &done)
@@ -75,7 +80,9 @@ final class ContentCopier {
       if facts.size >= 2 * Int64(Limiter.largestChunk) {
         _ = ferry_write_behind(destination, before, done - before)
       }
+      if compares { try compare(source, destination, &compared, upTo: done) }
     }
+    if compares { try compare(source, destination, &compared, upTo: done) }
     return done
   }
 
@@ -172,21 +179,20 @@ final class ContentCopier {
     guard count == Int(size), isSame(count) else { throw .unverified }
   }
 
-  /// Makes sure that a copy has all the bytes of its source, by reading both again.
-  func compareLarge(
-    _ source: Int32, _ destination: Int32, _ size: Int64
+  /// Makes sure that a copy has the bytes of its source up to a place, by reading both again.
+  ///
+  /// - Parameter place: Where to begin; it is moved to the end.
+  private func compare(
+    _ source: Int32, _ destination: Int32, _ place: inout Int64, upTo end: Int64
   ) throws(ObjectError) {
-    try ObjectError.check(ferry_seek(source, 0), "verify", .source)
-    try ObjectError.check(ferry_seek(destination, 0), "verify", .destination)
-    var done: Int64 = 0
-    while done < size {
+    while place < end {
       if stop.isSet { throw .stopped }
-      let wanted = Int(min(size - done, Int64(Self.bufferBytes)))
-      let count = try fill(buffer, from: source, wanted, .source)
-      guard try count == fill(other, from: destination, wanted, .destination), count == wanted,
-        isSame(count)
+      let wanted = Int(min(end - place, Int64(Self.bufferBytes)))
+      let count = try fill(buffer, from: source, wanted, .source, at: place)
+      guard try count == fill(other, from: destination, wanted, .destination, at: place),
+        count == wanted, isSame(count)
       else { throw .unverified }
-      done += Int64(count)
+      place += Int64(count)
     }
   }
 
@@ -200,14 +206,18 @@ final class ContentCopier {
   // MARK: - Calls
 
   /// Reads until so many bytes are there or the file ends.
+  ///
+  /// - Parameter place: Where to read; nil for where the file is, which goes on then.
   private func fill(
     _ buffer: UnsafeMutableRawBufferPointer, from file: Int32, _ wanted: Int,
-    _ side: ObjectError.Side
+    _ side: ObjectError.Side, at place: Int64? = nil
   ) throws(ObjectError) -> Int {
     var count = 0
     while count < wanted {
+      let start = buffer.baseAddress?.advanced(by: count)
       let got = try ObjectError.count(
-        ferry_read(file, buffer.baseAddress?.advanced(by: count), wanted - count), "read", side)
+        place.map { ferry_read_at(file, start, wanted - count, $0 + Int64(count)) }
+          ?? ferry_read(file, start, wanted - count), "read", side)
       if got == 0 { break }
       count += got
     }

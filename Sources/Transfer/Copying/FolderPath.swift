@@ -1,3 +1,5 @@
+import Glibc
+
 /// The path of a folder that somebody is in, and the steps from it to another one.
 struct FolderPath {
   /// The key of the folder with the `/` at its end; empty at the roots.
@@ -5,7 +7,14 @@ struct FolderPath {
 
   /// Whether this is the folder.
   func isAt(_ folder: ArraySlice<UInt8>) -> Bool {
-    folder.count == bytes.count && folder.elementsEqual(bytes)
+    guard folder.count == bytes.count else { return false }
+    // Asked for each object, so not byte by byte.
+    return folder.withUnsafeBytes { left in
+      bytes.withUnsafeBytes { right in
+        guard let left = left.baseAddress, let right = right.baseAddress else { return true }
+        return memcmp(left, right, bytes.count) == 0
+      }
+    }
   }
 
   /// How many bytes it has in common with the way to another folder.

@@ -45,16 +45,16 @@ struct NameTable {
   }
 
   /// Lends the name at an index as the system wants it: ended by NUL, without the `/`.
-  mutating func withName<Result>(_ index: Int, _ body: (UnsafePointer<CChar>) -> Result) -> Result {
+  func withName<Result>(_ index: Int, _ body: (UnsafePointer<CChar>) -> Result) -> Result {
     let entry = entries[index]
-    let last = Int(entry.offset) + Int(entry.length) - 1
-    let isFolder = bytes[last] == UInt8(ascii: "/")
-    if isFolder { bytes[last] = 0 }
-    defer { if isFolder { bytes[last] = UInt8(ascii: "/") } }
+    let end = Int(entry.offset) + Int(entry.length)
+    // A folder's name stands there once more, behind its NUL.
+    let isFolder = bytes[end - 1] == UInt8(ascii: "/")
     return bytes.withUnsafeBytes { raw in
       // A name has at least one byte and its NUL, so the table is not empty.
       guard let base = raw.baseAddress else { preconditionFailure("a name without bytes") }
-      return body((base + Int(entry.offset)).assumingMemoryBound(to: CChar.self))
+      let start = base + (isFolder ? end + 1 : Int(entry.offset))
+      return body(start.assumingMemoryBound(to: CChar.self))
     }
   }
 
@@ -79,6 +79,10 @@ struct NameTable {
       head = head << 8 | (index < length ? UInt64(bytes[start + index]) : 0)
     }
     bytes.append(0)
+    if type == UInt8(DT_DIR) {
+      bytes.append(contentsOf: name)
+      bytes.append(0)
+    }
     entries.append(
       Entry(
         head: head, offset: UInt32(truncatingIfNeeded: start),
@@ -113,8 +117,13 @@ struct NameTable {
     kept.reserveCapacity(bytes.count / 2)
     for index in entries.indices {
       let start = kept.count
-      kept.append(contentsOf: name(index))
+      let name = name(index)
+      kept.append(contentsOf: name)
       kept.append(0)
+      if name.last == UInt8(ascii: "/") {
+        kept.append(contentsOf: name.dropLast())
+        kept.append(0)
+      }
       entries[index].offset = UInt32(truncatingIfNeeded: start)
     }
     bytes = kept

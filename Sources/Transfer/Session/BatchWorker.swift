@@ -206,7 +206,7 @@ final class BatchWorker {
     try enter(key[..<start])
     guard FolderPair.isPlain(key[start...]) else { throw ObjectError("open", .source, 22) }
     name.removeAll(keepingCapacity: true)
-    for byte in key[start...] { name.append(CChar(bitPattern: byte)) }
+    key[start...].withUnsafeBytes { name.append(contentsOf: $0.bindMemory(to: CChar.self)) }
     name.append(0)
     if let retest {
       if copier.isThere(name, since: retest) { return }

@@ -47,7 +47,9 @@ extension Control {
     let made = try reader.read { (store) throws(StoreFailure) -> Result<MoveOrder, Refusal> in
       let orders = RunOrders(store: store, ledgers: ledgers, boot: "", paths: paths)
       do {
-        return .success(try orders.order(job, next, try orders.ancestors(of: job, next)))
+        // Which disk an address is on is remembered by runs only.
+        let ancestors = try orders.ancestors(of: job, next)
+        return .success(try orders.order(job, next, ancestors, remember: { _ in }))
       } catch let refusal as Refusal {
         return .failure(refusal)
       } catch let failure as StoreFailure {
