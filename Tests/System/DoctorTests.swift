@@ -52,7 +52,7 @@ import Testing
       try fixture.start()
       let well = try fixture.ferry("status", "--check")
       #expect(well.status == 0)
-      #expect(well.out.hasPrefix("FERRY OK - 1 jobs, 0 running, next job in "), "\(well)")
+      #expect(well.out.hasPrefix("FERRY OK - 1 job, 0 running, next job in "), "\(well)")
       #expect(well.out.split(separator: "\n").count == 1)
       #expect(try fixture.ferry("status", "--check", "--max-age", "1h").status == 0)
       #expect(try fixture.ferry("status", "--check", "--max-age", "0").status == 2)
@@ -65,7 +65,7 @@ import Testing
       try fixture.ferry("start-job", "job", "--wait")
       let failing = try fixture.ferry("status", "--check")
       #expect(failing.status == 1, "\(failing)")
-      #expect(failing.out.hasPrefix("FERRY WARNING - job: 1 objects still fail, "))
+      #expect(failing.out.hasPrefix("FERRY WARNING - job: 1 object still fails, "))
 
       try fixture.run(["/bin/rm", "-r", fixture.folder + "/source"])
       try fixture.ferry("start-job", "job", "--wait")

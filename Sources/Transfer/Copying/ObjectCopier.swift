@@ -109,8 +109,10 @@ final class ObjectCopier {
     _ partial: PartialCopy?
   ) throws(ObjectError) {
     let flags = (rule.verify == .checksum ? O_RDWR : O_WRONLY) | O_CREAT | O_EXCL | O_NOFOLLOW
+    // Nobody reads it before it is whole who may not read it then; a part is opened again.
+    let mode = keeper.mode(before.mode, of: .file) & 0o777 | (partial == nil ? 0 : 0o600)
     let file = try Descriptor(
-      at: folders.destination, temporary, flags, mode: before.mode & 0o777, "create", .destination)
+      at: folders.destination, temporary, flags, mode: mode, "create", .destination)
     guard isSmall else { return try fillLarge(file, from: source, before, 0, partial) }
     let written = try content.copySmall(from: source, to: file.number, before.size)
     try isUnchanged(source, before, written)

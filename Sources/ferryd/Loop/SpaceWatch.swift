@@ -11,6 +11,7 @@ final class SpaceWatch {
   private var measured = MonotonicTime(nanoseconds: 0)
   private var hasReserve = false
   private var isTold = false
+  private var isRefused = false
 
   /// So much is needed to record what goes on when there is nothing left.
   private static let reserveBytes: Int64 = 8 << 20
@@ -29,7 +30,7 @@ final class SpaceWatch {
     do throws(SystemError) {
       let free = try FreeSpace.bytes(at: folder)
       engine.measured(free: free)
-      if !hasReserve, engine.storeTrouble == nil { try makeReserve(of: free) }
+      if !hasReserve, engine.storeTrouble == nil { makeReserve(of: free) }
     } catch {
       // What cannot be measured is no reason to stop; a full disk is found by writing.
       if !isTold { log.warning("the room beside the state is not known: \(error)") }
@@ -48,9 +49,15 @@ final class SpaceWatch {
   }
 
   /// Only where it takes nobody's last room.
-  private func makeReserve(of free: Int64) throws(SystemError) {
+  private func makeReserve(of free: Int64) {
     guard free >= 4 * Self.reserveBytes else { return }
-    hasReserve = true
-    try reserve.make()
+    do throws(SystemError) {
+      try reserve.make()
+      hasReserve = true
+    } catch {
+      // A quota may be in the way today and gone tomorrow.
+      if !isRefused { log.warning("no reserve can be kept beside the state: \(error)") }
+      isRefused = true
+    }
   }
 }
