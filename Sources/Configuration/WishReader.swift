@@ -1,7 +1,6 @@
 import Calendar
 import Engine
 import Migration
-import Patterns
 import Platform
 import Wire
 
@@ -219,45 +218,6 @@ struct WishReader {
     return schedule
   }
 
-  /// What a job leaves out, its patterns tried and its times read.
-  private mutating func filter(_ config: FilterConfig, zone: String) -> ObjectFilter {
-    var filter = ObjectFilter()
-    filter.includeKeys = compiled(config.includeKeys, "IncludeKeys")
-    filter.excludeKeys = compiled(config.excludeKeys, "ExcludeKeys")
-    filter.excludesFolders = config.excludesFolders
-    filter.excludesSymlinks = config.excludesSymlinks
-    // Without its zone, which has been told, nothing more can be said.
-    guard let zone = try? zones.rules(named: zone) else { return filter }
-    filter.includeModified = ranges(config.includeModified, "IncludeModified", zone)
-    filter.excludeModified = ranges(config.excludeModified, "ExcludeModified", zone)
-    return filter
-  }
-
-  private mutating func compiled(_ patterns: [Located<String>], _ key: String) -> [String] {
-    for pattern in patterns {
-      do {
-        _ = try KeyPattern(pattern.value)
-      } catch {
-        guard let source = pattern.source else { continue }
-        refuse(source.place, "\(key)= the pattern '\(pattern.value.prefix(200))' \(error)")
-      }
-    }
-    return patterns.map(\.value)
-  }
-
-  private mutating func ranges(
-    _ texts: [Located<TimeRangeText>], _ key: String, _ zone: ZoneRules
-  ) -> [TimeRange] {
-    texts.compactMap { text in
-      do {
-        return try text.value.range(in: zone)
-      } catch {
-        if let source = text.source { refuse(source.place, "\(key)= \(error)") }
-        return nil
-      }
-    }
-  }
-
   private mutating func bound(
     _ text: Located<String>, _ key: String, _ edge: MomentText.Edge, _ zone: ZoneRules
   ) -> Instant? {
@@ -308,7 +268,7 @@ struct WishReader {
     ConfigPlace(file: path, line: 1, column: 1)
   }
 
-  private mutating func refuse(_ place: ConfigPlace, _ message: String) {
+  mutating func refuse(_ place: ConfigPlace, _ message: String) {
     errors.append(ConfigError(place, message))
   }
 }

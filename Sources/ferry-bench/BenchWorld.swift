@@ -37,5 +37,5 @@ private final class OnlyUTC: ZonePort {
 }
 
 private final class Silence: NotePort {
-  func note(_ note: EngineNote) {}
+  func note(_ note: EngineNote, of job: Job?) {}
 }

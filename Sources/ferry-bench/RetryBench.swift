@@ -22,16 +22,9 @@ struct RetryBench {
 
   /// Measures and prints.
   func run() throws(BenchError) {
-    guard mkdir(folder, 0o700) == 0 else {
-      throw .failed("cannot make \(folder): errno \(errno)")
-    }
-    do throws(BenchError) {
+    try BenchFolder.with(folder) { () throws(BenchError) in
       try measure()
-    } catch {
-      try Child.remove(folder)
-      throw error
     }
-    try Child.remove(folder)
   }
 
   private func measure() throws(BenchError) {

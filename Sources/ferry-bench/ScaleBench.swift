@@ -25,18 +25,11 @@ struct ScaleBench {
 
   /// Measures and prints.
   func run() throws(BenchError) {
-    guard mkdir(folder, 0o700) == 0 else {
-      throw .failed("cannot make \(folder): errno \(errno)")
-    }
-    do throws(BenchError) {
+    try BenchFolder.with(folder) { () throws(BenchError) in
       try copied()
       try listed()
       try failed()
-    } catch {
-      try Child.remove(folder)
-      throw error
     }
-    try Child.remove(folder)
   }
 
   // MARK: - Runs

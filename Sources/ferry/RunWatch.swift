@@ -92,6 +92,8 @@ struct RunWatch {
       let attention = try session.ask(request, for: JobView.self).attention
       var summary = ProgressText.summary(entry)
       if !attention.isEmpty && entry.message != attention { summary += ": \(attention)" }
+      // What needs a hand is told in a sentence of its own.
+      if summary.hasSuffix(".") { summary.removeLast() }
       throw Failure.local(
         code: "JobIsNotFinished",
         message: "\(summary); 'ferry start-job \(name)' goes on with it")

@@ -58,13 +58,12 @@ public enum EngineNote: Hashable, Sendable {
 /// The port to the log.
 public protocol NotePort: AnyObject {
   /// Writes a note; never blocks for long, never fails.
-  func note(_ note: EngineNote)
-
-  /// Writes a note that came of a change of a job, as the job is now.
-  func note(_ note: EngineNote, of job: Job)
+  ///
+  /// - Parameter job: The job as it is now, if the note came of a change of one.
+  func note(_ note: EngineNote, of job: Job?)
 }
 
 extension NotePort {
-  /// Writes the note without more about the job.
-  public func note(_ note: EngineNote, of job: Job) { self.note(note) }
+  /// Writes a note that came of no change of a job.
+  func note(_ note: EngineNote) { self.note(note, of: nil) }
 }

@@ -17,13 +17,13 @@ final class JournalNotes: NotePort {
     self.nameOf = nameOf
   }
 
-  func note(_ note: EngineNote, of job: Job) {
+  func note(_ note: EngineNote, of job: Job?) {
     self.job = job
-    self.note(note)
+    tell(note)
     self.job = nil
   }
 
-  func note(_ note: EngineNote) {
+  private func tell(_ note: EngineNote) {
     switch note {
     case .status(let job, let run, let from, let to, let message):
       status(job, run, from, to, message)

@@ -38,14 +38,14 @@ final class Alerts: NotePort, @unchecked Sendable {
     }
   }
 
-  func note(_ note: EngineNote, of job: Job) {
-    isOfSubJob = job.lineage != nil
-    self.note(note)
+  func note(_ note: EngineNote, of job: Job?) {
+    isOfSubJob = job?.lineage != nil
+    take(note)
     isOfSubJob = false
   }
 
   /// Takes what the engine tells.
-  func note(_ note: EngineNote) {
+  private func take(_ note: EngineNote) {
     switch note {
     case .ended(let job, let run, let counts):
       if counts.failed > 0 {

@@ -11,12 +11,7 @@ final class NoteHub: NotePort {
     self.listeners = listeners
   }
 
-  func note(_ note: EngineNote) {
-    for port in ports { port.note(note) }
-    for listener in listeners { listener(note) }
-  }
-
-  func note(_ note: EngineNote, of job: Job) {
+  func note(_ note: EngineNote, of job: Job?) {
     for port in ports { port.note(note, of: job) }
     for listener in listeners { listener(note) }
   }
