@@ -33,6 +33,7 @@ final class Planner {
       }
       guard let parent = run.order.ancestors.first else { return try list(from: cursor) }
       let failures = try FailureList(of: parent, root: run.order.ancestors.last)
+      if let buckets = run.buckets { return try list(buckets, failures, from: cursor) }
       try work(try KeyWalk(run, failures, from: cursor))
     } catch {
       run.end(error)
@@ -40,11 +41,35 @@ final class Planner {
   }
 
   private func list(from cursor: ObjectKey?) throws(LedgerError) {
+    if let buckets = run.buckets { return try list(buckets, nil, from: cursor) }
     let walk: LocalWalk
     do throws(ObjectError) {
       walk = try LocalWalk(
         source: run.roots.source, destination: run.roots.destination,
         .init(cursor: cursor, sieve: run.sieve))
+    } catch {
+      if !run.endsRun(error) { run.end(.blocked("The source cannot be listed: \(error).")) }
+      return
+    }
+    try work(walk)
+  }
+
+  private func list(
+    _ buckets: BucketPair, _ failures: FailureList?, from cursor: ObjectKey?
+  ) throws(LedgerError) {
+    var folders: (any ObjectSource)?
+    if run.order.sourceFolder != nil, let failures {
+      folders = try KeyWalk(run, failures, from: cursor)
+    }
+    let walk: BucketWalk
+    do throws(ObjectError) {
+      if run.order.sourceFolder != nil, failures == nil {
+        folders = try LocalWalk(
+          source: run.roots.source, destination: -1, .init(cursor: cursor, sieve: run.sieve))
+      }
+      walk = try buckets.walk(
+        run.order, run.roots, run.sieve, Patience(run), from: cursor, folders: folders,
+        failures: failures)
     } catch {
       if !run.endsRun(error) { run.end(.blocked("The source cannot be listed: \(error).")) }
       return
@@ -98,6 +123,10 @@ final class Planner {
   ) throws(LedgerError) {
     guard comparison.reason(facts, over: destination) != nil else { return try skip(facts, source) }
     touch(source)
+    append(key, facts)
+  }
+
+  private func append(_ key: [UInt8], _ facts: ObjectFacts) {
     // A file that would make the batch too large begins the next one.
     let sum = packer.bytes.addingClamped(facts.size)
     if packer.objects > 0, sum > PackedBatch.maximumBytes { finishBatch() }
@@ -131,6 +160,8 @@ final class Planner {
     guard comparison.reason(folder: &facts, over: destination) != nil else {
       return try skip(facts, source)
     }
+    // In a bucket a folder is an object like any other.
+    if run.order.destinationBucket != nil { return append(source.key, facts) }
     if destination == nil { touch(source) }
     source.folderHasRow()
     plan.folders.append(
