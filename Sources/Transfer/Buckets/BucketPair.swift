@@ -34,10 +34,12 @@ final class BucketPair: Sendable {
 
   /// The objects of an order, from a cursor on, beside what the destination has.
   ///
-  /// - Parameter folders: The objects, if they come from a folder.
+  /// - Parameters:
+  ///   - failures: What of an earlier run is to be moved; nil for all that there is.
+  ///   - keys: The same of a source that is a folder.
   func walk(
     _ order: MoveOrder, _ roots: borrowing OpenRoots, _ sieve: ObjectSieve, _ patience: Patience,
-    from cursor: ObjectKey?, folders: (any ObjectSource)?, failures: FailureList?
+    from cursor: ObjectKey?, failures: FailureList? = nil, keys: KeyWalk? = nil
   ) throws(ObjectError) -> BucketWalk {
     let client = try sourceClient()
     let source: BucketWalk.Source
@@ -45,10 +47,12 @@ final class BucketPair: Sendable {
       source =
         failures.map { .failures(FailedKeys($0, client, patience, after: cursor)) }
         ?? .bucket(BucketListing(client, patience, after: cursor))
-    } else if let folders {
-      source = .folder(folders)
+    } else if let keys {
+      source = .keys(keys)
     } else {
-      preconditionFailure("a source that is neither a bucket nor a folder")
+      source = .folder(
+        try LocalWalk(
+          source: roots.source, destination: -1, .init(cursor: cursor, sieve: sieve)))
     }
     let place = try place(
       order, roots, patience, from: cursor, isListed: failures == nil)

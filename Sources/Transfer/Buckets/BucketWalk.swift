@@ -10,7 +10,9 @@ final class BucketWalk: ObjectSource {
   /// What the objects come from.
   enum Source {
     /// A walk through the folder, without a destination.
-    case folder(any ObjectSource)
+    case folder(LocalWalk)
+    /// What failed before, of a folder.
+    case keys(KeyWalk)
     case bucket(BucketListing)
     /// What failed before, of a bucket.
     case failures(FailedKeys)
@@ -31,19 +33,18 @@ final class BucketWalk: ObjectSource {
     self.other = other
   }
 
-  var isLate: Bool {
-    if case .folder(let walk) = source { walk.isLate } else { false }
-  }
+  private(set) var isLate = false
+  private(set) var isCutOff = false
 
-  var isCutOff: Bool {
-    if case .folder(let walk) = source { walk.isCutOff } else { false }
-  }
+  /// An item that was looked at to see whether a folder is empty, and its key.
+  private var ahead: (item: WalkItem, key: [UInt8], isLate: Bool)?
 
   func next() throws(LedgerError) -> WalkItem? {
     switch source {
-    case .folder(let walk):
+    case .folder(let walk): return next(walk)
+    case .keys(let walk):
       guard let item = try walk.next() else { return nil }
-      key = walk.key
+      (key, isLate) = (walk.key, walk.isLate)
       return compare(item)
     case .failures(let keys):
       guard let found = try keys.next() else {
@@ -64,14 +65,12 @@ final class BucketWalk: ObjectSource {
   /// made when they are needed.
   func touch(_ body: (ObjectKey, FileFacts, FileFacts?) -> Void) {}
 
-  func folderHasRow() {
-    if case .folder(let walk) = source { walk.folderHasRow() }
-  }
+  func folderHasRow() {}
 
   func isExpected() throws(LedgerError) -> Bool {
     switch source {
-    case .folder(let walk): try walk.isExpected()
-    case .bucket: false
+    case .keys(let walk): try walk.isExpected()
+    case .folder, .bucket: false
     case .failures: true
     }
   }
@@ -80,6 +79,24 @@ final class BucketWalk: ObjectSource {
 
   private static let linkText =
     "a symbolic link cannot be an object of a bucket; leave links out with ExcludeSymlink=yes"
+
+  /// The next item but folders that hold something: in a bucket their objects' keys say as much.
+  private func next(_ walk: LocalWalk) -> WalkItem? {
+    while let (item, key, isLate) = ahead.take() ?? step(walk) {
+      if case .folder = item {
+        ahead = step(walk)
+        if let after = ahead, after.key.starts(with: key) { continue }
+      }
+      (self.key, self.isLate) = (key, isLate)
+      return compare(item)
+    }
+    isCutOff = walk.isCutOff
+    return nil
+  }
+
+  private func step(_ walk: LocalWalk) -> (item: WalkItem, key: [UInt8], isLate: Bool)? {
+    walk.next().map { ($0, walk.key, walk.isLate) }
+  }
 
   private func compare(_ item: WalkItem) -> WalkItem? {
     switch item {

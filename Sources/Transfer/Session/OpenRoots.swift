@@ -23,7 +23,7 @@ struct OpenRoots: ~Copyable, Sendable {
   /// Where the destination really is; nil if no folder is open.
   var destinationPath: String? { destination < 0 ? nil : Self.path(of: destination) }
 
-  private static func path(of folder: Int32) -> String {
+  static func path(of folder: Int32) -> String {
     guard let path = realpath("/proc/self/fd/\(folder)", nil) else { return "" }
     defer { free(path) }
     return String(cString: path)

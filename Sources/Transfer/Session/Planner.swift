@@ -57,19 +57,15 @@ final class Planner {
   private func list(
     _ buckets: BucketPair, _ failures: FailureList?, from cursor: ObjectKey?
   ) throws(LedgerError) {
-    var folders: (any ObjectSource)?
+    var keys: KeyWalk?
     if run.order.sourceFolder != nil, let failures {
-      folders = try KeyWalk(run, failures, from: cursor)
+      keys = try KeyWalk(run, failures, from: cursor)
     }
     let walk: BucketWalk
     do throws(ObjectError) {
-      if run.order.sourceFolder != nil, failures == nil {
-        folders = try LocalWalk(
-          source: run.roots.source, destination: -1, .init(cursor: cursor, sieve: run.sieve))
-      }
       walk = try buckets.walk(
-        run.order, run.roots, run.sieve, Patience(run), from: cursor, folders: folders,
-        failures: failures)
+        run.order, run.roots, run.sieve, Patience(run), from: cursor, failures: failures,
+        keys: keys)
     } catch {
       if !run.endsRun(error) { run.end(.blocked("The source cannot be listed: \(error).")) }
       return
