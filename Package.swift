@@ -102,6 +102,12 @@ let package = Package(
       name: "PlatformTests", dependencies: ["Calendar", "Platform", "TestSupport"],
       swiftSettings: common),
 
+    // Requests to servers elsewhere.
+    .target(
+      name: "HTTP", dependencies: ["CCurl", "CLinux"], swiftSettings: common),
+    .testTarget(
+      name: "HTTPTests", dependencies: ["CLinux", "HTTP", "TestSupport"], swiftSettings: common),
+
     // What is secret: ciphers and digests, and where an address's secret comes from.
     .target(
       name: "Signing", dependencies: ["Calendar", "CGnuTLS", "Platform"], swiftSettings: common),
@@ -171,9 +177,9 @@ let package = Package(
     .executableTarget(
       name: "ferryd",
       dependencies: [
-        "Calendar", "CCurl", "Configuration", "Doctor", "Engine", "Inventory", "Migration",
-        "Patterns",
-        "Platform", "Secrets", "Server", "SQLite", "Store", "Transfer", "Wire",
+        "Calendar", "CCurl", "Configuration", "Doctor", "Engine", "HTTP", "Inventory",
+        "Migration", "Patterns", "Platform", "Secrets", "Server", "SQLite", "Store", "Transfer",
+        "Wire",
       ],
       swiftSettings: common),
     .executableTarget(
