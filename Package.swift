@@ -41,6 +41,7 @@ let package = Package(
       name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-gnutls-dev"])]),
     .systemLibrary(name: "CNettle", pkgConfig: "nettle", providers: [.apt(["nettle-dev"])]),
     .systemLibrary(name: "CGnuTLS", pkgConfig: "gnutls", providers: [.apt(["libgnutls28-dev"])]),
+    .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
     // RE2 has a C++ interface only.
     .target(name: "CRE2", linkerSettings: [.linkedLibrary("re2")]),
 
@@ -108,15 +109,27 @@ let package = Package(
       name: "HTTPTests", dependencies: ["CLinux", "HTTP", "TestSupport"], swiftSettings: common),
 
     // What is secret: ciphers and digests, and where an address's secret comes from.
-    .target(name: "Signing", dependencies: ["CGnuTLS", "Platform"], swiftSettings: common),
+    .target(
+      name: "Signing", dependencies: ["Calendar", "CGnuTLS", "Platform"], swiftSettings: common),
     .testTarget(
-      name: "SigningTests", dependencies: ["Platform", "Signing", "TestSupport"],
+      name: "SigningTests", dependencies: ["Calendar", "Platform", "Signing", "TestSupport"],
       swiftSettings: common),
     .target(
       name: "Secrets", dependencies: ["Migration", "Platform", "Signing"], swiftSettings: common),
     .testTarget(
       name: "SecretsTests",
       dependencies: ["Calendar", "Migration", "Platform", "Secrets", "Signing", "TestSupport"],
+      swiftSettings: common),
+
+    // Object stores: what S3 and its kin are asked and what they answer.
+    .target(
+      name: "S3", dependencies: ["Calendar", "CExpat", "HTTP", "Migration", "Platform", "Signing"],
+      swiftSettings: common),
+    .testTarget(
+      name: "S3Tests",
+      dependencies: [
+        "Calendar", "HTTP", "Migration", "Platform", "S3", "Signing", "TestSupport",
+      ],
       swiftSettings: common),
 
     // Shapes and text.
