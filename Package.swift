@@ -194,8 +194,8 @@ let package = Package(
     .executableTarget(
       name: "ferry-bench",
       dependencies: [
-        "Calendar", "CBenchFloor", "CLinux", "Engine", "Migration", "Platform", "Store",
-        "Transfer",
+        "Calendar", "CBenchFloor", "CLinux", "Engine", "HTTP", "Migration", "Platform", "S3",
+        "Store", "Transfer",
       ],
       swiftSettings: common),
 

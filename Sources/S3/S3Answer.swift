@@ -92,6 +92,8 @@ struct S3Answer {
     case 413: .entityTooLarge
     case 429: .slowDown
     case 503: .slowDown
+    // What a service does not know today it does not know in a minute either.
+    case 501 where !body.isEmpty: nil
     case 500...599: .server(status: head.status)
     default: nil
     }

@@ -23,7 +23,7 @@ extension S3Client {
       query: listing.query(byToken: profile.listsByToken, encoded: profile.encodesLists))
     let handler = ListHandler(reusing: page)
     page = S3Page()
-    defer { page = handler.page }
+    defer { page = handler.takePage() }
     guard let stream = XMLStream(handler) else {
       throw S3Error(.malformed("there is no memory for it"), subject(call))
     }
@@ -39,10 +39,10 @@ extension S3Client {
     learnClock(head)
     problem = problem ?? stream.finish()
     if let problem { throw failure(head, start, problem, handler, call) }
-    guard handler.page.decode() else {
+    guard handler.decode() else {
       throw S3Error(.malformed("a key in it is not encoded as it says"), subject(call))
     }
-    if let problem = listing.accept(handler.page) {
+    if let problem = handler.withPage({ listing.accept($0) }) {
       throw S3Error(.malformed(problem), subject(call))
     }
     return true
@@ -51,7 +51,7 @@ extension S3Client {
   private func failure(
     _ head: HTTPHead, _ start: [UInt8], _ problem: String, _ handler: ListHandler, _ call: S3Call
   ) -> S3Error {
-    handler.page.clear()
+    handler.clear()
     if handler.root.lowercased() == "html" {
       return S3Error(.notS3("status \(head.status) with a web page"), subject(call))
     }

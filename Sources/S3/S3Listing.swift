@@ -1,3 +1,5 @@
+import Glibc
+
 /// How far a list has come: what to ask for the next page, and what that page must not be.
 ///
 /// A value: whoever keeps a copy can go on from there. The list comes in the order of the keys'
@@ -67,14 +69,7 @@ public struct S3Listing: Sendable {
   }
 
   private mutating func follow(_ page: S3Page) -> String? {
-    for index in page.entries.indices {
-      let key = page.bytes[page.entries[index].key]
-      let before =
-        index == 0 ? last[...] : page.bytes[page.entries[index - 1].key]
-      guard key.starts(with: prefix) else { return "a key in it does not begin as was asked" }
-      // `last` may be the key after which the list was to begin.
-      guard before.isBefore(key) else { return "its keys are not in order, or repeated" }
-    }
+    if let problem = problem(withOrderOf: page) { return problem }
     for range in page.beginnings {
       let beginning = Array(page.bytes[range])
       guard lastBeginning.isEmpty || lastBeginning.lexicographicallyPrecedes(beginning) else {
@@ -88,6 +83,41 @@ public struct S3Listing: Sendable {
       return nil
     }
     return goOn(page)
+  }
+
+  private func problem(withOrderOf page: S3Page) -> String? {
+    page.bytes.withUnsafeBytes { bytes in
+      // `last` may be the key after which the list was to begin.
+      last.withUnsafeBytes { last in
+        prefix.withUnsafeBytes { prefix in
+          var before = last
+          for entry in page.entries {
+            let key = UnsafeRawBufferPointer(rebasing: bytes[entry.key])
+            let start = UnsafeRawBufferPointer(rebasing: key.prefix(prefix.count))
+            guard Self.order(start, prefix) == 0 else {
+              return "a key in it does not begin as was asked"
+            }
+            guard Self.order(before, key) < 0 else {
+              return "its keys are not in order, or repeated"
+            }
+            before = key
+          }
+          return nil
+        }
+      }
+    }
+  }
+
+  /// Negative if the first one comes before the second, 0 if they are the same.
+  private static func order(
+    _ one: UnsafeRawBufferPointer, _ other: UnsafeRawBufferPointer
+  ) -> Int {
+    let common = min(one.count, other.count)
+    if common > 0, let left = one.baseAddress, let right = other.baseAddress {
+      let order = memcmp(left, right, common)
+      if order != 0 { return Int(order) }
+    }
+    return one.count - other.count
   }
 
   private mutating func goOn(_ page: S3Page) -> String? {
@@ -108,12 +138,5 @@ public struct S3Listing: Sendable {
     guard next != position else { return "it repeats the mark of its own page" }
     position = next
     return nil
-  }
-}
-
-extension ArraySlice<UInt8> {
-  /// Whether these bytes come before others; a memcmp(3), for a list compares each of its keys.
-  fileprivate func isBefore(_ other: ArraySlice<UInt8>) -> Bool {
-    lexicographicallyPrecedes(other)
   }
 }

@@ -83,12 +83,24 @@ public struct S3Page: Sendable {
   }
 
   private mutating func decode(_ range: Range<Int>) -> Range<Int>? {
-    var (from, to) = (range.lowerBound, range.lowerBound)
+    bytes.withUnsafeMutableBufferPointer { Self.decode($0, range) }
+  }
+
+  private static func decode(
+    _ bytes: UnsafeMutableBufferPointer<UInt8>, _ range: Range<Int>
+  ) -> Range<Int>? {
+    // Most keys have nothing that is encoded.
+    var from = range.lowerBound
+    while from < range.upperBound, bytes[from] != UInt8(ascii: "%"), bytes[from] != UInt8(ascii: "+")
+    {
+      from += 1
+    }
+    var to = from
     while from < range.upperBound {
       var byte = bytes[from]
       if byte == UInt8(ascii: "%") {
-        guard from + 2 < range.upperBound, let high = Self.digit(bytes[from + 1]),
-          let low = Self.digit(bytes[from + 2])
+        guard from + 2 < range.upperBound, let high = digit(bytes[from + 1]),
+          let low = digit(bytes[from + 2])
         else { return nil }
         byte = high << 4 | low
         from += 2

@@ -54,17 +54,16 @@ private final class DocumentHandler: XMLHandler {
   private var open: [String] = []
   private var row: [String: [UInt8]]?
 
-  override func begin(_ name: UnsafeBufferPointer<UInt8>, depth: Int) {
+  override func begin(_ name: UnsafeBufferPointer<UInt8>, depth: Int) -> String? {
     let name = String(decoding: name, as: UTF8.self)
     if depth == 1 { document.root = name }
     if depth == 3, row == nil { row = [:] }
     open.append(name)
-    if document.rows.count > Self.rowLimit || document.fields.count > 200 {
-      problem = "it has more elements than such an answer can have"
-    }
+    return document.rows.count > Self.rowLimit || document.fields.count > 200
+      ? "it has more elements than such an answer can have" : nil
   }
 
-  override func end(depth: Int, text: UnsafeBufferPointer<UInt8>) {
+  override func end(depth: Int, text: UnsafeBufferPointer<UInt8>) -> String? {
     let name = open.removeLast()
     switch depth {
     case 2:
@@ -77,5 +76,6 @@ private final class DocumentHandler: XMLHandler {
     case 3: row?[name] = Array(text)
     default: break
     }
+    return nil
   }
 }

@@ -1,15 +1,17 @@
 import CExpat
+import Glibc
 
 /// Takes the elements of a document, one after another.
 class XMLHandler {
-  /// Why the document is not taken any further; nil as long as it is.
-  var problem: String?
-
   /// An element begins; `depth` is 1 for the root.
-  func begin(_ name: UnsafeBufferPointer<UInt8>, depth: Int) {}
+  ///
+  /// - Returns: Why the document is not taken any further; nil if it is.
+  func begin(_ name: UnsafeBufferPointer<UInt8>, depth: Int) -> String? { nil }
 
   /// An element ends; `text` is what stands in it after its last inner element.
-  func end(depth: Int, text: UnsafeBufferPointer<UInt8>) {}
+  ///
+  /// - Returns: Why the document is not taken any further; nil if it is.
+  func end(depth: Int, text: UnsafeBufferPointer<UInt8>) -> String? { nil }
 }
 
 /// Reads XML as it comes, within bounds; what an object store never sends is refused.
@@ -28,9 +30,9 @@ final class XMLStream {
 
   /// Never null: `init` fails instead.
   private let parser: XML_Parser
-  private let handler: XMLHandler
-  private var text: [UInt8] = []
-  private var depth = 0
+  /// What the parser's calls work on. Behind a pointer, for a list has millions of them, and Swift
+  /// would look at each access to an object whether another one is under way.
+  private let state: UnsafeMutablePointer<XMLState>
   private var size = 0
   private var isEnded = false
 
@@ -38,31 +40,33 @@ final class XMLStream {
   init?(_ handler: XMLHandler) {
     guard let parser = XML_ParserCreate(nil) else { return nil }
     self.parser = parser
-    self.handler = handler
-    text.reserveCapacity(4096)
-    // The parser never outlives this object, which is not retained by it.
-    XML_SetUserData(parser, Unmanaged.passUnretained(self).toOpaque())
+    state = .allocate(capacity: 1)
+    state.initialize(to: XMLState(parser: parser, handler: handler))
+    // Both live exactly as long as this object.
+    XML_SetUserData(parser, state)
     XML_SetElementHandler(
-      parser,
-      { context, name, _ in XMLStream.of(context) { $0.begin(name) } },
-      { context, _ in XMLStream.of(context) { $0.end() } })
+      parser, { context, name, _ in XMLState.of(context)?.pointee.begin(name) },
+      { context, _ in XMLState.of(context)?.pointee.end() })
     XML_SetCharacterDataHandler(parser) { context, bytes, count in
-      XMLStream.of(context) { $0.take(bytes, count) }
+      XMLState.of(context)?.pointee.take(bytes, count)
     }
     XML_SetStartDoctypeDeclHandler(parser) { context, _, _, _, _ in
-      XMLStream.of(context) { $0.stop("it has a document type, which no object store sends") }
+      XMLState.of(context)?.pointee.stop("it has a document type, which no object store sends")
     }
   }
 
   deinit {
     XML_ParserFree(parser)
+    state.pointee.text.deallocate()
+    state.deinitialize(count: 1)
+    state.deallocate()
   }
 
   /// Takes a part of the document.
   ///
   /// - Returns: What is wrong with it; nil if nothing is so far.
   func parse(_ bytes: UnsafeRawBufferPointer) -> String? {
-    if let problem = handler.problem { return problem }
+    if let problem = state.pointee.problem { return problem }
     size += bytes.count
     guard size <= Self.sizeLimit else { return "it is longer than \(Self.sizeLimit) bytes" }
     return read(bytes, isLast: false)
@@ -72,7 +76,7 @@ final class XMLStream {
   ///
   /// - Returns: What is wrong with it, such as a missing end; nil if nothing is.
   func finish() -> String? {
-    if let problem = handler.problem { return problem }
+    if let problem = state.pointee.problem { return problem }
     guard !isEnded else { return nil }
     isEnded = true
     return read(UnsafeRawBufferPointer(start: nil, count: 0), isLast: true)
@@ -82,61 +86,66 @@ final class XMLStream {
     let status = XML_Parse(
       parser, bytes.baseAddress?.assumingMemoryBound(to: CChar.self), Int32(clamping: bytes.count),
       isLast ? 1 : 0)
-    if let problem = handler.problem { return problem }
+    if let problem = state.pointee.problem { return problem }
     guard status != XML_STATUS_OK else { return nil }
     let code = XML_GetErrorCode(parser)
     if code == XML_ERROR_NO_ELEMENTS { return "it is empty" }
     let reason = XML_ErrorString(code).map { String(cString: $0) } ?? "error \(code.rawValue)"
     return "it is no whole XML (\(reason), line \(XML_GetCurrentLineNumber(parser)))"
   }
+}
 
-  // MARK: What the parser tells
+/// What a parser's calls have to remember.
+private struct XMLState {
+  let parser: XML_Parser
+  let handler: XMLHandler
+  /// Room for the longest text, of which only what is used becomes real memory.
+  let text = UnsafeMutableRawPointer.allocate(byteCount: XMLStream.textLimit, alignment: 1)
+  var length = 0
+  var depth = 0
+  var problem: String?
 
-  private static func of(_ context: UnsafeMutableRawPointer?, _ body: (XMLStream) -> Void) {
-    guard let context else { return }
-    Unmanaged<XMLStream>.fromOpaque(context)._withUnsafeGuaranteedRef(body)
+  static func of(_ context: UnsafeMutableRawPointer?) -> UnsafeMutablePointer<XMLState>? {
+    context?.assumingMemoryBound(to: XMLState.self)
   }
 
-  private func begin(_ name: UnsafePointer<CChar>?) {
+  mutating func begin(_ name: UnsafePointer<CChar>?) {
     guard let name else { return }
-    text.removeAll(keepingCapacity: true)
+    length = 0
     depth += 1
-    guard depth <= Self.depthLimit else { return stop("its elements are nested too deeply") }
-    var start = 0
-    var length = 0
-    while name[length] != 0 {
-      if name[length] == CChar(bitPattern: UInt8(ascii: ":")) { start = length + 1 }
-      length += 1
+    guard depth <= XMLStream.depthLimit else { return stop("its elements are nested too deeply") }
+    var start = UnsafeRawPointer(name)
+    var count = strlen(name)
+    if let colon = strrchr(name, Int32(UInt8(ascii: ":"))) {
+      count -= UnsafeRawPointer(colon) + 1 - start
+      start = UnsafeRawPointer(colon) + 1
     }
-    name.withMemoryRebound(to: UInt8.self, capacity: length) { bytes in
-      handler.begin(
-        UnsafeBufferPointer(start: bytes + start, count: length - start), depth: depth)
+    let bytes = start.assumingMemoryBound(to: UInt8.self)
+    if let problem = handler.begin(UnsafeBufferPointer(start: bytes, count: count), depth: depth) {
+      stop(problem)
     }
-    if handler.problem != nil { halt() }
   }
 
-  private func end() {
-    text.withUnsafeBufferPointer { handler.end(depth: depth, text: $0) }
-    text.removeAll(keepingCapacity: true)
+  mutating func end() {
+    let bytes = UnsafeRawPointer(text).assumingMemoryBound(to: UInt8.self)
+    if let problem = handler.end(
+      depth: depth, text: UnsafeBufferPointer(start: bytes, count: length))
+    {
+      stop(problem)
+    }
+    length = 0
     depth -= 1
-    if handler.problem != nil { halt() }
   }
 
-  private func take(_ bytes: UnsafePointer<CChar>?, _ count: Int32) {
+  mutating func take(_ bytes: UnsafePointer<CChar>?, _ count: Int32) {
     guard let bytes else { return }
-    let count = Int(count)
-    guard text.count + count <= Self.textLimit else { return stop("a text in it is too long") }
-    bytes.withMemoryRebound(to: UInt8.self, capacity: count) {
-      text.append(contentsOf: UnsafeBufferPointer(start: $0, count: count))
-    }
+    guard length + Int(count) <= XMLStream.textLimit else { return stop("a text in it is too long") }
+    memcpy(text + length, bytes, Int(count))
+    length += Int(count)
   }
 
-  private func stop(_ problem: String) {
-    handler.problem = handler.problem ?? problem
-    halt()
-  }
-
-  private func halt() {
+  mutating func stop(_ text: String) {
+    problem = problem ?? text
     // Fails only if it has been stopped before.
     _ = XML_StopParser(parser, 0)
   }

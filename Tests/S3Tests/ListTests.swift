@@ -15,8 +15,8 @@ private func read(_ text: String, pieces: Int = .max) -> (page: S3Page, problem:
     bytes = bytes.dropFirst(pieces)
   }
   problem = problem ?? stream.finish()
-  if problem == nil, !handler.page.decode() { problem = "not encoded" }
-  return (handler.page, problem)
+  if problem == nil, !handler.decode() { problem = "not encoded" }
+  return (handler.takePage(), problem)
 }
 
 /// A list of keys.

@@ -80,7 +80,7 @@ public struct S3Profile: Hashable, Sendable {
   public func region(ofHost host: String) -> String? {
     let (before, after) = halves
     guard let after else { return host == before ? defaultRegion : nil }
-    for end in [after, "-internal" + after, after + ".cn"] {
+    for end in ["-internal" + after, after, after + ".cn"] {
       guard host.hasPrefix(before), host.hasSuffix(end),
         host.utf8.count > before.utf8.count + end.utf8.count
       else { continue }
