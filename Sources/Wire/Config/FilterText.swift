@@ -6,6 +6,7 @@ enum FilterText {
   ///
   /// - Throws: `InvalidArgument` for a pattern that no file can say.
   static func add(_ filter: ObjectFilter, to text: inout DefinitionText) throws(Refusal) {
+    for prefix in filter.prefixes { text.set("Filter", "Prefixes", KeyPrefixText.text(prefix)) }
     for (key, patterns) in [
       ("IncludeKeys", filter.includeKeys), ("ExcludeKeys", filter.excludeKeys),
     ] {

@@ -19,6 +19,8 @@ final class LocalMover: MoverPort {
     /// What it is doing now; nil while it waits.
     var step: Step?
     var waiting: [Step] = []
+    /// The newest limits; they may come before the session that they are for.
+    var throttle: Throttle?
     /// A halt is to be answered by `halted`, whatever the session says.
     var isHalting = false
   }
@@ -85,6 +87,7 @@ final class LocalMover: MoverPort {
   }
 
   func setThrottle(_ throttle: Throttle, of job: JobID) {
+    held[job]?.throttle = throttle
     held[job]?.session?.setThrottle(throttle)
   }
 
@@ -110,6 +113,7 @@ final class LocalMover: MoverPort {
   private func ask(_ step: Step, _ job: JobID) {
     if held[job] == nil { held[job] = Held(run: .first) }
     held[job]?.waiting.append(step)
+    if case .prepare(let job, _) = step { held[job.id]?.throttle = job.definition.throttle }
     goOn(job)
   }
 
@@ -183,6 +187,7 @@ final class LocalMover: MoverPort {
       }
       held[job.id]?.session = session
       held[job.id]?.ancestors = ancestors
+      if let throttle = held[job.id]?.throttle { session.setThrottle(throttle) }
       board.show(session, of: job.id)
       body(session)
     } catch let gone as Refusal {

@@ -69,13 +69,14 @@ struct Control: ControlPort {
     case .start: _ = try gate.perform(.setStatus(name, .start))
     case .pause: _ = try gate.perform(.setStatus(name, .pause))
     case .close: _ = try gate.perform(.setStatus(name, .close))
-    case .throttle(let bits, let objects):
+    case .throttle(let bits, let objects, let keepsWindows):
       let before = try reader.job(named: name.text).definition.throttle
       let throttle = Throttle(
         bitsPerSecond: bits ?? before.bitsPerSecond,
         objectsPerSecond: objects ?? before.objectsPerSecond)
       let isWhole = bits != nil && objects != nil
-      _ = try gate.perform(.setThrottle(name, throttle, over: isWhole ? nil : before))
+      _ = try gate.perform(
+        .setThrottle(name, throttle, over: isWhole ? nil : before, keepsWindows: keepsWindows))
     case .enabled(let isEnabled, let note):
       let result = try gate.perform(.setEnabled(name, isEnabled, note: note))
       guard case .job(let job) = result, !isEnabled, job.state.isUnderWay,
