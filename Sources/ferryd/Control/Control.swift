@@ -20,6 +20,8 @@ struct Control: ControlPort {
   let condition: StateCondition
   let examiner: Examiner
   let started: Instant
+  /// Dry runs that wait for their next page.
+  let shelf = DryRunShelf()
 
   /// Which local folders may be moved, by the newest configuration.
   var paths: PathRules { settings.now.paths }
