@@ -81,10 +81,7 @@ private final class SecureServer {
         "cd \(folder) && exec openssl s_server -accept 127.0.0.1:0 -cert server.pem "
           + "-key server.key -WWW",
       ])
-    guard let port = UInt16(try process.waitFor(/ACCEPT 127\.0\.0\.1:([0-9]+)/)) else {
-      throw StubError(text: process.said)
-    }
-    self.port = port
+    port = try process.waitForPort(/ACCEPT 127\.0\.0\.1:([0-9]+)/)
   }
 
   private static func openssl(_ words: [String]) throws {

@@ -79,6 +79,13 @@ public final class PeerProcess: Sendable {
     }
   }
 
+  /// Waits until it has said which port it listens on.
+  public func waitForPort(_ pattern: Regex<(Substring, Substring)>) throws -> UInt16 {
+    let text = try waitFor(pattern)
+    guard let port = UInt16(text) else { throw StubError(text: "\(text) is no port") }
+    return port
+  }
+
   /// Kills it with all of its group, and waits for its end.
   public func stop() {
     state.state.withLock { state in

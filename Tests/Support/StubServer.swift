@@ -6,7 +6,7 @@ import Synchronization
 public final class StubServer: Sendable {
   /// The port it listens on.
   public let port: UInt16
-  private let descriptor: Int32
+  private let listener: StubListener
   private let state = Mutex(State())
   private let threads = DispatchGroup()
 
@@ -24,31 +24,21 @@ public final class StubServer: Sendable {
   public init(
     _ answer: @escaping @Sendable (StubRequest, StubConnection) throws -> Bool
   ) throws {
-    let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
-    guard descriptor >= 0,
-      LoopbackAddress.with(port: 0, { bind(descriptor, $0, $1) }) == 0,
-      listen(descriptor, 128) == 0
-    else { throw StubError(text: "a stub server cannot listen: errno \(errno)") }
-    port = LoopbackAddress.port(of: descriptor)
-    self.descriptor = descriptor
+    let listener = try StubListener()
+    self.listener = listener
+    port = LoopbackAddress.port(of: listener.descriptor)
     let threads = threads
     threads.enter()
     // The threads must not keep the server alive: its end ends them.
     Thread.detachNewThread { [weak self] in
-      while true {
-        let accepted = accept(descriptor, nil, nil)
-        if accepted < 0 && errno == EINTR { continue }
-        guard accepted >= 0 else { break }
-        self?.serve(StubConnection(owning: accepted), answer)
-      }
+      while let connection = listener.accept() { self?.serve(connection, answer) }
       threads.leave()
     }
   }
 
   deinit {
-    shutdown(descriptor, Int32(SHUT_RDWR))
+    listener.stop()
     for connection in state.withLock({ Array($0.open.values) }) { connection.end() }
-    close(descriptor)
   }
 
   /// Where it is: `http://127.0.0.1:PORT`.
@@ -60,7 +50,7 @@ public final class StubServer: Sendable {
 
   /// Listens no more, ends all connections, and waits until nobody answers any more.
   public func stop() {
-    shutdown(descriptor, Int32(SHUT_RDWR))
+    listener.stop()
     let open = state.withLock { state in
       state.isStopped = true
       return Array(state.open.values)
