@@ -21,7 +21,8 @@ let usage = """
     retry   lets some files of a tree fail, mends the cause, and retries them by ferry, beside
             rclone copy and rsync -a, which go over the whole tree again.
     scale   moves 100,000 objects, a million and so on up to N: by a list that names the files of one
-            tree again and again, then by listing trees in which nothing is to be done. Prints time
+            tree again and again, then by listing trees in which nothing is to be done, beside the
+            limit program. Prints time
             and bytes of the ledger for each object, and the peak of memory. Then a run of which
             every object fails, and how long it takes to read all its failures.
     crc64   sums memory up, beside the same by tables only and zlib's crc32.
