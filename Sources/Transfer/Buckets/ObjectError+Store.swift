@@ -24,7 +24,7 @@ extension StoreProblem {
   fileprivate init(_ error: S3Error, _ code: FailureCode) {
     self.init(code: code, text: "\(error)", mayPass: error.mayPass)
     if case .preconditionFailed = error.reason { mayPass = true }
-    if case .slowDown = error.reason { isPressed = true }
+    if case .slowDown = error.reason { (isPressed, isOutage) = (true, true) }
     if case .noSuchUpload = error.reason {
       isOfGoneUpload = true
       mayPass = true

@@ -10,7 +10,7 @@ struct StoreProblem: Equatable {
   var mayPass: Bool
   /// Whether the store asks for fewer requests.
   var isPressed = false
-  /// Whether there was no answer, so that further objects would fail alike.
+  /// Whether there was no answer, or from nobody who can help, so that further objects would fail alike.
   var isOutage = false
   /// Whether it is an upload that the store does not know, or knows no more.
   var isOfGoneUpload = false
@@ -19,6 +19,11 @@ struct StoreProblem: Equatable {
 }
 
 extension ObjectError {
+  /// Whether a store asks for fewer requests.
+  var isPressed: Bool {
+    if case .store(let problem) = cause { problem.isPressed } else { false }
+  }
+
   /// What keeps a run from its store altogether; nil if it is the object's own.
   var outage: String? {
     if case .store(let problem) = cause, problem.isOutage { problem.text } else { nil }
