@@ -18,7 +18,7 @@ struct BucketTests {
       try fixture.start()
       for (job, _, _) in Self.steps {
         let end = try fixture.ended(job)
-        #expect(end["CopiedCount"].number == 63, "\(job)")
+        #expect(end.moved == 63, "\(job)")
         #expect(end["FailedCount"].number == 0, "\(job)")
       }
       #expect(try files(fixture, "destination") == files(fixture, "source"))
@@ -33,11 +33,14 @@ struct BucketTests {
       _ = (stores.strict.asked.take(), stores.loose.asked.take())
       for (job, _, _) in Self.steps {
         let end = try fixture.ended(job, run: 2)
-        #expect(end["CopiedCount"].number == 0, "\(job)")
+        #expect(end.moved == 0, "\(job)")
         let asked = stores.strict.asked.take() + stores.loose.asked.take()
-        #expect(asked.allSatisfy { $0.contains("list-type=2") }, "\(job): \(asked)")
-        // The job's two ends are looked at when it starts, and listed once each.
-        #expect(asked.count <= 6, "\(job): \(asked)")
+        let lists = asked.count { $0.contains("list-type=2") }
+        // rclone lists times of files as if they were those of storing, and what has just been stored
+        // is looked at in doubt: nothing of that costs more than a look.
+        #expect(lists + asked.count { $0.hasPrefix("HEAD ") } == asked.count, "\(job): \(asked)")
+        #expect(lists <= 6, "\(job)")
+        if job == "over" { #expect(asked.count == lists, "\(asked)") }
       }
 
       var random = SeededRandom(seed: 4)
@@ -48,7 +51,7 @@ struct BucketTests {
       }
       for (job, _, _) in Self.steps {
         let end = try fixture.ended(job, run: 3)
-        #expect(end["CopiedCount"].number == 3, "\(job)")
+        #expect(end.moved == 3, "\(job)")
         #expect(end["FailedCount"].number == 0, "\(job)")
       }
       #expect(try files(fixture, "destination") == files(fixture, "source"))
@@ -80,20 +83,21 @@ struct BucketTests {
       }
       try fixture.start()
       for (job, _, _) in Self.steps {
-        #expect(try fixture.ended(job)["CopiedCount"].number == 4, "\(job)")
+        #expect(try fixture.ended(job).moved == 4, "\(job)")
       }
       for (overwrite, transfer, count) in modes {
         let now = Int64(Date().timeIntervalSince1970) * 1_000_000_000 + 10_000_000_000
-        unlink(fixture.folder + "/strict/bucket/in/absent")
         unlink(fixture.folder + "/destination/absent")
-        _ = try stores.python("s3.delete_object(Bucket=bucket, Key='in/absent')")
+        for store in [stores.strict, stores.loose] {
+          _ = try stores.python("s3.delete_object(Bucket=bucket, Key='in/absent')", of: store)
+        }
         try Tree.write(source, Array("newer".utf8), [7, 7, 7], modified: now)
         try Tree.write(source, Array("larger".utf8), [1, 2, 3, 4], modified: now)
         let end = try fixture.ended("there-\(overwrite)-\(transfer)")
-        #expect(end["CopiedCount"].number == count, "there \(overwrite) \(transfer)")
+        #expect(end.moved == count, "there \(overwrite) \(transfer)")
         for job in ["over", "back"] {
           let end = try fixture.ended("\(job)-\(overwrite)-\(transfer)")
-          let copied = end["CopiedCount"].number
+          let copied = end.moved
           #expect(copied == count, "\(job) \(overwrite) \(transfer)")
         }
       }
@@ -113,7 +117,7 @@ struct BucketTests {
       for run in 1...2 {
         for job in ["there", "back"] {
           let end = try fixture.ended(job, run: run)
-          #expect(end["CopiedCount"].number == (run == 1 ? 4 : 0), "\(job) \(run)")
+          #expect(end.moved == (run == 1 ? 4 : 0), "\(job) \(run)")
           #expect(end["FailedCount"].number == 0, "\(job) \(run)")
         }
       }
@@ -142,7 +146,32 @@ struct BucketTests {
       #expect(try fixture.ferry("failed", "fail").out.contains("2 SymbolicLink"))
       let end = try fixture.ended("leave")
       #expect(end["FailedCount"].number == 0)
-      #expect(end["CopiedCount"].number >= 1)
+      #expect(end.moved >= 1)
+    }
+  }
+
+  @Test("what came from another store to one that lists times of files is not copied again")
+  func listedTimes() throws {
+    try DaemonFixture.with("listed") { fixture in
+      let stores = try Stores(fixture)
+      defer { withExtendedLifetime(stores) {} }
+      try fixture.makePair()
+      for number in 0..<5 {
+        try Tree.write(fixture.folder + "/source", Array("f\(number)".utf8), [1, 2, 3])
+      }
+      try fixture.writePlainJob("there", from: "src", to: "loose")
+      try fixture.writePlainJob("over", from: "loose", to: "strict")
+      try fixture.start()
+      for run in 1...2 {
+        for job in ["there", "over"] {
+          let end = try fixture.ended(job, run: run)
+          #expect(end.moved == (run == 1 ? 5 : 0), "\(job) \(run)")
+        }
+      }
+      try Tree.write(
+        fixture.folder + "/source", Array("f1".utf8), [3, 2, 1],
+        modified: Int64(Date().timeIntervalSince1970) * 1_000_000_000 + 10_000_000_000)
+      for job in ["there", "over"] { #expect(try fixture.ended(job, run: 3).moved == 1, "\(job)") }
     }
   }
 

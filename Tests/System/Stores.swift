@@ -25,10 +25,13 @@ final class Stores {
       proxy.stop()
     }
 
-    /// Meets requests with faults from now on.
-    func plan(_ perMille: [Fault: Int] = [:]) {
+    /// Meets requests with faults from now on, the same one so often at most.
+    func plan(_ perMille: [Fault: Int] = [:], most: Int = 2, only: String? = nil) {
       proxy.set(
-        FaultProxy.Plan(perMille, concerns: { [asked] in asked.note($0, $1) }))
+        FaultProxy.Plan(perMille, mostPerRequest: most) { [asked] method, target in
+          asked.note("\(method) \(target)")
+          return only.map { "\(method) \(target)" == $0 } ?? true
+        })
     }
   }
 
@@ -36,9 +39,8 @@ final class Stores {
   final class Requests: Sendable {
     private let all = Mutex<[String]>([])
 
-    func note(_ method: String, _ target: String) -> Bool {
-      all.withLock { $0.append("\(method) \(target)") }
-      return true
+    func note(_ request: String) {
+      all.withLock { $0.append(request) }
     }
 
     /// Those since the last call.
@@ -124,6 +126,11 @@ final class Stores {
     guard status == 0 else { throw Problem(process.said) }
     return process.said
   }
+}
+
+extension JSON {
+  /// What a run's record says of objects that were sent: the copied ones but those that were there.
+  var moved: Int { self["CopiedCount"].number - max(0, self["SkippedCount"].number) }
 }
 
 extension DaemonFixture {

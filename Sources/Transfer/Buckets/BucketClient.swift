@@ -193,11 +193,11 @@ final class BucketClient {
   private func judged(_ error: S3Error, _ told: ObjectError) -> ObjectError {
     guard case .store(var problem) = told.cause else { return told }
     switch error.reason {
-    case .signature where opens():
-      let text = "\(error); as other requests go well, the service reads this key as another one"
+    case .signature where opens(), .notS3 where opens():
+      let text = "\(error); but for this key requests go well: the service does not take it"
       problem = StoreProblem(code: .invalidKey, text: text, mayPass: false)
-    case .server where !opens():
-      problem.isOutage = true
+    case .server, .transport:
+      problem.isOutage = !opens()
     default: return told
     }
     return ObjectError(told.stage, side, problem)

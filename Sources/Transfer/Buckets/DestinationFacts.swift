@@ -63,6 +63,13 @@ final class DestinationFacts {
     let stored = found.modified.addingClamped((source?.clockLead ?? 0) - client.clockLead)
     let lead = facts.modified.subtractingClamped(stored)
     guard lead > -Self.doubt, lead < Self.doubt else {
+      if lead > 0, facts.size == found.size, let source,
+        let original = try originalAsListed(key, found, client)
+      {
+        facts.modified = try self.original(of: key, facts, source)
+        found.modified = original
+        return found
+      }
       found.modified = stored
       return found
     }
@@ -70,6 +77,17 @@ final class DestinationFacts {
     if source != nil { facts.modified = try original(of: key, facts, source) }
     found.modified = try original(of: key, found, client)
     return found
+  }
+
+  /// The time in the metadata of an object that seems to be out of date, if that is what the store has
+  /// in its lists: some, such as rclone's server, do not list when an object was stored.
+  private func originalAsListed(
+    _ key: [UInt8], _ listed: ObjectFacts, _ client: BucketClient
+  ) throws(ObjectError) -> Int64? {
+    guard let original = try ask(client, key)?.original,
+      abs(original.subtractingClamped(listed.modified)) < 1_000_000_000
+    else { return nil }
+    return original
   }
 
   /// The time that an object's metadata has; the listed one if they have none.

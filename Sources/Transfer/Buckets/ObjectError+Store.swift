@@ -29,7 +29,6 @@ extension StoreProblem {
       isOfGoneUpload = true
       mayPass = true
     }
-    if case .transport = error.reason { isOutage = true }
     if error.stopsRun { remedy = "mend that" }
   }
 }
