@@ -20,7 +20,7 @@ struct BucketRetryTests {
       try fixture.start()
       stores.strict.plan([.serverError: 1_000], most: 100, only: "PUT /bucket/in/d1/f1")
       #expect(try fixture.ended("there")["FailedCount"].number == 1)
-      stores.strict.plan()
+      stores.strict.plan(most: 100)
       _ = stores.strict.asked.take()
       let there = try retried(fixture, "there")
       #expect(there.moved == 1)
@@ -52,7 +52,9 @@ struct BucketRetryTests {
       for number in 0..<20 {
         try Tree.write(fixture.folder + "/source", Array("d/f\(number)".utf8), [1, 2, 3])
       }
-      let steps = [("there", "src", "strict"), ("over", "strict", "loose"), ("back", "loose", "dst")]
+      let steps = [
+        ("there", "src", "strict"), ("over", "strict", "loose"), ("back", "loose", "dst"),
+      ]
       for (job, from, to) in steps { try fixture.writePlainJob(job, from: from, to: to) }
       try fixture.start()
       for (job, _, _) in steps {

@@ -86,7 +86,7 @@ struct BucketTests {
         #expect(try fixture.ended(job).moved == 4, "\(job)")
       }
       for (overwrite, transfer, count) in modes {
-        let now = Int64(Date().timeIntervalSince1970) * 1_000_000_000 + 10_000_000_000
+        let now = Int64(Date().timeIntervalSince1970 * 1_000_000) * 1_000
         unlink(fixture.folder + "/destination/absent")
         for store in [stores.strict, stores.loose] {
           _ = try stores.python("s3.delete_object(Bucket=bucket, Key='in/absent')", of: store)
