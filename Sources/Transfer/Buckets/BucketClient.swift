@@ -165,7 +165,9 @@ final class BucketClient {
 
   /// Makes an object of the parts.
   func complete(_ upload: Upload, _ key: [UInt8]) throws(ObjectError) {
-    let parts = upload.parts.sorted { $0.key < $1.key }.map { S3Part(number: $0.key, tag: $0.value) }
+    let parts = upload.parts.sorted { $0.key < $1.key }.map {
+      S3Part(number: $0.key, tag: $0.value)
+    }
     try asked("write") { () throws(S3Error) in
       _ = try client.completeUpload(prefix + key, upload: upload.name, parts: parts)
     }

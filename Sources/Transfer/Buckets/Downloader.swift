@@ -27,7 +27,9 @@ final class Downloader: BucketMover {
   func move(_ task: Flight.Task) throws(ObjectError) {
     let key = task.key
     let start = (key.lastIndex(of: UInt8(ascii: "/")) ?? -1) + 1
-    guard FolderPair.isPlain(key[start...]) else { throw ObjectError("create", .destination, EINVAL) }
+    guard FolderPair.isPlain(key[start...]) else {
+      throw ObjectError("create", .destination, EINVAL)
+    }
     if !folders.isIn(key[..<start]) { try folders.enter(key[..<start]) }
     name.removeAll(keepingCapacity: true)
     for byte in key[start...] { name.append(CChar(bitPattern: byte)) }
