@@ -150,12 +150,9 @@ extension Engine {
     let (source, destination) = (
       try existingAddress(what.source), try existingAddress(what.destination)
     )
-    try PathRules.checkWritable(destination)
-    let (from, to) = (try source.folder(), try destination.folder())
-    try PathRules.checkPair(source: from, destination: to)
-    // By way of a symbolic link one can lie inside the other all the same.
-    try PathRules.checkPair(
-      source: resolved[what.source] ?? from, destination: resolved[what.destination] ?? to)
+    try PairRules.check(source: source, destination: destination) { path in
+      path == source.location.data ? resolved[what.source] : resolved[what.destination]
+    }
   }
 
   /// When the rules of a job to be fire first.

@@ -30,7 +30,12 @@ public struct DryRun: Sendable {
   ///
   /// - Parameter cursor: Where a part has ended; nil to begin.
   public func open(after cursor: [UInt8]?) throws(DryRunError) -> OpenDryRun {
-    if let why = order.hindrance(order.source, order.destination) { throw DryRunError(why) }
+    if order.sourceBucket != nil || order.destinationBucket != nil {
+      throw DryRunError("A dry run between a bucket and another place is not served yet.")
+    }
+    if let why = order.hindrance(order.sourceFolder, order.destinationFolder) {
+      throw DryRunError(why)
+    }
     let roots: OpenRoots
     do throws(RootError) {
       roots = try OpenRoots(order, makesMissing: false)
@@ -43,7 +48,7 @@ public struct DryRun: Sendable {
   }
 
   private func check(_ roots: borrowing OpenRoots) throws(DryRunError) {
-    let destination = roots.destination < 0 ? order.destination : roots.destinationPath
+    let destination = roots.destinationPath ?? order.destinationFolder
     if let why = order.objection(roots.sourcePath, destination) { throw DryRunError(why) }
     if roots.destination >= 0, let why = roots.objection(to: order.rule, order) {
       throw DryRunError(why)

@@ -56,7 +56,8 @@ struct Control: ControlPort {
       definition: definition, origin: .api, version: UUIDText.random(), created: now)
     var resolved: [Name: LocalPath] = [:]
     for name in [definition.source, definition.destination] {
-      resolved[name] = self.resolved(try reader.address(named: name.text).folder())
+      guard let folder = try reader.address(named: name.text).location.data else { continue }
+      resolved[name] = self.resolved(folder)
     }
     let command = Command.createJob(new, resolved: resolved)
     guard case .job(let job) = try gate.perform(command) else { throw Self.unexpected }

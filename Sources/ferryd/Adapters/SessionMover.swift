@@ -2,13 +2,14 @@ import Engine
 import Glibc
 import Migration
 import Platform
+import Secrets
 import Store
 import Transfer
 
 /// The mover as the loop sees it: at most one session per job, its steps one after another.
 ///
 /// Used by the loop's thread only. Sessions work on threads of their own and answer by messages.
-final class LocalMover: MoverPort {
+final class SessionMover: MoverPort {
   /// A run that is held, and what it has still been asked for.
   private struct Held {
     /// The run of the newest step that named one.
@@ -53,11 +54,12 @@ final class LocalMover: MoverPort {
   /// A mover that keeps its ledgers in a folder.
   init(
     store: JobDatabase, board: ProgressBoard, mailbox: Mailbox<LoopMessage>, ledgers: LedgerFolder,
-    objects: ObjectJournal, boot: String, paths: PathRules, throttle: Throttle
+    objects: ObjectJournal, vault: SecretVault, boot: String, paths: PathRules, throttle: Throttle
   ) {
     self.objects = objects
     common = CommonThrottle(throttle)
-    orders = RunOrders(store: store, ledgers: ledgers, boot: boot, paths: paths, common: common)
+    orders = RunOrders(
+      store: store, ledgers: ledgers, boot: boot, paths: paths, vault: vault, common: common)
     self.board = board
     self.mailbox = mailbox
     self.ledgers = ledgers
