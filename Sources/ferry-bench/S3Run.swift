@@ -52,8 +52,9 @@ struct S3Run {
 
   /// Where the bucket is.
   static func place(_ port: Int) -> BucketPlace {
-    BucketPlace(
-      kind: .s3, bucket: S3Server.bucket, region: "us-east-1", domain: "http://127.0.0.1:\(port)",
+    guard let kind = ServiceKind.named("s3") else { preconditionFailure("no kind s3") }
+    return BucketPlace(
+      kind: kind, bucket: S3Server.bucket, region: "us-east-1", domain: "http://127.0.0.1:\(port)",
       isPathStyle: true)
   }
 

@@ -27,7 +27,7 @@ struct S3Table {
   func show() {
     print("\n\(title)")
     print(
-      "  program                  seconds    cpu s  cpu us/\(unit.name)  server s  x ferry",
+      "  program                                 seconds    cpu s  cpu us/\(unit.name)  server s  x ferry",
       "  wanted  peak MB")
     let ferry = Figures.median(rows.first?.measures.map(\.seconds) ?? []) ?? 0
     for row in rows {
@@ -38,7 +38,7 @@ struct S3Table {
       let ratio = ferry > 0 ? seconds / ferry : 0
       let each = processor * 1e6 / Double(max(1, unit.count))
       print(
-        "  \(Figure.left(row.name, 22))", Figure.right(Figures.fixed(seconds, 3), 9),
+        "  \(Figure.left(row.name, 37))", Figure.right(Figures.fixed(seconds, 3), 9),
         Figure.right(Figures.fixed(processor, 3), 8),
         Figure.right(Figures.fixed(each, 1), 8 + unit.name.count),
         Figure.right(Figures.fixed(Figures.median(row.server) ?? 0, 3), 9),

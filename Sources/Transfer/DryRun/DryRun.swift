@@ -30,9 +30,6 @@ public struct DryRun: Sendable {
   ///
   /// - Parameter cursor: Where a part has ended; nil to begin.
   public func open(after cursor: [UInt8]?) throws(DryRunError) -> OpenDryRun {
-    if order.sourceBucket != nil || order.destinationBucket != nil {
-      throw DryRunError("A dry run between a bucket and another place is not served yet.")
-    }
     if let why = order.hindrance(order.sourceFolder, order.destinationFolder) {
       throw DryRunError(why)
     }
@@ -70,20 +67,12 @@ public struct DryRun: Sendable {
     _ roots: borrowing OpenRoots, from cursor: ObjectKey?
   ) throws(DryRunError) -> any ObjectSource {
     let sieve = try sieve()
-    let look = KeyLook(roots)
-    if let parent = order.ancestors.first {
-      let root = order.ancestors.last
-      let list = try attempt { () throws(LedgerError) in try FailureList(of: parent, root: root) }
-      let (source, destination) = (roots.source, roots.destination)
-      return try attempt { () throws(LedgerError) in
-        try KeyWalk(source: source, destination: destination, sieve, list, from: cursor) {
-          (key) throws(LedgerError) in
-          guard try list.retryable(key) != nil else { return false }
-          // What cannot be looked at is no folder that was listed.
-          return (try? look.look(key.bytes))?.facts.kind == .folder
-        }
-      }
+    let failures = try failures()
+    if let buckets = BucketPair(order, StopFlag()) {
+      return try source(buckets, roots, sieve, failures, from: cursor)
     }
+    if let failures { return try keys(roots, sieve, failures, from: cursor) }
+    let look = KeyLook(roots)
     if let order = order.inventory {
       return try inventory(order, look, sieve, from: cursor)
     }
@@ -91,6 +80,45 @@ public struct DryRun: Sendable {
       var options = LocalWalk.Options(cursor: cursor, sieve: sieve)
       options.patience = OpenDryRun.patience
       return try LocalWalk(source: roots.source, destination: roots.destination, options)
+    } catch {
+      throw DryRunError("The source cannot be listed: \(error).")
+    }
+  }
+
+  /// What is to be retried; nil for a run that lists.
+  private func failures() throws(DryRunError) -> FailureList? {
+    guard let parent = order.ancestors.first else { return nil }
+    let root = order.ancestors.last
+    return try attempt { () throws(LedgerError) in try FailureList(of: parent, root: root) }
+  }
+
+  private func keys(
+    _ roots: borrowing OpenRoots, _ sieve: ObjectSieve, _ failures: FailureList,
+    from cursor: ObjectKey?
+  ) throws(DryRunError) -> KeyWalk {
+    let look = KeyLook(roots)
+    let (source, destination) = (roots.source, roots.destination)
+    return try attempt { () throws(LedgerError) in
+      try KeyWalk(source: source, destination: destination, sieve, failures, from: cursor) {
+        (key) throws(LedgerError) in
+        guard try failures.retryable(key) != nil else { return false }
+        // What cannot be looked at is no folder that was listed.
+        return (try? look.look(key.bytes))?.facts.kind == .folder
+      }
+    }
+  }
+
+  private func source(
+    _ buckets: BucketPair, _ roots: borrowing OpenRoots, _ sieve: ObjectSieve,
+    _ failures: FailureList?, from cursor: ObjectKey?
+  ) throws(DryRunError) -> BucketWalk {
+    var keys: KeyWalk?
+    if order.sourceFolder != nil, let failures {
+      keys = try self.keys(roots, sieve, failures, from: cursor)
+    }
+    do throws(ObjectError) {
+      return try buckets.walk(
+        order, roots, sieve, Patience(), from: cursor, failures: failures, keys: keys)
     } catch {
       throw DryRunError("The source cannot be listed: \(error).")
     }
