@@ -30,6 +30,10 @@ public struct DryRun: Sendable {
   ///
   /// - Parameter cursor: Where a part has ended; nil to begin.
   public func open(after cursor: [UInt8]?) throws(DryRunError) -> OpenDryRun {
+    // Without this a bucket would be taken for a folder that is not there yet.
+    if order.sourceBucket != nil || order.destinationBucket != nil {
+      throw DryRunError("A dry run between a bucket and another place is not served yet.")
+    }
     if let why = order.hindrance(order.sourceFolder, order.destinationFolder) {
       throw DryRunError(why)
     }
