@@ -17,13 +17,16 @@ RELEASE ?= .build/release
 BACKTRACE ?= $(wildcard $(dir $(realpath $(shell command -v swift)))../libexec/swift/linux/swift-backtrace-static)
 WARNINGS := -Xswiftc -warnings-as-errors --explicit-target-dependency-import-check error
 
-.PHONY: deps build demo test system-test cron-test simulation soak bench lint format install deb package-test clean help
+.PHONY: deps deps-test build demo test system-test cron-test simulation soak bench lint format install deb package-test clean help
 
 help: ## This list.
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
 deps: ## Installs the Debian packages that building and testing need.
 	@scripts/deps
+
+deps-test: ## Installs servers of S3 for the tests and benchmarks, in a folder of the user's own.
+	@scripts/deps-test peers
 
 build: deps ## Builds ferryd, ferry and ferry-bench, release, with Swift linked in.
 	swift build -c release --static-swift-stdlib -j $(JOBS)
@@ -34,7 +37,7 @@ demo: build ## Moves a real tree with a private daemon, on a schedule.
 test: deps ## Runs the tests that need nothing but this machine; under 5 minutes.
 	swift test --disable-xctest -j $(JOBS) --skip SystemTests
 
-system-test: deps ## Runs whole daemons: kill -9, signals, other users, the command line.
+system-test: deps deps-test ## Runs whole daemons: kill -9, signals, other users, the command line.
 	swift build -j $(JOBS)
 	FERRY_SYSTEM_TESTS=1 FERRY_BIN="$$(swift build --show-bin-path)" \
 	  swift test --disable-xctest -j $(JOBS) --filter SystemTests

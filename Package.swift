@@ -42,6 +42,7 @@ let package = Package(
       name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-gnutls-dev"])]),
     .systemLibrary(name: "CNettle", pkgConfig: "nettle", providers: [.apt(["nettle-dev"])]),
     .systemLibrary(name: "CGnuTLS", pkgConfig: "gnutls", providers: [.apt(["libgnutls28-dev"])]),
+    .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
     // RE2 has a C++ interface only.
     .target(name: "CRE2", linkerSettings: [.linkedLibrary("re2")]),
 
@@ -83,18 +84,6 @@ let package = Package(
     .testTarget(
       name: "PatternsTests", dependencies: ["Patterns", "TestSupport"], swiftSettings: common),
 
-    // What is moved.
-    .target(
-      name: "Transfer",
-      dependencies: ["Calendar", "CLinux", "Codecs", "Migration", "Patterns", "Store"],
-      swiftSettings: common),
-    .testTarget(
-      name: "TransferTests",
-      dependencies: [
-        "Calendar", "CLinux", "Codecs", "Migration", "Store", "TestSupport", "Transfer",
-      ],
-      swiftSettings: common),
-
     // The machine underneath.
     .target(
       name: "Platform", dependencies: ["Calendar", "CLinux", "CSystemd"], swiftSettings: common),
@@ -102,16 +91,48 @@ let package = Package(
       name: "PlatformTests", dependencies: ["Calendar", "Platform", "TestSupport"],
       swiftSettings: common),
 
-    // What is secret: ciphers and digests, and where an address's secret comes from.
-    .target(name: "Signing", dependencies: ["CGnuTLS", "Platform"], swiftSettings: common),
+    // Requests to servers elsewhere.
+    .target(
+      name: "HTTP", dependencies: ["CCurl", "CLinux"], swiftSettings: common),
     .testTarget(
-      name: "SigningTests", dependencies: ["Platform", "Signing", "TestSupport"],
+      name: "HTTPTests", dependencies: ["CLinux", "HTTP", "TestSupport"], swiftSettings: common),
+
+    // What is secret: ciphers and digests, and where an address's secret comes from.
+    .target(
+      name: "Signing", dependencies: ["Calendar", "CGnuTLS", "Platform"], swiftSettings: common),
+    .testTarget(
+      name: "SigningTests", dependencies: ["Calendar", "Platform", "Signing", "TestSupport"],
       swiftSettings: common),
     .target(
       name: "Secrets", dependencies: ["Migration", "Platform", "Signing"], swiftSettings: common),
     .testTarget(
       name: "SecretsTests",
       dependencies: ["Calendar", "Migration", "Platform", "Secrets", "Signing", "TestSupport"],
+      swiftSettings: common),
+
+    // Object stores: what S3 and its kin are asked and what they answer.
+    .target(
+      name: "S3", dependencies: ["Calendar", "CExpat", "HTTP", "Migration", "Platform", "Signing"],
+      swiftSettings: common),
+    .testTarget(
+      name: "S3Tests",
+      dependencies: [
+        "Calendar", "HTTP", "Migration", "Platform", "S3", "Signing", "TestSupport",
+      ],
+      swiftSettings: common),
+
+    // What is moved.
+    .target(
+      name: "Transfer",
+      dependencies: [
+        "Calendar", "CLinux", "Codecs", "HTTP", "Migration", "Patterns", "S3", "Signing", "Store",
+      ],
+      swiftSettings: common),
+    .testTarget(
+      name: "TransferTests",
+      dependencies: [
+        "Calendar", "CLinux", "Codecs", "Migration", "Store", "TestSupport", "Transfer",
+      ],
       swiftSettings: common),
 
     // Shapes and text.
@@ -159,9 +180,9 @@ let package = Package(
     .executableTarget(
       name: "ferryd",
       dependencies: [
-        "Calendar", "CCurl", "Configuration", "Doctor", "Engine", "Inventory", "Migration",
-        "Patterns",
-        "Platform", "Secrets", "Server", "SQLite", "Store", "Transfer", "Wire",
+        "Calendar", "CCurl", "Configuration", "Doctor", "Engine", "HTTP", "Inventory",
+        "Migration", "Patterns", "Platform", "Secrets", "Server", "SQLite", "Store", "Transfer",
+        "Wire",
       ],
       swiftSettings: common),
     .executableTarget(
@@ -174,8 +195,8 @@ let package = Package(
     .executableTarget(
       name: "ferry-bench",
       dependencies: [
-        "Calendar", "CBenchFloor", "CCRC64", "CLinux", "Codecs", "CZlib", "Engine", "Migration",
-        "Platform", "Store", "Transfer",
+        "Calendar", "CBenchFloor", "CCRC64", "CLinux", "Codecs", "CZlib", "Engine", "HTTP",
+        "Migration", "Platform", "S3", "Store", "Transfer",
       ],
       swiftSettings: common),
 

@@ -2,6 +2,58 @@
 #pragma once
 #include <curl/curl.h>
 
+// curl_easy_setopt(3) and curl_easy_getinfo(3) for each kind of value.
+
+static inline CURLcode ferry_curl_set_number(CURL *handle, CURLoption option, long value)
+{
+  return curl_easy_setopt(handle, option, value);
+}
+
+static inline CURLcode ferry_curl_set_size(CURL *handle, CURLoption option, curl_off_t value)
+{
+  return curl_easy_setopt(handle, option, value);
+}
+
+/// A text is copied, except for CURLOPT_POSTFIELDS.
+static inline CURLcode ferry_curl_set_text(CURL *handle, CURLoption option, const char *value)
+{
+  return curl_easy_setopt(handle, option, value);
+}
+
+static inline CURLcode ferry_curl_set_pointer(CURL *handle, CURLoption option, void *value)
+{
+  return curl_easy_setopt(handle, option, value);
+}
+
+/// For CURLOPT_WRITEFUNCTION, CURLOPT_HEADERFUNCTION and CURLOPT_READFUNCTION, which are alike.
+static inline CURLcode ferry_curl_set_stream(
+  CURL *handle, CURLoption option, curl_write_callback function)
+{
+  return curl_easy_setopt(handle, option, function);
+}
+
+static inline CURLcode ferry_curl_set_seek(CURL *handle, curl_seek_callback function)
+{
+  return curl_easy_setopt(handle, CURLOPT_SEEKFUNCTION, function);
+}
+
+static inline CURLcode ferry_curl_set_progress(CURL *handle, curl_xferinfo_callback function)
+{
+  return curl_easy_setopt(handle, CURLOPT_XFERINFOFUNCTION, function);
+}
+
+static inline CURLcode ferry_curl_set_ready(CURL *handle, curl_prereq_callback function)
+{
+  return curl_easy_setopt(handle, CURLOPT_PREREQFUNCTION, function);
+}
+
+/// 0 if it is not known.
+static inline long ferry_curl_number(CURL *handle, CURLINFO info)
+{
+  long value = 0;
+  return curl_easy_getinfo(handle, info, &value) == CURLE_OK ? value : 0;
+}
+
 /// Takes an answer's body and forgets it.
 static inline size_t ferry_curl_forget(char *bytes, size_t size, size_t count, void *context)
 {
@@ -37,7 +89,7 @@ static inline CURLcode ferry_curl_get(
   return code;
 }
 
-/// Prepares the library; to be called before there are other threads. True if that worked.
+/// Prepares the library, once for the process, before there are other threads. True if that worked.
 static inline int ferry_curl_begin(void)
 {
   return curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK;

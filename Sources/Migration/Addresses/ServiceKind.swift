@@ -6,6 +6,8 @@ public struct ServiceKind: Hashable, Sendable, CustomStringConvertible {
   public let title: String
   /// What has to be given beside the bucket to find it.
   public let site: Site
+  /// How it speaks the protocol of Amazon S3; nil if it speaks another one only.
+  public let s3: S3Profile?
 
   /// How a service's host is found.
   public enum Site: Hashable, Sendable {
@@ -17,26 +19,64 @@ public struct ServiceKind: Hashable, Sendable, CustomStringConvertible {
     case domain
   }
 
-  private init(_ word: String, _ title: String, _ site: Site) {
+  private init(_ word: String, _ title: String, _ site: Site, _ s3: S3Profile? = nil) {
     self.word = word
     self.title = title
     self.site = site
+    self.s3 = s3
   }
 
+  /// Whether it can be reached by the protocol of Amazon S3.
+  public var speaksS3: Bool { s3 != nil }
+
   /// All kinds, in the order in which they are documented.
+  ///
+  /// Where a service and its documentation leave a difference open, the cautious side is taken: no
+  /// encoded lists, the first form of lists, and no MD5 in the ETag.
   public static let all = [
-    ServiceKind("s3", "Amazon S3, and what speaks its language (MinIO, Ceph…)", .region),
-    ServiceKind("oss", "Alibaba Cloud OSS", .region),
-    ServiceKind("obs", "Huawei Cloud OBS", .region),
-    ServiceKind("cos", "Tencent Cloud COS", .region),
-    ServiceKind("qiniu", "Qiniu Kodo", .region),
-    ServiceKind("bos", "Baidu AI Cloud BOS", .region),
-    ServiceKind("ks3", "Kingsoft Cloud KS3", .region),
-    ServiceKind("tos", "Volcano Engine TOS", .region),
-    ServiceKind("ucloud", "UCloud US3", .region),
+    ServiceKind(
+      "s3", "Amazon S3, and what speaks its language (MinIO, Ceph…)", .region,
+      S3Profile("s3.REGION.amazonaws.com", defaultRegion: "us-east-1")),
+    // A bucket's name has to stand in the host's name.
+    ServiceKind(
+      "oss", "Alibaba Cloud OSS", .region,
+      S3Profile(
+        "oss-REGION.aliyuncs.com", regionPrefix: "oss-", checksumHeader: "x-oss-hash-crc64ecma")),
+    // Its parallel file system repeats a page for ever when keys are to be encoded, and knows the
+    // first form of lists only.
+    ServiceKind(
+      "obs", "Huawei Cloud OBS", .region,
+      S3Profile("obs.REGION.myhuaweicloud.com", listsByToken: false, encodesLists: false)),
+    ServiceKind(
+      "cos", "Tencent Cloud COS", .region,
+      S3Profile(
+        "cos.REGION.myqcloud.com", listsByToken: false, checksumHeader: "x-cos-hash-crc64ecma")),
+    ServiceKind(
+      "qiniu", "Qiniu Kodo", .region,
+      S3Profile(
+        "s3.REGION.qiniucs.com", style: .path, encodesLists: false, tagIsMD5: false)),
+    ServiceKind(
+      "bos", "Baidu AI Cloud BOS", .region,
+      S3Profile("s3.REGION.bcebos.com", listsByToken: false, encodesLists: false)),
+    ServiceKind(
+      "ks3", "Kingsoft Cloud KS3", .region,
+      S3Profile(
+        "ks3-REGION.ksyuncs.com", regionPrefix: "ks3-", listsByToken: false,
+        encodesLists: false)),
+    ServiceKind(
+      "tos", "Volcano Engine TOS", .region,
+      S3Profile("tos-s3-REGION.volces.com", regionPrefix: "tos-s3-")),
+    ServiceKind(
+      "ucloud", "UCloud US3", .region,
+      S3Profile(
+        "s3-REGION.ufileos.com", regionPrefix: "s3-", listsByToken: false, encodesLists: false,
+        tagIsMD5: false, parts: .fixed)),
     ServiceKind("upyun", "UPYUN", .one),
     ServiceKind("azure", "Azure Blob Storage", .domain),
-    ServiceKind("gcp", "Google Cloud Storage", .one),
+    // Its region is not looked at, and may be called so.
+    ServiceKind(
+      "gcp", "Google Cloud Storage", .one,
+      S3Profile("storage.googleapis.com", defaultRegion: "auto", checksumHeader: "x-goog-hash")),
   ]
 
   /// The kind of a word; nil if there is none.

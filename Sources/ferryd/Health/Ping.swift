@@ -1,5 +1,6 @@
 import CCurl
 import Glibc
+import HTTP
 import Platform
 import Wire
 
@@ -16,7 +17,7 @@ struct Ping: Sendable {
   private static let waits: [UInt32] = [1, 5]
 
   /// Prepares the library; before there are threads.
-  static func begin() -> Bool { ferry_curl_begin() != 0 }
+  static func begin() -> Bool { HTTPLibrary.isReady }
 
   /// Tries, up to three times.
   func send() {

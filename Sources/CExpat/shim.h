@@ -1,0 +1,3 @@
+// Expat's streaming XML parser.
+#pragma once
+#include <expat.h>

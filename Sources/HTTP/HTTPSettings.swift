@@ -1,0 +1,19 @@
+/// What a client does alike in all its requests.
+public struct HTTPSettings: Sendable {
+  /// A file of certificate authorities in PEM, which are trusted in place of the system's.
+  public var authorities: String?
+  /// Whether the server has to prove who it is; false only where somebody has said so.
+  public var verifiesTLS = true
+  /// Which proxy is used.
+  public var proxy = HTTPProxy.environment
+  /// How long a connection may take to be made, with the name looked up and TLS agreed on.
+  public var connectTimeout = Duration.seconds(20)
+  /// How long nothing may move after that; the time that the caller's own closures take is not
+  /// counted.
+  public var stallTimeout = Duration.seconds(60)
+  /// What the client calls itself.
+  public var userAgent = "ferry"
+
+  /// The settings as they are above.
+  public init() {}
+}

@@ -1,0 +1,68 @@
+import HTTP
+
+/// What is said of an object that is written, beside its content.
+public struct S3Headers: Sendable {
+  /// The type of its content; empty to say nothing.
+  public var contentType = ""
+  /// The user's own metadata: names in small letters, without the beginning that headers have.
+  public var metadata: [String: String] = [:]
+  /// The storage class in the service's word; empty for the bucket's usual one.
+  public var storageClass = ""
+  /// The MD5 of the body, which the service compares; nil to send none.
+  public var md5: [UInt8]?
+  /// The SHA-256 of the body, if it is known: then it need not be read twice to be signed.
+  public var sha256: [UInt8]?
+  /// Whether the object is only written if there is none; some services do not look at it.
+  public var onlyIfAbsent = false
+
+  /// Nothing said.
+  public init() {}
+
+  /// Keeps the time of the content's last change, as rclone does.
+  ///
+  /// - Parameter nanoseconds: Since the epoch.
+  public mutating func setChanged(_ nanoseconds: Int64) {
+    metadata[ModifiedText.name] = ModifiedText.text(of: nanoseconds)
+  }
+
+  /// The headers that describe the object.
+  var ofObject: [(name: String, value: String)] {
+    var headers: [(name: String, value: String)] = []
+    if !contentType.isEmpty { headers.append(("content-type", contentType)) }
+    if !storageClass.isEmpty { headers.append(("x-amz-storage-class", storageClass)) }
+    for (name, value) in metadata { headers.append(("x-amz-meta-\(name.lowercased())", value)) }
+    return headers
+  }
+
+  /// The headers that describe the body.
+  var ofBody: [(name: String, value: String)] {
+    var headers: [(name: String, value: String)] = []
+    if let md5 { headers.append(("content-md5", Base64.text(of: md5))) }
+    if onlyIfAbsent { headers.append(("if-none-match", "*")) }
+    return headers
+  }
+}
+
+/// RFC 4648, section 4.
+enum Base64 {
+  private static let alphabet = Array(
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
+
+  static func text(of bytes: [UInt8]) -> String {
+    var text: [UInt8] = []
+    text.reserveCapacity((bytes.count + 2) / 3 * 4)
+    var start = 0
+    while start < bytes.count {
+      let group = bytes[start..<min(start + 3, bytes.count)]
+      var bits: UInt32 = 0
+      for byte in group { bits = bits << 8 | UInt32(byte) }
+      bits <<= UInt32(8 * (3 - group.count))
+      for index in 0..<4 {
+        let digit = Int(bits >> UInt32(18 - 6 * index) & 63)
+        text.append(index <= group.count ? alphabet[digit] : UInt8(ascii: "="))
+      }
+      start += 3
+    }
+    return String(decoding: text, as: UTF8.self)
+  }
+}

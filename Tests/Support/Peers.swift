@@ -1,0 +1,21 @@
+import Foundation
+public import Testing
+
+/// The programs that tests talk to: `make deps-test` installs them.
+public enum Peers {
+  /// The folder of their environment.
+  public static let folder: String = {
+    let environment = ProcessInfo.processInfo.environment
+    if let folder = environment["FERRY_PEERS"] { return folder }
+    let cache = environment["XDG_CACHE_HOME"] ?? (environment["HOME"] ?? "/root") + "/.cache"
+    return cache + "/ferry/peers"
+  }()
+
+  /// Whether they are installed.
+  public static let areThere = access(program("rclone"), X_OK) == 0
+  /// Why a test without them did not run.
+  public static let how: Comment = "needs rclone and moto: make deps-test"
+
+  /// The path of one of their programs.
+  public static func program(_ name: String) -> String { "\(folder)/bin/\(name)" }
+}
