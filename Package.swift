@@ -128,7 +128,7 @@ let package = Package(
     .testTarget(
       name: "S3Tests",
       dependencies: [
-        "Calendar", "HTTP", "Migration", "Platform", "S3", "Signing", "TestSupport",
+        "Calendar", "Codecs", "HTTP", "Migration", "Platform", "S3", "Signing", "TestSupport",
       ],
       swiftSettings: common),
 
