@@ -143,7 +143,9 @@ public final class S3Client {
     } catch {
       throw S3Error(error, subject(call))
     }
-    guard isGood else { throw S3Answer(head: head, body: refusal, asked: now()).error(subject(call)) }
+    guard isGood else {
+      throw S3Answer(head: head, body: refusal, asked: now()).error(subject(call))
+    }
     return head
   }
 

@@ -101,7 +101,8 @@ import Testing
     let whole = try client.completeUpload(made, upload: upload, parts: parts)
     #expect(whole.tag.hasSuffix("-2"))
     #expect(try client.head(made).size == 5 << 20 + 1)
-    #expect(Stores.failure { _ = try client.listParts(made, upload: upload) }.word == "noSuchUpload")
+    #expect(
+      Stores.failure { _ = try client.listParts(made, upload: upload) }.word == "noSuchUpload")
     let small = try client.createUpload(made)
     let parts2 = try [1, 2].map { number in
       S3Part(

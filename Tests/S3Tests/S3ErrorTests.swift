@@ -100,8 +100,9 @@ private func word(_ error: S3Error) -> String {
     #expect(denied.hasPrefix("write photos/a\\x0ab at s3.example: access denied (AccessDenied)"))
     #expect(denied.contains("s3:PutObject"))
     #expect(denied.hasSuffix("(request 4442587FB7D0A2F9)"))
-    #expect("\(error(301, body("PermanentRedirect", "<Region>eu-west-1</Region>")))"
-      .contains("region eu-west-1"))
+    #expect(
+      "\(error(301, body("PermanentRedirect", "<Region>eu-west-1</Region>")))"
+        .contains("region eu-west-1"))
     let skew = error(
       403, body("RequestTimeTooSkewed", "<ServerTime>2026-11-22T03:04:05Z</ServerTime>"))
     #expect("\(skew)".contains("it has 2026-11-22 03:04:05 UTC"))
@@ -113,7 +114,8 @@ private func word(_ error: S3Error) -> String {
   @Test("what a service says is bounded, in one line, and nothing that was signed")
   func untrusted() {
     let text = "\u{1B}[31m\r\n" + String(repeating: "x", count: 5_000)
-    let long = "<Error><Code>Odd\u{7F}Code</Code><Message>\(text.replacing("\u{1B}", with: "\u{202E}"))"
+    let long =
+      "<Error><Code>Odd\u{7F}Code</Code><Message>\(text.replacing("\u{1B}", with: "\u{202E}"))"
       + "</Message></Error>"
     let sentence = "\(error(400, long))"
     #expect(sentence.utf8.count < 800)
