@@ -83,18 +83,6 @@ let package = Package(
     .testTarget(
       name: "PatternsTests", dependencies: ["Patterns", "TestSupport"], swiftSettings: common),
 
-    // What is moved.
-    .target(
-      name: "Transfer",
-      dependencies: ["Calendar", "CLinux", "Codecs", "Migration", "Patterns", "Store"],
-      swiftSettings: common),
-    .testTarget(
-      name: "TransferTests",
-      dependencies: [
-        "Calendar", "CLinux", "Codecs", "Migration", "Store", "TestSupport", "Transfer",
-      ],
-      swiftSettings: common),
-
     // The machine underneath.
     .target(
       name: "Platform", dependencies: ["Calendar", "CLinux", "CSystemd"], swiftSettings: common),
@@ -129,6 +117,20 @@ let package = Package(
       name: "S3Tests",
       dependencies: [
         "Calendar", "Codecs", "HTTP", "Migration", "Platform", "S3", "Signing", "TestSupport",
+      ],
+      swiftSettings: common),
+
+    // What is moved.
+    .target(
+      name: "Transfer",
+      dependencies: [
+        "Calendar", "CLinux", "Codecs", "HTTP", "Migration", "Patterns", "S3", "Signing", "Store",
+      ],
+      swiftSettings: common),
+    .testTarget(
+      name: "TransferTests",
+      dependencies: [
+        "Calendar", "CLinux", "Codecs", "Migration", "Store", "TestSupport", "Transfer",
       ],
       swiftSettings: common),
 
@@ -192,8 +194,8 @@ let package = Package(
     .executableTarget(
       name: "ferry-bench",
       dependencies: [
-        "Calendar", "CBenchFloor", "CLinux", "Engine", "Migration", "Platform", "Store",
-        "Transfer",
+        "Calendar", "CBenchFloor", "CLinux", "Engine", "HTTP", "Migration", "Platform", "S3",
+        "Store", "Transfer",
       ],
       swiftSettings: common),
 

@@ -60,6 +60,13 @@ int ferry_stat_at(int folder, const char *name, struct ferry_facts *facts) {
   return 0;
 }
 
+int64_t ferry_birth_at(int folder, const char *name) {
+  struct statx status;
+  if (statx(folder, name, AT_SYMLINK_NOFOLLOW, STATX_BTIME, &status) != 0) return 0;
+  if (!(status.stx_mask & STATX_BTIME)) return 0;
+  return status.stx_btime.tv_sec * 1000000 + status.stx_btime.tv_nsec / 1000;
+}
+
 int ferry_openat(int folder, const char *name, int flags, unsigned mode) {
   FERRY_RETRY(int, openat(folder, name, flags, (mode_t)mode));
 }

@@ -53,9 +53,10 @@ public struct SandboxSight: Sendable {
       + "mount it for writing, or name another folder"
   }
 
-  /// Why a job cannot go between two folders, by their paths without a slash at the end.
-  public func obstacle(toSource source: String, destination: String) -> String? {
-    for (text, isWritten) in [(source, false), (destination, true)] {
+  /// Why a job cannot go between two folders, by their paths without a slash at the end; nil for a
+  /// side that is no folder.
+  public func obstacle(toSource source: String?, destination: String?) -> String? {
+    for case (let text?, let isWritten) in [(source, false), (destination, true)] {
       guard let path = try? LocalPath(text + "/") else { continue }
       if let why = obstacle(to: path, isWritten: isWritten) { return why }
     }

@@ -130,6 +130,7 @@ struct WishReader {
         destination: try Name(config.destination.value, of: "address"),
         overwrite: config.overwrite.value, throttle: config.throttle)
       definition.schedule = schedule
+      definition.windows = config.windows
       definition.copying = config.copying
       definition.filter = filter(config.filter, zone: schedule.timeZone)
       definition.maxRunTime = config.maxRunTime.value?.microseconds
@@ -165,11 +166,11 @@ struct WishReader {
 
   private mutating func checkPair(_ source: Address, _ target: Address, at place: ConfigPlace) {
     do {
-      let (from, to) = (try source.folder(), try target.folder())
-      try PathRules.checkWritable(target)
-      try PathRules.checkPair(source: from, destination: to)
-      try PathRules.checkPair(
-        source: resolved(from) ?? from, destination: resolved(to) ?? to)
+      var resolutions: [LocalPath: LocalPath] = [:]
+      for path in [source.location.data, target.location.data].compactMap({ $0 }) {
+        resolutions[path] = resolved(path)
+      }
+      try PairRules.check(source: source, destination: target) { resolutions[$0] }
     } catch {
       refuse(place, error.message)
     }

@@ -1,3 +1,4 @@
+import Calendar
 import HTTP
 import Migration
 
@@ -35,6 +36,7 @@ extension S3Client {
       }
       if problem == nil { problem = stream.parse(bytes) }
     }
+    learnClock(head)
     problem = problem ?? stream.finish()
     if let problem { throw failure(head, start, problem, handler, call) }
     guard handler.decode() else {
@@ -54,5 +56,12 @@ extension S3Client {
       return S3Error(.notS3("status \(head.status) with a web page"), subject(call))
     }
     return unreadable(head, start, problem, call)
+  }
+
+  private func learnClock(_ head: HTTPHead) {
+    guard let told = head["date"].flatMap(TimeText.instant(ofHeader:)) else { return }
+    let (lead, overflow) = told.microseconds.subtractingReportingOverflow(now().microseconds)
+    guard !overflow, lead.magnitude < 400 * 86_400_000_000 else { return }
+    clockLead = lead.magnitude < 2_000_000 ? 0 : lead * 1_000
   }
 }

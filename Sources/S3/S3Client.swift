@@ -15,10 +15,14 @@ public final class S3Client {
   /// What is alike in all requests.
   public let settings: S3Settings
 
+  /// How much later the service's clock is than this machine's, in nanoseconds, by its newest list; 0
+  /// for less than two seconds, which a header does not tell.
+  public internal(set) var clockLead: Int64 = 0
+
   private let credentials: S3Credentials?
   private var signer: SigV4?
   private let http: HTTPClient
-  private let now: () -> Instant
+  let now: () -> Instant
 
   /// A client.
   ///

@@ -1,3 +1,4 @@
+import CBenchFloor
 import Glibc
 
 // Benchmarks against peers. Each subcommand prints its table to standard output.
@@ -13,6 +14,9 @@ let usage = """
          ferry-bench schedule [--jobs N=1000000] [--due N=10000] [--starts N=100]
                               [--dir FOLDER=/dev/shm] [--ferryd PROGRAM]
          ferry-bench throttle [--seconds N=10] [--dir FOLDER=/dev/shm]
+         ferry-bench s3 [--keys N=1000000] [--files N=5000] [--size BYTES=4096] [--large N=8]
+                        [--large-size BYTES=67108864] [--rounds N=3] [--rclone PROGRAM]
+                        [--dir FOLDER=/dev/shm]
 
     mover   moves a tree of N small files in 500 folders, fresh and again, and one of a few large
             files, fresh and with Verify=checksum, by ferry, a limit program in C, cp -a, rsync -a
@@ -32,6 +36,9 @@ let usage = """
             jobs that are due together (--starts) are claimed, begin to copy and end.
     throttle  moves under limits of one job and of all runs together, prints what is set and what is
             measured over N seconds, and how soon a limit that is changed holds.
+    s3      reads a list of N keys, compares a tree with a bucket that has all of it, and moves small
+            and large files up and down, beside rclone: with a server that costs next to nothing, and
+            with rclone serve s3. PROGRAM is rclone 1.66 or newer (make deps-test installs one).
 
   """
 
@@ -89,6 +96,17 @@ case "throttle":
   perform { () throws(BenchError) in
     try ThrottleBench(try ThrottleOptions(Array(arguments.dropFirst()))).run()
   }
+case "s3":
+  perform { () throws(BenchError) in
+    try S3Bench(try S3Options(Array(arguments.dropFirst()))).run()
+  }
+case "s3-server":
+  // Started by `s3`: a file of keys, and the size of all objects.
+  let words = arguments.dropFirst()
+  let code = ferry_bench_serve(
+    words.first ?? "", words.last.flatMap { Int64($0) } ?? 0, S3Server.modified)
+  complain("ferry-bench: the server ended with errno \(-code)\n")
+  exit(1)
 case "--help", "-h":
   print(usage, terminator: "")
 case let name?:

@@ -50,9 +50,11 @@ struct Daemon {
     let board = ProgressBoard()
     let ledgers = LedgerFolder(path: arguments.state + "/ledgers")
     let objects = ObjectJournal(log)
-    let mover = LocalMover(
+    let reader = try openReader()
+    let secrets = addressSecrets(reader, log)
+    let mover = SessionMover(
       store: store, board: board, mailbox: mailbox, ledgers: ledgers,
-      objects: objects, boot: try bootIdentity(), paths: reading.paths,
+      objects: objects, vault: secrets.vault, boot: try bootIdentity(), paths: reading.paths,
       throttle: reading.set.daemon.throttle)
     let zoneCache = ZoneCache(zones, log)
     let started = WallClock.now()
@@ -69,8 +71,6 @@ struct Daemon {
       "ferryd \(Release.version) starts: configuration \(arguments.configurationText), "
         + "state \(arguments.state), socket \(arguments.socket)")
     let gate = CommandGate(mailbox)
-    let reader = try openReader()
-    let secrets = addressSecrets(reader, log)
     let condition = StateCondition()
     let reloader = Reloader(
       loader: loader, reader: reader, gate: gate, secrets: secrets, tally: tally, alerts: alerts,

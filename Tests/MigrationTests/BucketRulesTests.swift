@@ -71,19 +71,46 @@ import Testing
         == "a region or a domain")
   }
 
-  @Test("an object store's address is kept, and no job is told of a folder")
-  func unserved() throws {
-    let kind = try #require(ServiceKind.named("s3"))
-    let place = BucketPlace(kind: kind, bucket: "photos", prefix: "2026/", domain: "nas:9000")
-    #expect(place.text == "s3://photos/2026/ at nas:9000")
-    let address = Address(
-      name: try Name("nas", of: "address"), version: "v", location: .bucket(place), origin: .api,
-      created: .init(microseconds: 0), modified: .init(microseconds: 0))
-    let refusal = #expect(throws: Refusal.self) { try address.folder() }
-    #expect(refusal?.code == .invalidAddressType)
-    #expect(refusal?.message.hasPrefix("object stores are not served by this version") == true)
+  @Test("a bucket can be a side of a job, but for those of stores that no transport reaches")
+  func pairs() throws {
+    let folder = try site("folder", .local(LocalPath("/srv/photos/")))
+    let other = try site("other", .local(LocalPath("/srv/photos/2026/")))
+    let nas = try site("nas", bucket("s3", "photos", prefix: "2026/"))
+    #expect(nas.location.text == "s3://photos/2026/ at nas:9000")
     #expect(throws: Never.self) {
-      try PathRules(own: [LocalPath("/var/lib/ferry/")]).check(address.location, origin: .api)
+      try PairRules.check(source: folder, destination: nas)
+      try PairRules.check(source: nas, destination: folder)
+      try PairRules.check(source: nas, destination: try site("far", bucket("s3", "far")))
+      try PathRules(own: [LocalPath("/var/lib/ferry/")]).check(nas.location, origin: .api)
     }
+    let azure = try site("blobs", bucket("azure", "photos"))
+    for (source, destination, code, words) in [
+      (folder, azure, RefusalCode.invalidAddressType, "Azure Blob Storage is not served"),
+      (azure, folder, .invalidAddressType, "Azure Blob Storage is not served"),
+      (folder, other, .invalidArgument, "lies inside the source"),
+      (nas, nas, .invalidArgument, "parts of each other"),
+      (nas, try site("all", bucket("s3", "photos")), .invalidArgument, "feed itself"),
+    ] {
+      let refusal = #expect(throws: Refusal.self) {
+        try PairRules.check(source: source, destination: destination)
+      }
+      #expect(refusal?.code == code)
+      #expect(refusal?.message.contains(words) == true)
+    }
+  }
+
+  private func bucket(
+    _ kind: String, _ name: String, prefix: String = ""
+  ) throws -> Address.Location {
+    .bucket(
+      BucketPlace(
+        kind: try #require(ServiceKind.named(kind)), bucket: name, prefix: prefix,
+        domain: "nas:9000"))
+  }
+
+  private func site(_ name: String, _ location: Address.Location) throws -> Address {
+    Address(
+      name: try Name(name, of: "address"), version: "v", location: location, origin: .api,
+      created: .init(microseconds: 0), modified: .init(microseconds: 0))
   }
 }

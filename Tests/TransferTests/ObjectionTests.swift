@@ -14,7 +14,7 @@ import Transfer
         atPath: ground.destination, withDestinationPath: folder + "/elsewhere")
       var order = ground.order()
       order.objection = { source, destination in
-        "\(source.hasSuffix("/source")) \(destination.hasSuffix("/elsewhere"))"
+        "\(source?.hasSuffix("/source") == true) \(destination?.hasSuffix("/elsewhere") == true)"
       }
       let ride = Ride(order, ledger: ground.ledger())
       defer { ride.session.close() }

@@ -5,5 +5,6 @@
 #include "birth.h"
 #include "floor.h"
 #include "move.h"
+#include "serve.h"
 
 #endif

@@ -28,6 +28,9 @@ int ferry_stat(int fd, struct ferry_facts *facts);
 // Never follows a link.
 int ferry_stat_at(int folder, const char *name, struct ferry_facts *facts);
 
+// When a file was made, in microseconds since 1970; 0 if the file system does not keep it.
+int64_t ferry_birth_at(int folder, const char *name);
+
 int ferry_openat(int folder, const char *name, int flags, unsigned mode);
 
 int ferry_open_path_flags(void);

@@ -85,23 +85,12 @@ public struct Address: Hashable, Sendable {
 
   /// Why no job can use the address; nil if jobs can.
   ///
-  /// The one place that knows that no transport reaches object stores yet.
+  /// The one place that knows what no transport reaches.
   public var unserved: Refusal? {
-    guard case .bucket(let place) = location else { return nil }
+    guard case .bucket(let place) = location, !place.kind.speaksS3 else { return nil }
     return Refusal(
       .invalidAddressType,
-      "object stores are not served by this version; address '\(name)' (\(place.kind)) is kept, "
-        + "and no job can use it")
-  }
-
-  /// The folder that a job reads or writes.
-  ///
-  /// - Throws: `ImportAddressTypeInvalid` for what no transport reaches.
-  public func folder() throws(Refusal) -> LocalPath {
-    if let unserved { throw unserved }
-    guard let data = location.data else {
-      throw Refusal(.invalidAddressType, "address '\(name)' is no folder")
-    }
-    return data
+      "\(place.kind.title) is not served by this version; address '\(name)' is kept, and no job can "
+        + "use it")
   }
 }

@@ -10,7 +10,8 @@ public struct FailureCode: RawRepresentable, Hashable, Sendable {
 
   /// Whether a retry could move the object: not if there is nothing to move.
   public var isRetryable: Bool {
-    ![.sourceGone, .specialFile, .folderLoop, .invalidKey, .unreadableRow].contains(self)
+    ![.sourceGone, .specialFile, .folderLoop, .invalidKey, .unreadableRow, .symbolicLink]
+      .contains(self)
   }
 
   /// The object was listed and is gone now.
@@ -31,6 +32,12 @@ public struct FailureCode: RawRepresentable, Hashable, Sendable {
   public static let verifyFailed = FailureCode(rawValue: "VerifyFailed")
   /// A socket, pipe or device, which is not moved.
   public static let specialFile = FailureCode(rawValue: "SpecialFile")
+  /// A symbolic link, which the destination has no form for.
+  public static let symbolicLink = FailureCode(rawValue: "SymbolicLink")
+  /// The object store refused for a reason of its own; the text has its code.
+  public static let refused = FailureCode(rawValue: "StoreRefused")
+  /// The object store could not be reached, or gave no whole answer.
+  public static let unreachable = FailureCode(rawValue: "StoreUnreachable")
   /// The folder could not be listed, so what it holds is not known.
   public static let listFailed = FailureCode(rawValue: "ListFailed")
   /// The folder is one of those that it lies in, so that it holds itself.

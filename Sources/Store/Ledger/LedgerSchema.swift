@@ -14,6 +14,9 @@ import SQLite
 ///   that stand for more than themselves, so that they count only when the run has done all.
 /// - `list`: the files of the inventory that the run began with, the manifest first; its rows are
 ///   what `cursor` speaks of then.
+/// - `upload`: the objects, by their places in batches, that are sent to an object store in parts;
+///   `name` is the store's for it, `source` what the object was when it began; `part` has the parts
+///   that are there, with the store's tags.
 /// - `retry`: in a root run's ledger, how much of each retry's outcome is written into it; `again`
 ///   says that it was written before, while the retry had not done all (`sealed`).
 enum LedgerSchema {
@@ -116,6 +119,26 @@ enum LedgerSchema {
           modified_ns INTEGER NOT NULL,
           inode INTEGER NOT NULL
         ) STRICT;
+        """),
+      .init(
+        5,
+        """
+        CREATE TABLE upload (
+          id INTEGER PRIMARY KEY,
+          batch INTEGER NOT NULL,
+          object INTEGER NOT NULL,
+          key BLOB NOT NULL,
+          name TEXT NOT NULL,
+          source TEXT NOT NULL,
+          part_bytes INTEGER NOT NULL,
+          UNIQUE (batch, object)
+        ) STRICT;
+        CREATE TABLE part (
+          upload INTEGER NOT NULL REFERENCES upload ON DELETE CASCADE,
+          number INTEGER NOT NULL,
+          tag TEXT NOT NULL,
+          PRIMARY KEY (upload, number)
+        ) STRICT, WITHOUT ROWID;
         """),
     ])
 }

@@ -14,7 +14,7 @@ struct LinkTargets {
     }
     let destination = Array(run.order.destination.utf8)
     // A link may name the folder as the address does, or as it really is.
-    roots = [run.order.source, run.roots.sourcePath].filter { !$0.isEmpty }.map {
+    roots = [run.order.source, run.roots.sourcePath ?? ""].filter { !$0.isEmpty }.map {
       (Array($0.utf8), destination)
     }
   }

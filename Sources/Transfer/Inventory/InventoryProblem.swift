@@ -11,6 +11,12 @@ public struct InventoryProblem: Error, Hashable, Sendable, CustomStringConvertib
     isDamage = true
   }
 
+  /// What the objects come from cannot be listed on now.
+  init(trouble: String) {
+    description = trouble
+    isDamage = false
+  }
+
   /// A list that cannot be reached, with its positive errno.
   init(_ what: String, _ code: Int32) {
     description = "\(what): \(ObjectError.text(code))"

@@ -31,7 +31,7 @@ final class BatchWorker {
   /// Works until all is done or the phase ends.
   func work() {
     do throws(LedgerError) {
-      while isMore() {
+      while run.waitForBatch() {
         let now = Instant(microseconds: ferry_realtime_us())
         guard let claim = try run.ledger.claim(now: now) else { continue }
         // The planner may wait for this.
@@ -40,17 +40,6 @@ final class BatchWorker {
       }
     } catch {
       run.end(error)
-    }
-  }
-
-  private func isMore() -> Bool {
-    run.state.wait { state, _ in
-      if state.ending != nil { return false }
-      if state.planned > 0 {
-        state.planned -= 1
-        return true
-      }
-      return state.isListed ? false : nil
     }
   }
 

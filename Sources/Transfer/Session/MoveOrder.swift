@@ -7,10 +7,15 @@ public struct MoveOrder: Sendable {
   public var job: String
   /// The run's number.
   public var run: Int64
-  /// The folder whose content is moved; a link to one is followed.
+  /// The folder whose content is moved, a link to one is followed; of a bucket its name for people.
   public var source: String
-  /// The folder that receives it; made if only its last part is missing.
+  /// The folder that receives it, made if only its last part is missing; of a bucket its name for
+  /// people.
   public var destination: String
+  /// The bucket that is the source; nil if a folder is.
+  public var sourceBucket: BucketEnd?
+  /// The bucket that is the destination; nil if a folder is.
+  public var destinationBucket: BucketEnd?
   /// What happens to objects that are there already.
   public var overwrite: OverwriteRule
   /// How objects are copied.
@@ -30,17 +35,17 @@ public struct MoveOrder: Sendable {
   public var throttle = Throttle.none
   /// The limits of all runs together; nil if there are none.
   public var common: CommonThrottle?
-  /// Says why the two folders, as they really are, may not be used; nil if they may.
+  /// Says why the folders, as they really are, may not be used; nil if they may. A bucket's is nil.
   ///
   /// Asked when they are open: a link may have been put in the way since the job was made.
-  public var objection: @Sendable (_ source: String, _ destination: String) -> String? = { _, _ in
-    nil
+  public var objection: @Sendable (_ source: String?, _ destination: String?) -> String? = {
+    _, _ in nil
   }
-  /// Says what keeps the daemon from two folders that others can use; nil if nothing does.
+  /// Says what keeps the daemon from the folders that others can use; nil if nothing does.
   ///
   /// Asked before they are opened: what the system says then is a puzzle to those others.
-  public var hindrance: @Sendable (_ source: String, _ destination: String) -> String? = { _, _ in
-    nil
+  public var hindrance: @Sendable (_ source: String?, _ destination: String?) -> String? = {
+    _, _ in nil
   }
   /// Hears of single objects when the ledger knows of them; nil if nobody wants to.
   public var teller: (any ObjectTeller)?
@@ -59,4 +64,11 @@ public struct MoveOrder: Sendable {
     self.overwrite = overwrite
     self.boot = boot
   }
+}
+
+extension MoveOrder {
+  /// The folder that is the source; nil if a bucket is.
+  var sourceFolder: String? { sourceBucket == nil ? source : nil }
+  /// The folder that is the destination; nil if a bucket is.
+  var destinationFolder: String? { destinationBucket == nil ? destination : nil }
 }

@@ -49,11 +49,11 @@ extension OpenRoots {
   ///
   /// - Parameter token: The run's own, for the name of a file.
   borrowing func whatHasFailed(_ order: MoveOrder, token: String) -> Absence? {
-    let reading = Self.read(source)
+    let reading = source < 0 ? 0 : Self.read(source)
     if reading < 0 {
       return Self.absence(.source, order, "cannot be read: \(ObjectError.text(-reading))")
     }
-    let writing = Self.write(destination, ".ferry-\(token)-0-1~")
+    let writing = destination < 0 ? 0 : Self.write(destination, ".ferry-\(token)-0-1~")
     guard writing < 0 else { return nil }
     return Self.absence(.destination, order, "cannot be written: \(ObjectError.text(-writing))")
   }

@@ -6,6 +6,7 @@ extension OpenRoots {
   ///
   /// Told before anything is copied: else each object would fail by itself.
   borrowing func objection(to rule: CopyRule, _ order: MoveOrder) -> String? {
+    guard source >= 0, destination >= 0 else { return bucketObjection(to: rule) }
     if rule.keepsOwner, ferry_may_set_owners() == 0 {
       return """
         PreserveOwner=yes: the daemon may not give files to other users; let it by a drop-in with \
@@ -23,5 +24,14 @@ extension OpenRoots {
       }
     }
     return nil
+  }
+
+  private func bucketObjection(to rule: CopyRule) -> String? {
+    let words =
+      rule.keepsOwner ? "PreserveOwner=yes" : rule.keepsAttributes ? "PreserveXattrs=yes" : nil
+    return words.map {
+      "\($0): object stores have no owners and attributes of files; take it out of the job, and "
+        + "start it to go on."
+    }
   }
 }

@@ -1,27 +1,27 @@
 import CLinux
 import Glibc
 
-/// The two open root folders of a run.
+/// The open root folders of a run: two, or one and a bucket, or none.
 struct OpenRoots: ~Copyable, Sendable {
-  /// The source's root.
+  /// The source's root; -1 if it is a bucket.
   let source: Int32
-  /// The destination's root; -1 if it is missing and was not made.
+  /// The destination's root; -1 if it is a bucket, or is missing and was not made.
   let destination: Int32
   /// Whether folders of these file systems count their links: a deleted one has none left.
   let countsLinks: (source: Bool, destination: Bool)
   /// The file system that a sync of the destination covers.
   let destinationDevice: UInt64
 
-  /// The source's inode number.
+  /// What tells the source from others: its inode number, or a hash of the bucket's name.
   let sourceInode: UInt64
-  /// The destination's inode number.
+  /// What tells the destination from others, likewise.
   let destinationInode: UInt64
 
-  /// Where the source really is, with all links resolved.
-  var sourcePath: String { Self.path(of: source) }
+  /// Where the source really is, with all links resolved; nil if it is a bucket.
+  var sourcePath: String? { source < 0 ? nil : Self.path(of: source) }
 
-  /// Where the destination really is.
-  var destinationPath: String { Self.path(of: destination) }
+  /// Where the destination really is; nil if no folder is open.
+  var destinationPath: String? { destination < 0 ? nil : Self.path(of: destination) }
 
   static func path(of folder: Int32) -> String {
     guard let path = realpath("/proc/self/fd/\(folder)", nil) else { return "" }
@@ -35,8 +35,8 @@ struct OpenRoots: ~Copyable, Sendable {
   /// - Throws: A sentence for the run's owner.
   init(_ order: MoveOrder, makesMissing: Bool = true) throws(RootError) {
     let flags = O_RDONLY | O_DIRECTORY | O_CLOEXEC
-    let number = ferry_openat(AT_FDCWD, order.source, flags, 0)
-    guard number >= 0 else {
+    let number = order.sourceFolder.map { ferry_openat(AT_FDCWD, $0, flags, 0) } ?? -1
+    guard number >= 0 || order.sourceBucket != nil else {
       throw RootError("The source folder \(order.source) cannot be opened", -number)
     }
     let source = Descriptor(number)
@@ -53,13 +53,13 @@ struct OpenRoots: ~Copyable, Sendable {
           """)
     }
     var facts = FileFacts()
-    _ = ferry_stat(source.number, &facts)
+    if source.number >= 0 { _ = ferry_stat(source.number, &facts) }
     let sourceCounts = facts.links > 0
-    sourceInode = facts.inode
+    sourceInode = order.sourceBucket?.identity ?? facts.inode
     if destination.number >= 0 { _ = ferry_stat(destination.number, &facts) }
     countsLinks = (sourceCounts, facts.links > 0)
     destinationDevice = facts.device
-    destinationInode = facts.inode
+    destinationInode = order.destinationBucket?.identity ?? facts.inode
     self.source = source.release()
     self.destination = destination.release()
   }
@@ -68,7 +68,7 @@ struct OpenRoots: ~Copyable, Sendable {
   private static func openDestination(
     _ order: MoveOrder, _ flags: Int32, source: Int32, _ makesMissing: Bool
   ) throws(RootError) -> Descriptor {
-    let path = order.destination
+    guard let path = order.destinationFolder else { return Descriptor(-1) }
     let inside = RootError(
       text: "The destination \(path) lies in the source \(order.source); choose another one.")
     var number = ferry_openat(AT_FDCWD, path, flags, 0)
@@ -99,7 +99,7 @@ struct OpenRoots: ~Copyable, Sendable {
   }
 
   deinit {
-    close(source)
+    if source >= 0 { close(source) }
     if destination >= 0 { close(destination) }
   }
 
@@ -113,6 +113,7 @@ struct OpenRoots: ~Copyable, Sendable {
 
   /// Whether a folder is another one, or lies in it: the way up from it is followed.
   private static func isInside(_ folder: Int32, _ other: Int32) -> Bool {
+    guard folder >= 0, other >= 0 else { return false }
     var wanted = FileFacts()
     guard ferry_stat(other, &wanted) == 0 else { return false }
     var current = ferry_openat(folder, ".", ferry_open_path_flags(), 0)

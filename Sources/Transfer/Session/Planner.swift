@@ -33,6 +33,7 @@ final class Planner {
       }
       guard let parent = run.order.ancestors.first else { return try list(from: cursor) }
       let failures = try FailureList(of: parent, root: run.order.ancestors.last)
+      if let buckets = run.buckets { return try list(buckets, failures, from: cursor) }
       try work(try KeyWalk(run, failures, from: cursor))
     } catch {
       run.end(error)
@@ -40,11 +41,31 @@ final class Planner {
   }
 
   private func list(from cursor: ObjectKey?) throws(LedgerError) {
+    if let buckets = run.buckets { return try list(buckets, nil, from: cursor) }
     let walk: LocalWalk
     do throws(ObjectError) {
       walk = try LocalWalk(
         source: run.roots.source, destination: run.roots.destination,
         .init(cursor: cursor, sieve: run.sieve))
+    } catch {
+      if !run.endsRun(error) { run.end(.blocked("The source cannot be listed: \(error).")) }
+      return
+    }
+    try work(walk)
+  }
+
+  private func list(
+    _ buckets: BucketPair, _ failures: FailureList?, from cursor: ObjectKey?
+  ) throws(LedgerError) {
+    var keys: KeyWalk?
+    if run.order.sourceFolder != nil, let failures {
+      keys = try KeyWalk(run, failures, from: cursor)
+    }
+    let walk: BucketWalk
+    do throws(ObjectError) {
+      walk = try buckets.walk(
+        run.order, run.roots, run.sieve, Patience(run), from: cursor, failures: failures,
+        keys: keys)
     } catch {
       if !run.endsRun(error) { run.end(.blocked("The source cannot be listed: \(error).")) }
       return
@@ -98,6 +119,10 @@ final class Planner {
   ) throws(LedgerError) {
     guard comparison.reason(facts, over: destination) != nil else { return try skip(facts, source) }
     touch(source)
+    append(key, facts)
+  }
+
+  private func append(_ key: [UInt8], _ facts: ObjectFacts) {
     // A file that would make the batch too large begins the next one.
     let sum = packer.bytes.addingClamped(facts.size)
     if packer.objects > 0, sum > PackedBatch.maximumBytes { finishBatch() }
@@ -131,6 +156,8 @@ final class Planner {
     guard comparison.reason(folder: &facts, over: destination) != nil else {
       return try skip(facts, source)
     }
+    // In a bucket a folder is an object like any other.
+    if run.order.destinationBucket != nil { return append(source.key, facts) }
     if destination == nil { touch(source) }
     source.folderHasRow()
     plan.folders.append(

@@ -31,6 +31,12 @@ extension RunContext {
     teller.tell(notes)
   }
 
+  /// Tells of a batch that several threads have copied.
+  func tell(_ flight: Flight) throws(LedgerError) {
+    let outcome = flight.outcome
+    try tell(flight.claim, first: Int(outcome.copied) + outcome.failures.count, outcome.failures)
+  }
+
   /// Tells of folders that were set right; one that is no object of the run only if it failed.
   func tell(_ folders: [LedgerPlan.Folder], _ outcomes: [FolderOutcome]) {
     tell(failed: outcomes.compactMap(\.failure))

@@ -27,6 +27,8 @@ final class RunContext: Sendable {
   let order: MoveOrder
   let ledger: ObjectLedger
   let roots: OpenRoots
+  /// The buckets of the run; nil if both sides are folders.
+  let buckets: BucketPair?
   let sieve: ObjectSieve
   /// How coarsely the destination keeps times.
   let timeStep: TimeStep
@@ -45,8 +47,9 @@ final class RunContext: Sendable {
     self.order = order
     self.ledger = ledger
     self.sieve = sieve
-    timeStep = TimeStep(of: roots.destination, token: ledger.token)
+    timeStep = roots.destination < 0 ? .exact : TimeStep(of: roots.destination, token: ledger.token)
     self.roots = roots
+    buckets = BucketPair(order, stop)
     self.stop = stop
     self.limiter = limiter
     self.progress = progress
@@ -59,6 +62,20 @@ final class RunContext: Sendable {
     }
     stop.set(true)
     limiter.wake()
+  }
+
+  /// Waits until a batch is planned, and takes its number off.
+  ///
+  /// - Returns: False if there are no more, or the phase ends.
+  func waitForBatch() -> Bool {
+    state.wait { state, _ in
+      if state.ending != nil { return false }
+      if state.planned > 0 {
+        state.planned -= 1
+        return true
+      }
+      return state.isListed ? false : nil
+    }
   }
 
   /// Waits, unless the phase ends.

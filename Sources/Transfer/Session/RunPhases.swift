@@ -35,7 +35,7 @@ struct RunPhases {
       // Now already: a run may be settled without another move, and counts must be true then.
       try ledger.reopen(boot: order.boot)
       progress.begin(try ledger.counts())
-      if let why = order.hindrance(order.source, order.destination) { return .blocked(why) }
+      if let why = order.hindrance(order.sourceFolder, order.destinationFolder) { return .blocked(why) }
       do throws(RootError) {
         let roots = try OpenRoots(order)
         if let why = order.objection(roots.sourcePath, roots.destinationPath) {
@@ -102,7 +102,7 @@ struct RunPhases {
       let inventory = try inventory(run, position)
       if run.state.look({ $0.ending }) == nil { moveObjects(run, position, inventory) }
       if run.state.look({ $0.isUnsynced }) { try run.ledger.distrust() }
-      if run.state.look({ $0.ending }) == nil { try FolderPass(run).work() }
+      if run.state.look({ $0.ending }) == nil { try finishFolders(run) }
       if run.state.look({ $0.ending }) == nil { try seal(run) }
       progress.begin(try run.ledger.counts())
     } catch {
@@ -114,6 +114,10 @@ struct RunPhases {
     case .blocked(let text)?: return .blocked(text)
     case .broken(let text)?: return .broken(text)
     }
+  }
+
+  private func finishFolders(_ run: RunContext) throws(LedgerError) {
+    if order.destinationFolder != nil { try FolderPass(run).work() }
   }
 
   /// The list that the run goes on with; one that cannot be used ends the phase.
@@ -152,7 +156,8 @@ struct RunPhases {
   mutating func settle() -> MoveEvent {
     guard let run else { return settleUnprepared() }
     do throws(LedgerError) {
-      try LeftoverSweep(run).work()
+      if order.destinationFolder != nil { try LeftoverSweep(run).work() }
+      try run.buckets?.sweep(run)
       if try !run.ledger.isSealed(), let reason = try Syncer.sync(run) { return .blocked(reason) }
       return try settled(run.ledger)
     } catch {
@@ -227,16 +232,23 @@ struct RunPhases {
         threads.append(
           try WorkerThread("ferry-list") { Planner(run, inventory).work(from: position.cursor) })
       }
-      let cores = max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
-      for number in 0..<min(4, 2 * cores) {
-        threads.append(try WorkerThread("ferry-copy-\(number)") { BatchWorker(run).work() })
-      }
+      try addWorkers(run, to: &threads)
     } catch {
       run.end(.blocked("No thread can be started (\(error)); raise the limit of tasks."))
     }
     for thread in threads { thread.join() }
     run.state.change { $0.isOver = true }
     syncer?.join()
+  }
+
+  private func addWorkers(
+    _ run: RunContext, to threads: inout [WorkerThread]
+  ) throws(ObjectError) {
+    if let buckets = run.buckets { return try buckets.addWorkers(run, to: &threads) }
+    let cores = max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
+    for number in 0..<min(4, 2 * cores) {
+      threads.append(try WorkerThread("ferry-copy-\(number)") { BatchWorker(run).work() })
+    }
   }
 
   private static func event(_ error: LedgerError) -> MoveEvent {

@@ -47,7 +47,8 @@ final class Syncer {
   /// - Returns: A sentence if the destination could not be synced.
   static func sync(_ run: RunContext) throws(LedgerError) -> String? {
     let done = try run.ledger.lastDone()
-    let code = ferry_sync_file_system(run.roots.destination)
+    // What a store has taken, it keeps.
+    let code = run.roots.destination < 0 ? 0 : ferry_sync_file_system(run.roots.destination)
     guard code == 0 else {
       // The system reports a lost write once: the next sync would succeed without the data.
       run.state.change { $0.isUnsynced = true }

@@ -18,6 +18,8 @@ struct ObjectError: Error {
     case changed
     /// The destination does not hold what was written.
     case unverified
+    /// An object store's answer, or none from it.
+    case store(StoreProblem)
     /// The run stops; nothing is to be said of the object.
     case stopped
   }
@@ -32,6 +34,11 @@ struct ObjectError: Error {
     self.stage = stage
     self.side = side
     cause = .system(code)
+  }
+
+  /// What an object store answered.
+  init(_ stage: StaticString, _ side: Side, _ problem: StoreProblem) {
+    self.init(stage, side, cause: .store(problem))
   }
 
   private init(_ stage: StaticString, _ side: Side, cause: Cause) {
@@ -74,7 +81,8 @@ extension ObjectError: CustomStringConvertible {
       switch cause {
       case .system(let code): Self.text(code)
       case .changed: "it changed while it was copied"
-      case .unverified: "its size is not what was written"
+      case .unverified: "it is not what was written"
+      case .store(let problem): problem.text
       case .stopped: "the run stops"
       }
     return "\(stage) \(side == .source ? "source" : "destination"): \(words)"
@@ -96,6 +104,7 @@ extension ObjectError {
     switch (cause, side) {
     case (.changed, _), (.stopped, _): .sourceChanged
     case (.unverified, _): .verifyFailed
+    case (.store(let problem), _): problem.code
     case (.system(EACCES), _), (.system(EPERM), _): .permissionDenied
     case (.system(ENOENT), .source), (.system(ENOTDIR), .source): .sourceGone
     case (.system(ELOOP), .source): .sourceChanged
@@ -121,6 +130,7 @@ extension ObjectError {
   var mayPass: Bool {
     switch cause {
     case .changed, .unverified: true
+    case .store(let problem): problem.mayPass
     case .stopped: false
     case .system(let code):
       switch code {
@@ -134,7 +144,8 @@ extension ObjectError {
 
   /// What to do if every further object would fail in the same way; nil if it is the object's own.
   var remedyForTheRun: String? {
-    switch code {
+    if case .store(let problem) = cause { return problem.remedy }
+    return switch code {
     case EMFILE, ENFILE, ENOMEM: "raise that limit"
     case ENOSPC, EDQUOT: side == .destination ? "make room there" : nil
     case EROFS: side == .destination ? "mount it for writing" : nil

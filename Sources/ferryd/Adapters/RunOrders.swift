@@ -1,6 +1,8 @@
 import Configuration
 import Engine
 import Migration
+import S3
+import Secrets
 import Store
 import Transfer
 
@@ -19,6 +21,8 @@ struct RunOrders {
   let ledgers: LedgerFolder
   let boot: String
   var paths: PathRules
+  /// Has the secrets of buckets.
+  let vault: SecretVault
   /// The limits of all runs together.
   var common: CommonThrottle?
 
@@ -37,10 +41,12 @@ struct RunOrders {
       throw Refusal(.noSuchAddress, "address '\(what.source)' or '\(what.destination)' is gone")
     }
     if let changed = try moved(run, of: job, source, destination) { throw changed }
-    try PathRules.checkWritable(destination)
+    try PairRules.check(source: source, destination: destination)
     var order = MoveOrder(
-      job: job.version, run: run.rawValue, source: try source.folder().folder,
-      destination: try destination.folder().folder, overwrite: what.overwrite, boot: boot)
+      job: job.version, run: run.rawValue, source: source.location.place,
+      destination: destination.location.place, overwrite: what.overwrite, boot: boot)
+    order.sourceBucket = end(source)
+    order.destinationBucket = end(destination)
     if case .inventory(let place) = source.location {
       order.inventory = InventoryOrder(place, origin: source.origin, paths: paths)
     }
@@ -56,6 +62,21 @@ struct RunOrders {
     }
     order.objection = { paths.objection(toSource: $0, origins.source, $1, origins.destination) }
     return order
+  }
+
+  /// An address's bucket, and the way to its secret; nil for a folder.
+  private func end(_ address: Address) -> BucketEnd? {
+    guard let place = address.location.bucket else { return nil }
+    let (vault, version, name) = (vault, address.version, address.name)
+    return BucketEnd(place) { () throws(BucketEnd.NoCredentials) in
+      guard let access = place.access else { return nil }
+      do throws(SecretProblem) {
+        let secret = try vault.open(access.secret, ofAddress: version)
+        return S3Credentials(accessID: access.id, secret: secret)
+      } catch {
+        throw .init("address '\(name)' has no secret: \(error)")
+      }
+    }
   }
 
   /// Why an address lacks the file system that it requires; one that is new to it is remembered.
@@ -116,20 +137,26 @@ struct RunOrders {
   }
 }
 
+extension Address.Location {
+  /// Where the objects are: a folder's path, or a bucket's name for people.
+  fileprivate var place: String { data?.folder ?? text }
+}
+
 extension PathRules {
   /// What stands against two folders as they really are; nil if nothing does.
   fileprivate func objection(
-    toSource source: String, _ sourceOrigin: Origin, _ destination: String,
+    toSource source: String?, _ sourceOrigin: Origin, _ destination: String?,
     _ destinationOrigin: Origin
   ) -> String? {
     if let why = SandboxSight.current().obstacle(toSource: source, destination: destination) {
       return why
     }
     do {
-      let (from, to) = (try LocalPath(source + "/"), try LocalPath(destination + "/"))
-      try check(from, origin: sourceOrigin)
-      try check(to, origin: destinationOrigin)
-      try Self.checkPair(source: from, destination: to)
+      let from = try source.map { (path) throws(Refusal) in try LocalPath(path + "/") }
+      let to = try destination.map { (path) throws(Refusal) in try LocalPath(path + "/") }
+      if let from { try check(from, origin: sourceOrigin) }
+      if let to { try check(to, origin: destinationOrigin) }
+      if let from, let to { try Self.checkPair(source: from, destination: to) }
       return nil
     } catch {
       return error.message

@@ -11,13 +11,13 @@ import Wire
 /// Used by the loop's thread only.
 final class Adopter {
   private let engine: Engine
-  private let mover: LocalMover
+  private let mover: SessionMover
   private let store: JobDatabase
   private let settings: LiveSettings
   private let log: Log
 
   init(
-    engine: Engine, mover: LocalMover, store: JobDatabase, settings: LiveSettings, log: Log
+    engine: Engine, mover: SessionMover, store: JobDatabase, settings: LiveSettings, log: Log
   ) {
     self.engine = engine
     self.mover = mover

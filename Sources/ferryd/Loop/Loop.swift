@@ -11,7 +11,7 @@ import Transfer
 /// that a loop, disk or database that is stuck shows.
 final class Loop {
   private let engine: Engine
-  private let mover: LocalMover
+  private let mover: SessionMover
   private let adopter: Adopter
   private let reloader: Reloader
   private let zones: ZoneCache
@@ -38,7 +38,7 @@ final class Loop {
   private var deadline: MonotonicTime?
 
   init(
-    engine: Engine, store: JobDatabase, mover: LocalMover, adopter: Adopter, reloader: Reloader,
+    engine: Engine, store: JobDatabase, mover: SessionMover, adopter: Adopter, reloader: Reloader,
     zones: ZoneCache, space: SpaceWatch, statusLine: StatusLine,
     mailbox: Mailbox<LoopMessage>, timer: consuming WallTimer, signals: consuming SignalQueue,
     log: Log

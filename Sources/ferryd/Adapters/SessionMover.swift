@@ -2,13 +2,14 @@ import Engine
 import Glibc
 import Migration
 import Platform
+import Secrets
 import Store
 import Transfer
 
 /// The mover as the loop sees it: at most one session per job, its steps one after another.
 ///
 /// Used by the loop's thread only. Sessions work on threads of their own and answer by messages.
-final class LocalMover: MoverPort {
+final class SessionMover: MoverPort {
   /// A run that is held, and what it has still been asked for.
   private struct Held {
     /// The run of the newest step that named one.
@@ -19,6 +20,8 @@ final class LocalMover: MoverPort {
     /// What it is doing now; nil while it waits.
     var step: Step?
     var waiting: [Step] = []
+    /// The newest limits; they may come before the session that they are for.
+    var throttle: Throttle?
     /// A halt is to be answered by `halted`, whatever the session says.
     var isHalting = false
   }
@@ -51,11 +54,12 @@ final class LocalMover: MoverPort {
   /// A mover that keeps its ledgers in a folder.
   init(
     store: JobDatabase, board: ProgressBoard, mailbox: Mailbox<LoopMessage>, ledgers: LedgerFolder,
-    objects: ObjectJournal, boot: String, paths: PathRules, throttle: Throttle
+    objects: ObjectJournal, vault: SecretVault, boot: String, paths: PathRules, throttle: Throttle
   ) {
     self.objects = objects
     common = CommonThrottle(throttle)
-    orders = RunOrders(store: store, ledgers: ledgers, boot: boot, paths: paths, common: common)
+    orders = RunOrders(
+      store: store, ledgers: ledgers, boot: boot, paths: paths, vault: vault, common: common)
     self.board = board
     self.mailbox = mailbox
     self.ledgers = ledgers
@@ -85,6 +89,7 @@ final class LocalMover: MoverPort {
   }
 
   func setThrottle(_ throttle: Throttle, of job: JobID) {
+    held[job]?.throttle = throttle
     held[job]?.session?.setThrottle(throttle)
   }
 
@@ -110,6 +115,7 @@ final class LocalMover: MoverPort {
   private func ask(_ step: Step, _ job: JobID) {
     if held[job] == nil { held[job] = Held(run: .first) }
     held[job]?.waiting.append(step)
+    if case .prepare(let job, _) = step { held[job.id]?.throttle = job.definition.throttle }
     goOn(job)
   }
 
@@ -183,6 +189,7 @@ final class LocalMover: MoverPort {
       }
       held[job.id]?.session = session
       held[job.id]?.ancestors = ancestors
+      if let throttle = held[job.id]?.throttle { session.setThrottle(throttle) }
       board.show(session, of: job.id)
       body(session)
     } catch let gone as Refusal {

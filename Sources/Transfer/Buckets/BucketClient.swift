@@ -1,0 +1,191 @@
+import Calendar
+import HTTP
+import Migration
+import S3
+import Signing
+import Store
+
+/// One thread's way to a bucket: keys are relative to the address, errors are those of objects.
+final class BucketClient {
+  let side: ObjectError.Side
+  /// How much later the store's clock is than this machine's, in nanoseconds.
+  var clockLead: Int64 { client.clockLead }
+
+  private let client: S3Client
+  private let prefix: [UInt8]
+
+  /// - Throws: If there is nothing to open the bucket with.
+  init(_ end: BucketEnd, _ side: ObjectError.Side, _ stop: StopFlag) throws(ObjectError) {
+    self.side = side
+    prefix = Array(end.place.prefix.utf8)
+    let credentials: S3Credentials?
+    do throws(BucketEnd.NoCredentials) {
+      credentials = try end.credentials()
+    } catch {
+      throw ObjectError("open", side, StoreProblem(blocking: error.text))
+    }
+    guard let endpoint = S3Endpoint(end.place) else {
+      let text = "\(end.place.kind.title) does not speak the language of Amazon S3"
+      throw ObjectError("open", side, StoreProblem(blocking: text))
+    }
+    var settings = S3Settings()
+    settings.http = end.settings
+    do throws(S3Error) {
+      client = try S3Client(
+        endpoint: endpoint, credentials: credentials, settings: settings, stop: { stop.isSet })
+    } catch {
+      throw ObjectError("open", side, error)
+    }
+  }
+
+  /// Whether the bodies of requests have to be signed.
+  var signsBodies: Bool { !client.endpoint.isTLS }
+
+  // MARK: - Looking
+
+  /// Fills a page with the objects after the one that it says.
+  func list(_ listing: inout S3Listing, into page: inout S3Page) throws(ObjectError) -> Bool {
+    try asked("list") { () throws(S3Error) in try client.list(&listing, into: &page) }
+  }
+
+  /// A list of the address's objects from a key on.
+  func listing(after key: ObjectKey?) -> S3Listing {
+    S3Listing(prefix: prefix, after: key.map { prefix + $0.bytes } ?? [])
+  }
+
+  /// What a list says of an object, its key without the address's prefix.
+  func object(_ page: S3Page, _ index: Int, key: inout [UInt8]) -> ObjectFacts {
+    page.withKey(index) { bytes in
+      key.removeAll(keepingCapacity: true)
+      key.append(contentsOf: bytes[prefix.count...])
+    }
+    let entry = page.entries[index]
+    return Self.facts(key, entry.size, entry.modified)
+  }
+
+  /// Asks for one object.
+  ///
+  /// - Returns: Nil if there is none.
+  func look(_ key: [UInt8]) throws(ObjectError) -> BucketObject? {
+    do throws(S3Error) {
+      return object(key, try client.head(prefix + key))
+    } catch {
+      if case .noSuchKey = error.reason { return nil }
+      throw ObjectError("look at", side, error)
+    }
+  }
+
+  private func object(_ key: [UInt8], _ found: S3Object) -> BucketObject {
+    var label = ObjectLabel(type: found.contentType)
+    label.metadata = found.metadata
+    let stored = found.modified ?? Instant(microseconds: 0)
+    return BucketObject(
+      facts: Self.facts(key, found.size, stored), tag: found.tag, original: found.changed,
+      label: label)
+  }
+
+  /// Bits of mode that an object gets as a file or folder: a store has none.
+  private static func facts(_ key: [UInt8], _ size: Int64, _ modified: Instant) -> ObjectFacts {
+    let isFolder = key.last == UInt8(ascii: "/") && size == 0
+    return ObjectFacts(
+      kind: isFolder ? .folder : .file, size: size,
+      modified: modified.microseconds.multipliedClamped(by: 1_000),
+      mode: isFolder ? 0o755 : 0o644)
+  }
+
+  // MARK: - Content
+
+  /// Reads an object, or a range of it.
+  ///
+  /// - Parameter tag: The one that it has to have still; nil for any.
+  func get(
+    _ key: [UInt8], _ range: Range<Int64>? = nil, ifTag tag: String? = nil,
+    sink: (UnsafeRawBufferPointer) throws(ObjectError) -> Void
+  ) throws(ObjectError) -> BucketObject {
+    try asked("read") { () throws(S3Error) in
+      object(key, try client.get(prefix + key, range: range, ifMatch: tag, sink: sink))
+    }
+  }
+
+  /// Writes an object at once.
+  func put(
+    _ key: [UInt8], _ body: HTTPBody, _ label: ObjectLabel, digest: [UInt8]? = nil
+  ) throws(ObjectError) {
+    try asked("write") { () throws(S3Error) in
+      var headers = Self.headers(label)
+      headers.sha256 = digest
+      _ = try client.put(prefix + key, body: body, headers: headers)
+    }
+  }
+
+  // MARK: - In parts
+
+  /// Begins an upload.
+  ///
+  /// - Returns: The store's name for it.
+  func beginUpload(_ key: [UInt8], _ label: ObjectLabel) throws(ObjectError) -> String {
+    try asked("write") { () throws(S3Error) in
+      try client.createUpload(prefix + key, headers: Self.headers(label))
+    }
+  }
+
+  /// Sends a part.
+  ///
+  /// - Returns: The store's tag for it.
+  func put(
+    part number: Int, of upload: String, _ key: [UInt8], _ body: HTTPBody, digest: [UInt8]? = nil
+  ) throws(ObjectError) -> String {
+    try asked("write") { () throws(S3Error) in
+      var headers = S3Headers()
+      headers.sha256 = digest
+      return try client.uploadPart(
+        prefix + key, upload: upload, number: number, body: body, headers: headers
+      ).tag
+    }
+  }
+
+  /// Makes an object of the parts.
+  func complete(_ upload: Upload, _ key: [UInt8]) throws(ObjectError) {
+    let parts = upload.parts.sorted { $0.key < $1.key }.map { S3Part(number: $0.key, tag: $0.value) }
+    try asked("write") { () throws(S3Error) in
+      _ = try client.completeUpload(prefix + key, upload: upload.name, parts: parts)
+    }
+  }
+
+  /// Has an upload dropped; one that is gone is no error.
+  func abort(_ upload: String, _ key: [UInt8]) throws(ObjectError) {
+    try asked("give up") { () throws(S3Error) in
+      try client.abortUpload(prefix + key, upload: upload)
+    }
+  }
+
+  /// Has the uploads of a key dropped that were begun since a moment.
+  func abortAll(of key: [UInt8], since: Instant) throws(ObjectError) {
+    // The store's clock may be behind.
+    let earliest = since.advanced(byMicroseconds: clockLead / 1_000 - 2_000_000)
+    try asked("give up") { () throws(S3Error) in
+      for upload in try client.listUploads(prefix: prefix + key)
+      where upload.key == prefix + key && upload.begun.map({ $0 >= earliest }) == true {
+        try client.abortUpload(upload.key, upload: upload.id)
+      }
+    }
+  }
+
+  private static func headers(_ label: ObjectLabel) -> S3Headers {
+    var headers = S3Headers()
+    headers.contentType = label.type
+    headers.metadata = label.metadata
+    headers.metadata[ModifiedText.name] = label.modified.map { ModifiedText.text(of: $0) }
+    return headers
+  }
+
+  private func asked<Result>(
+    _ stage: StaticString, _ body: () throws(S3Error) -> Result
+  ) throws(ObjectError) -> Result {
+    do throws(S3Error) {
+      return try body()
+    } catch {
+      throw ObjectError(stage, side, error)
+    }
+  }
+}

@@ -1,0 +1,13 @@
+import Migration
+
+/// What a store says of one object when it is asked for it alone.
+struct BucketObject {
+  /// As a list would have them: the time is that at which it was stored.
+  var facts: ObjectFacts
+  /// The store's tag for this state of it.
+  var tag: String
+  /// The time of the file that it is a copy of, in nanoseconds since 1970; nil if it has none.
+  var original: Int64?
+  /// What goes with a copy of it.
+  var label: ObjectLabel
+}

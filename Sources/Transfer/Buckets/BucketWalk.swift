@@ -1,0 +1,176 @@
+import Migration
+import Store
+
+/// Goes through the objects of a run of which one side at least is a bucket, beside what the
+/// destination has, in the byte order of the keys.
+///
+/// Two listings are merged, so that an object that needs no copy costs no request of its own. One
+/// thread uses it.
+final class BucketWalk: ObjectSource {
+  /// What the objects come from.
+  enum Source {
+    /// A walk through the folder, without a destination.
+    case folder(LocalWalk)
+    /// What failed before, of a folder.
+    case keys(KeyWalk)
+    case bucket(BucketListing)
+    /// What failed before, of a bucket.
+    case failures(FailedKeys)
+  }
+
+  private(set) var key: [UInt8] = []
+  private(set) var problem: InventoryProblem?
+
+  private let order: MoveOrder
+  private let sieve: ObjectSieve
+  private let source: Source
+  private let other: DestinationFacts
+
+  init(_ order: MoveOrder, _ sieve: ObjectSieve, _ source: Source, _ other: DestinationFacts) {
+    self.order = order
+    self.sieve = sieve
+    self.source = source
+    self.other = other
+  }
+
+  private(set) var isLate = false
+  private(set) var isCutOff = false
+
+  /// An item that was looked at to see whether a folder is empty, and its key.
+  private var ahead: (item: WalkItem, key: [UInt8], isLate: Bool)?
+
+  func next() throws(LedgerError) -> WalkItem? {
+    switch source {
+    case .folder(let walk): return next(walk)
+    case .keys(let walk):
+      guard let item = try walk.next() else { return nil }
+      (key, isLate) = (walk.key, walk.isLate)
+      return compare(item)
+    case .failures(let keys):
+      guard let found = try keys.next() else {
+        problem = keys.trouble.map(trouble)
+        return nil
+      }
+      key = keys.key
+      switch found {
+      case .object(let facts): return item(facts)
+      case .failure(let failure): return .failure(failure, nil)
+      }
+    case .bucket(let listing):
+      return next(listing)
+    }
+  }
+
+  /// Folders of a bucket have no time that a copy would change; those below a local destination are
+  /// made when they are needed.
+  func touch(_ body: (ObjectKey, FileFacts, FileFacts?) -> Void) {}
+
+  func folderHasRow() {}
+
+  func isExpected() throws(LedgerError) -> Bool {
+    switch source {
+    case .keys(let walk): try walk.isExpected()
+    case .folder, .bucket: false
+    case .failures: true
+    }
+  }
+
+  // MARK: - From a folder
+
+  private static let linkText =
+    "a symbolic link cannot be an object of a bucket; leave links out with ExcludeSymlink=yes"
+
+  /// The next item but folders that hold something: in a bucket their objects' keys say as much.
+  private func next(_ walk: LocalWalk) -> WalkItem? {
+    while let (item, key, isLate) = ahead.take() ?? step(walk) {
+      if case .folder = item {
+        ahead = step(walk)
+        if let after = ahead, after.key.starts(with: key) { continue }
+      }
+      (self.key, self.isLate) = (key, isLate)
+      return compare(item)
+    }
+    isCutOff = walk.isCutOff
+    return nil
+  }
+
+  private func step(_ walk: LocalWalk) -> (item: WalkItem, key: [UInt8], isLate: Bool)? {
+    walk.next().map { ($0, walk.key, walk.isLate) }
+  }
+
+  private func compare(_ item: WalkItem) -> WalkItem? {
+    switch item {
+    case .object(let facts, _) where facts.kind == .symlink,
+      .objectForFolder(let facts, _) where facts.kind == .symlink:
+      return failure(facts, .symbolicLink, Self.linkText)
+    case .object(let facts, _):
+      return compared(facts) { .object($0, destination: $1) }
+    case .objectForFolder(let facts, _):
+      return .objectForFolder(facts, destination: nil)
+    case .folder(let facts, _):
+      return compared(facts) { .folder($0, destination: $1) }
+    case .folderForObject, .failure:
+      return item
+    }
+  }
+
+  private func compared(
+    _ listed: ObjectFacts, _ make: (ObjectFacts, ObjectFacts?) -> WalkItem
+  ) -> WalkItem? {
+    var facts = listed
+    do throws(ObjectError) {
+      let destination = try other.compare(key, &facts)
+      return make(facts, destination)
+    } catch {
+      problem = trouble(error)
+      return nil
+    }
+  }
+
+  // MARK: - From a bucket
+
+  private func next(_ listing: BucketListing) -> WalkItem? {
+    do throws(ObjectError) {
+      while try listing.advance() {
+        // The folder that the address names is not one of its objects.
+        if listing.key.isEmpty { continue }
+        key = listing.key
+        guard sieve.passes(key: key), sieve.passes(modified: listing.facts.modified) else {
+          continue
+        }
+        return item(listing.facts)
+      }
+    } catch {
+      problem = trouble(error)
+    }
+    return nil
+  }
+
+  private func item(_ facts: ObjectFacts) -> WalkItem? {
+    if order.destinationFolder != nil {
+      if let why = InventoryWalk.problem(with: key) {
+        return failure(facts, .invalidKey, "no file can have this name: the key \(why)")
+      }
+      if facts.kind == .file, key.last == UInt8(ascii: "/") {
+        let text = "the key is a folder's, and it holds \(facts.size) bytes, as no folder can"
+        return failure(facts, .invalidKey, text)
+      }
+    }
+    return compared(facts) {
+      $0.kind == .folder ? .folder($0, destination: $1) : .object($0, destination: $1)
+    }
+  }
+
+  private func failure(_ facts: ObjectFacts, _ code: FailureCode, _ text: String) -> WalkItem {
+    .failure(
+      ObjectFailure(
+        key: ObjectKey(key), kind: facts.kind, size: facts.size, modified: facts.modified,
+        code: code, text: text), nil)
+  }
+
+  private func trouble(_ error: ObjectError) -> InventoryProblem {
+    let name = error.side == .source ? order.source : order.destination
+    let remedy = error.remedyForTheRun.map { "; \($0)" } ?? ""
+    return InventoryProblem(trouble: "\(name) cannot be listed: \(error)\(remedy)")
+  }
+}

@@ -1,0 +1,31 @@
+/// What threads may hold in memory together, in bytes.
+final class ByteBudget: Sendable {
+  private let state: Monitor<Int64>
+  private let stop: StopFlag
+
+  init(_ bytes: Int64, stop: StopFlag) {
+    state = Monitor(bytes)
+    self.stop = stop
+  }
+
+  /// Waits until so many bytes are free.
+  ///
+  /// - Returns: False if the run stops.
+  func take(_ bytes: Int64) -> Bool {
+    state.wait { left, deadline in
+      if stop.isSet { return false }
+      guard left >= bytes else {
+        // The stop flag wakes nobody here.
+        deadline = Pressure.soon()
+        return nil
+      }
+      left -= bytes
+      return true
+    }
+  }
+
+  /// Gives them back.
+  func give(_ bytes: Int64) {
+    state.change { $0 += bytes }
+  }
+}

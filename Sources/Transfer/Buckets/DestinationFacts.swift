@@ -1,0 +1,111 @@
+import CLinux
+import Migration
+
+/// What the destination has under each key, so that both sides' times can be compared.
+///
+/// A bucket keeps the time at which an object was stored, not that of the file that it is a copy of:
+/// that stands in the object's metadata, which costs a request. What was stored clearly after its
+/// source was changed is taken for its copy; only where the two times are too close to tell are the
+/// metadata asked for. One thread uses it.
+final class DestinationFacts {
+  /// Where the destination's facts come from.
+  enum Place {
+    case folder(DestinationLook)
+    case listing(BucketListing, BucketClient)
+    /// Single keys of a bucket, in any order.
+    case bucket(BucketClient)
+    /// Nobody compares.
+    case unknown
+  }
+
+  private let place: Place
+  private let source: BucketClient?
+  private let patience: Patience
+  /// Times that are closer are not told apart, in nanoseconds: a store keeps whole seconds, and
+  /// the clocks of two machines are never the same.
+  private static let doubt: Int64 = 2_000_000_000
+
+  init(_ place: Place, source: BucketClient?, _ patience: Patience) {
+    self.place = place
+    self.source = source
+    self.patience = patience
+  }
+
+  /// Compares a listed object with the destination's.
+  ///
+  /// - Parameter facts: The source's as listed; its time becomes the one that counts.
+  /// - Returns: The destination's, with a time that can be compared; nil if it has none.
+  func compare(
+    _ key: [UInt8], _ facts: inout ObjectFacts
+  ) throws(ObjectError) -> ObjectFacts? {
+    switch place {
+    case .unknown: return nil
+    case .folder(let look): return try compare(key, &facts, look)
+    case .listing(let listing, let client):
+      guard let found = try listing.facts(of: key) else { return nil }
+      return try compare(key, &facts, found, client)
+    case .bucket(let client):
+      guard let found = try ask(client, key) else { return nil }
+      return try compare(key, &facts, found.facts, client)
+    }
+  }
+
+  // MARK: - In a bucket
+
+  private func compare(
+    _ key: [UInt8], _ facts: inout ObjectFacts, _ found: ObjectFacts, _ client: BucketClient
+  ) throws(ObjectError) -> ObjectFacts {
+    var found = found
+    // A folder that is there is as it should be.
+    if facts.kind == .folder, found.kind == .folder { return facts }
+    guard facts.kind == found.kind else { return found }
+    // In the source's time.
+    let stored = found.modified.addingClamped((source?.clockLead ?? 0) - client.clockLead)
+    let lead = facts.modified.subtractingClamped(stored)
+    guard lead > -Self.doubt, lead < Self.doubt else {
+      found.modified = stored
+      return found
+    }
+    // What both are copies of, if they are.
+    if source != nil { facts.modified = try original(of: key, facts, source) }
+    found.modified = try original(of: key, found, client)
+    return found
+  }
+
+  /// The time that an object's metadata has; the listed one if they have none.
+  private func original(
+    of key: [UInt8], _ facts: ObjectFacts, _ client: BucketClient?
+  ) throws(ObjectError) -> Int64 {
+    guard let client else { return facts.modified }
+    return try ask(client, key)?.original ?? facts.modified
+  }
+
+  private func ask(
+    _ client: BucketClient, _ key: [UInt8]
+  ) throws(ObjectError) -> BucketObject? {
+    try patience.persist { () throws(ObjectError) in try client.look(key) }
+  }
+
+  // MARK: - In a folder
+
+  private func compare(
+    _ key: [UInt8], _ facts: inout ObjectFacts, _ look: DestinationLook
+  ) throws(ObjectError) -> ObjectFacts? {
+    guard let found = look.facts(of: key) else { return nil }
+    var object = found.object(found.kind ?? .file)
+    if facts.kind == .folder, object.kind == .folder { return facts }
+    guard facts.kind == object.kind, object.modified < facts.modified else { return object }
+    // Older than the object was stored: a copy has the time of what was stored. It was made after
+    // that, then.
+    if let birth = look.birth() {
+      let made = birth.multipliedClamped(by: 1_000).addingClamped(source?.clockLead ?? 0)
+      if made.subtractingClamped(facts.modified) >= Self.doubt {
+        object.modified = facts.modified
+        return object
+      }
+      if facts.modified.subtractingClamped(made) >= Self.doubt { return object }
+    }
+    facts.modified = try original(of: key, facts, source)
+    return object
+  }
+}

@@ -1,0 +1,14 @@
+/// What is said of an object beside its bytes.
+struct ObjectLabel {
+  /// Its media type.
+  var type: String
+  /// The time of the file that it is a copy of, in nanoseconds since 1970; nil for none.
+  var modified: Int64?
+  /// The user's own metadata.
+  var metadata: [String: String] = [:]
+
+  init(type: String, modified: Int64? = nil) {
+    self.type = type
+    self.modified = modified
+  }
+}

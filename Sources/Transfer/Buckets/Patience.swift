@@ -1,0 +1,49 @@
+import Migration
+
+/// Tries a request to a store again while that may help.
+struct Patience {
+  /// Attempts for one request in all.
+  static let attempts = 7
+  /// Before the second attempt, in nanoseconds; doubled before each further one.
+  private static let firstPause: Int64 = 200_000_000
+  private static let longestPause: Int64 = 10_000_000_000
+
+  /// Waits so many nanoseconds; false if the work ends.
+  private let pause: @Sendable (Int64) -> Bool
+
+  /// The patience of a run, which ends with it.
+  init(_ run: RunContext) {
+    pause = { run.pause(nanoseconds: $0) }
+  }
+
+  /// One that does not try again.
+  init() {
+    pause = { _ in false }
+  }
+
+  /// Does something until it goes well, cannot, or has been tried often enough.
+  ///
+  /// - Returns: What it gave.
+  func persist<Result>(
+    _ body: () throws(ObjectError) -> Result
+  ) throws(ObjectError) -> Result {
+    var attempt = 1
+    while true {
+      do throws(ObjectError) {
+        return try body()
+      } catch {
+        guard error.mayPass, attempt < Self.attempts, wait(after: attempt) else { throw error }
+        attempt += 1
+      }
+    }
+  }
+
+  /// Waits before the next attempt.
+  ///
+  /// - Returns: False if the phase ends.
+  func wait(after attempt: Int) -> Bool {
+    let pause = min(Self.firstPause << Int64(min(attempt - 1, 10)), Self.longestPause)
+    // All threads fail at once when a store goes away; they must not all come back at once.
+    return self.pause(Int64.random(in: pause / 2...pause))
+  }
+}

@@ -1,0 +1,26 @@
+import Migration
+
+/// What an object store answered to a request that did not go well, or that nothing came of it.
+struct StoreProblem: Equatable {
+  /// The stable word for an object that fails because of it.
+  let code: FailureCode
+  /// A sentence that names the host and what it said; never a secret.
+  let text: String
+  /// Whether the next attempt, a moment later, may go well.
+  var mayPass: Bool
+  /// Whether the store asks for fewer requests.
+  var isPressed = false
+  /// Whether there was no answer, so that further objects would fail alike.
+  var isOutage = false
+  /// Whether it is an upload that the store does not know, or knows no more.
+  var isOfGoneUpload = false
+  /// What to do if every further request would fail in the same way; nil if it is the object's own.
+  var remedy: String?
+}
+
+extension ObjectError {
+  /// What keeps a run from its store altogether; nil if it is the object's own.
+  var outage: String? {
+    if case .store(let problem) = cause, problem.isOutage { problem.text } else { nil }
+  }
+}
