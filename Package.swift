@@ -180,8 +180,8 @@ let package = Package(
       name: "ferryd",
       dependencies: [
         "Calendar", "CCurl", "Configuration", "Doctor", "Engine", "HTTP", "Inventory",
-        "Migration", "Patterns", "Platform", "Secrets", "Server", "SQLite", "Store", "Transfer",
-        "Wire",
+        "Migration", "Patterns", "Platform", "S3", "Secrets", "Server", "SQLite", "Store",
+        "Transfer", "Wire",
       ],
       swiftSettings: common),
     .executableTarget(
