@@ -41,7 +41,8 @@ extension S3Error {
         + "the service's documentation"
     case .preconditionFailed: "the object has changed meanwhile, or is there already"
     case .entityTooLarge: "it is longer than the service takes at once"
-    case .badDigest: "what arrived is not what was sent: the connection, or what lies between, is "
+    case .badDigest:
+      "what arrived is not what was sent: the connection, or what lies between, is "
         + "faulty if it happens again"
     case .malformed(let what): "the answer cannot be understood: \(what)"
     case .signing(let text): "the request cannot be signed: \(text)"
