@@ -8,6 +8,7 @@ extension WishReader {
   /// What a job leaves out, its patterns tried and its times read.
   mutating func filter(_ config: FilterConfig, zone: String) -> ObjectFilter {
     var filter = ObjectFilter()
+    filter.prefixes = config.prefixes
     filter.includeKeys = compiled(config.includeKeys, "IncludeKeys")
     filter.excludeKeys = compiled(config.excludeKeys, "ExcludeKeys")
     filter.excludesFolders = config.excludesFolders

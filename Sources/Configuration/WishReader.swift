@@ -130,6 +130,7 @@ struct WishReader {
         destination: try Name(config.destination.value, of: "address"),
         overwrite: config.overwrite.value, throttle: config.throttle)
       definition.schedule = schedule
+      definition.windows = config.windows
       definition.copying = config.copying
       definition.filter = filter(config.filter, zone: schedule.timeZone)
       definition.maxRunTime = config.maxRunTime.value?.microseconds

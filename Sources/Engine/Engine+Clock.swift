@@ -119,6 +119,8 @@ extension Engine {
 
   /// When an event that is to come does so by this clock; nil if nothing changes.
   private func revised(_ event: DueEvent, of job: Job, now: Instant) -> Instant? {
+    // By this clock it may be another time of day already: the limits are set anew at once.
+    if event.kind == .throttle { return now }
     if Self.isRest(event, of: job) {
       // What came while the zone was not there is still to be looked at.
       return min(event.at, Self.later(now))

@@ -181,6 +181,9 @@ extension Engine {
     }
     let limit = change.job.runLimit(now: change.at)
     if limit != before.runLimit(now: change.at) { change.due[.limit] = .some(limit) }
+    if before.state.moves != state.moves, !change.job.definition.windows.isEmpty {
+      change.due[.throttle] = .some(nextLimits(of: change.job, now: change.at))
+    }
   }
 
   /// What is on record about a slot stays, unless the slot is used now and was skipped before.

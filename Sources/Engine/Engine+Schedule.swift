@@ -111,6 +111,7 @@ extension Engine {
       case .limit: try limitDue(job, now: now)
       case .retry: try retryDue(job, now: now)
       case .prune: try pruneDue(job, now: now)
+      case .throttle: try throttleDue(job, now: now)
       }
     }
     guard !isReadable else { return }
@@ -233,7 +234,7 @@ extension Engine {
     switch event.kind {
     case .start: !isSlot(event.at, of: job)
     case .suspend: event.at.microseconds % 1_000_000 != 0
-    case .limit, .retry, .prune: false
+    case .limit, .retry, .prune, .throttle: false
     }
   }
 
@@ -243,6 +244,7 @@ extension Engine {
     switch kind {
     case .limit: return job.runLimit(now: now)
     case .prune: return now
+    case .throttle: return nextLimits(of: job, now: now)
     case .retry:
       guard let run = job.lastRun else { return nil }
       let wait = job.definition.retry.wait(

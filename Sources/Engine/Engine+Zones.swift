@@ -124,9 +124,13 @@ extension Engine {
   /// A slot between the watermark and now becomes due at once, and is dealt with as after a
   /// downtime.
   func revised(_ job: Job, now: Instant) throws(StoreFailure) -> [StoreChange] {
-    guard job.schedules, let zone = zone(of: job) else { return [] }
-    let events = try store.dueEvents(of: job.id)
+    guard let zone = zone(of: job) else { return [] }
     var changes: [StoreChange] = []
+    if job.state.moves, !job.definition.windows.isEmpty {
+      changes.append(.due(job.id, .throttle, now))
+    }
+    guard job.schedules else { return changes }
+    let events = try store.dueEvents(of: job.id)
     if job.definition.schedule.start != nil {
       let event = events.first { $0.kind == .start }
       let at = revisedStart(event, of: job, zone, now: now)

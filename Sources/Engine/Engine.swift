@@ -133,7 +133,8 @@ public final class Engine {
     for note in decided.remarks { notes.note(note, of: job) }
     tell(from: decided.before, decided.change)
     if !decided.opensRun { for note in decided.notes { notes.note(note, of: job) } }
-    for case .act(let act) in decided.effects { perform(act, for: decided.change.job) }
+    let limited = limited(job, now: decided.change.at)
+    for case .act(let act) in decided.effects { perform(act, for: limited) }
   }
 
   /// Records all that `body` decides in one transaction, and acts only when that is durable.

@@ -24,6 +24,7 @@ extension Session {
     request.throttle = ThrottleKnobs(
       bitsPerSecond: try bandwidth("max-bandwidth"),
       objectsPerSecond: try whole("max-qps", in: 0...Int64.max))
+    request.windows = try flags(invocation.throttleWindows)
     request.logMode = try word("log-mode")
     request.schedule = ScheduleShape(
       start: invocation.value("start-cron-expression") ?? "",
@@ -74,9 +75,7 @@ extension Session {
     if !job.note.isEmpty { rows.append(("Note", .init(job.note))) }
     if job.logMode != LogMode.off.rawValue { rows.append(("LogMode", .init(job.logMode))) }
     if !job.maxRunTime.isEmpty { rows.append(("MaxRunTime", .init(job.maxRunTime))) }
-    rows.append(("Bandwidth", .init(SizeText.bandwidth(job.throttle.bitsPerSecond))))
-    let qps = job.throttle.objectsPerSecond
-    rows.append(("Objects", .init(qps == 0 ? "no limit" : "\(SizeText.count(qps)) per second")))
+    rows += limitRows(of: job)
     rows += Self.rows(of: job.filter)
     rows += Self.rows(of: job.copying)
     rows += familyRows(of: job)
@@ -113,6 +112,7 @@ extension Session {
           .joined(separator: " > ")
       }
     }
+    add("Prefixes", (filter.prefixes ?? []).map(\.description))
     add("IncludeKeys", filter.includeKeys ?? [])
     add("ExcludeKeys", filter.excludeKeys ?? [])
     add("IncludeModified", texts(filter.includeModified))
@@ -171,7 +171,8 @@ extension Session {
   func updateQos() throws(Failure) -> Answer {
     let update = JobUpdate.throttle(
       bitsPerSecond: try bandwidth("max-bandwidth"),
-      objectsPerSecond: try whole("max-qps", in: 0...Int64.max))
+      objectsPerSecond: try whole("max-qps", in: 0...Int64.max),
+      keepsWindows: invocation.isSet("keep-windows"))
     _ = try send(ControlRequest("PATCH", "jobs", name, body: update.json))
     return Answer(lines: ["the limits of job \(name) are changed"])
   }

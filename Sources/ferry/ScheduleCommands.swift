@@ -40,6 +40,7 @@ extension Session {
       invocation.value("max-run-time") == "" ? 0 : try duration("max-run-time")
     changes.knobs = try knobs()
     changes.timeZone = invocation.value("time-zone")
+    changes.windows = try flags(invocation.throttleWindows)
     changes.logMode = try word("log-mode")
     changes.tags = invocation.value("tags")
     changes.retry = try flags(invocation.retryKnobs)

@@ -147,6 +147,7 @@ import Wire
         objectsPerSecond: pick([0, 1, 500, .max], &random)),
       maxRunTime: pick([nil, 1_000_000, 90_000_000, 28_800_000_000], &random),
       enabled: pick([true, true, false], &random), tags: pick(tags, &random))
+    job.windows = try windows(&random)
     job.logMode = pick(LogMode.allCases, &random)
     job.copying = copying(&random)
     job.filter = filter(&random)
@@ -160,6 +161,16 @@ import Wire
     job.history.keepRuns = pick([1, 50, 51], &random)
     job.history.keepDays = pick([1, 400, 401], &random)
     return job
+  }
+
+  private func windows(_ random: inout SeededRandom) throws -> ThrottleWindows {
+    let all = [
+      ThrottleWindow(start: 0, end: 61, bitsPerSecond: 8_000_000, objectsPerSecond: nil),
+      ThrottleWindow(start: 480, end: 1_080, bitsPerSecond: 999, objectsPerSecond: 0),
+      ThrottleWindow(start: 1_080, end: 1_320, bitsPerSecond: nil, objectsPerSecond: 7),
+      ThrottleWindow(start: 1_320, end: 1_440, bitsPerSecond: 0, objectsPerSecond: nil),
+    ]
+    return try #require(ThrottleWindows(some(all.compactMap(\.self), &random)))
   }
 
   private func copying(_ random: inout SeededRandom) -> CopyRule {
@@ -177,7 +188,11 @@ import Wire
   private func filter(_ random: inout SeededRandom) -> ObjectFilter {
     let patterns = ["(.*)\\.jpg", "a{2,3}", "x,y,z", "[,;#=]", "\\d+ \\S", "Grüße/.*", "a\\\\b"]
     let moments = [Instant.distantPast, at(0), at(1_700_000_000), at(1_800_000_000)]
+    let prefixes = [
+      ObjectKey("photos/"), ObjectKey(" a, b "), ObjectKey("#;=[x]\\"), ObjectKey([0xE9, 1, 0x2F]),
+    ]
     var filter = ObjectFilter()
+    filter.prefixes = some(prefixes, &random)
     filter.includeKeys = some(patterns, &random)
     filter.excludeKeys = some(patterns, &random)
     for start in some(moments, &random) {

@@ -28,6 +28,8 @@ final class ScriptedMover: MoverPort {
   /// What it should not have asked for.
   private(set) var problems: [String] = []
   private(set) var throttles: [JobID: Throttle] = [:]
+  /// The limits that a run began with.
+  private(set) var first: [JobID: Throttle] = [:]
   var messages: [Message] = []
   var figures: [JobID: RunCounts] = [:]
   /// What the runs of a job leave, and what then still fails of those above.
@@ -36,7 +38,11 @@ final class ScriptedMover: MoverPort {
 
   // MARK: - The port
 
-  func prepare(_ job: Job, run: RunNumber) { ask(.prepare, job.id, run) }
+  func prepare(_ job: Job, run: RunNumber) {
+    first[job.id] = job.definition.throttle
+    ask(.prepare, job.id, run)
+  }
+
   func move(_ job: Job, run: RunNumber) { ask(.move, job.id, run) }
   func settle(_ job: Job, run: RunNumber) { ask(.settle, job.id, run) }
   func release(_ job: JobID) { ask(.release, job, held[job]?.run ?? .first) }
@@ -57,6 +63,7 @@ final class ScriptedMover: MoverPort {
   }
 
   func setThrottle(_ throttle: Throttle, of job: JobID) { throttles[job] = throttle }
+  func forgetThrottles() { throttles = [:] }
   func progress(of job: JobID) -> RunCounts? { figures[job] }
 
   // MARK: - What the test says

@@ -75,21 +75,21 @@ import Testing
   func pairs() throws {
     let folder = try site("folder", .local(LocalPath("/srv/photos/")))
     let other = try site("other", .local(LocalPath("/srv/photos/2026/")))
-    let bucket = try site("nas", bucket("s3", "photos", prefix: "2026/"))
-    #expect(bucket.location.text == "s3://photos/2026/ at nas:9000")
+    let nas = try site("nas", bucket("s3", "photos", prefix: "2026/"))
+    #expect(nas.location.text == "s3://photos/2026/ at nas:9000")
     #expect(throws: Never.self) {
-      try PairRules.check(source: folder, destination: bucket)
-      try PairRules.check(source: bucket, destination: folder)
-      try PairRules.check(source: bucket, destination: try site("far", bucket("s3", "far")))
-      try PathRules(own: [LocalPath("/var/lib/ferry/")]).check(bucket.location, origin: .api)
+      try PairRules.check(source: folder, destination: nas)
+      try PairRules.check(source: nas, destination: folder)
+      try PairRules.check(source: nas, destination: try site("far", bucket("s3", "far")))
+      try PathRules(own: [LocalPath("/var/lib/ferry/")]).check(nas.location, origin: .api)
     }
     let azure = try site("blobs", bucket("azure", "photos"))
     for (source, destination, code, words) in [
       (folder, azure, RefusalCode.invalidAddressType, "Azure Blob Storage is not served"),
       (azure, folder, .invalidAddressType, "Azure Blob Storage is not served"),
       (folder, other, .invalidArgument, "lies inside the source"),
-      (bucket, bucket, .invalidArgument, "parts of each other"),
-      (bucket, try site("all", bucket("s3", "photos")), .invalidArgument, "feed itself"),
+      (nas, nas, .invalidArgument, "parts of each other"),
+      (nas, try site("all", bucket("s3", "photos")), .invalidArgument, "feed itself"),
     ] {
       let refusal = #expect(throws: Refusal.self) {
         try PairRules.check(source: source, destination: destination)

@@ -22,6 +22,7 @@ func copying() -> CopyRule {
 /// A filter of which every part says something.
 func filter() throws -> ObjectFilter {
   var filter = ObjectFilter()
+  filter.prefixes = [ObjectKey("a,b\n"), ObjectKey([0xE9, 0x2F])]
   filter.includeKeys = [#"(.*)\.jpg"#, "é|\u{65}\u{301}"]
   filter.excludeKeys = ["tmp/.*"]
   filter.includeModified = [
@@ -43,6 +44,13 @@ func newJob(_ text: String, origin: Origin = .api) throws -> NewJob {
     start: try CronRule("0 30 2 ? * MON-FRI"), suspend: try CronRule("@hourly"),
     timeZone: "Europe/Berlin", maxCount: 12, catchUp: .skip, catchUpWindow: 5,
     overlap: .queue, jitter: 6, notBefore: at(7), notAfter: at(8), minInterval: 9)
+  let windows = [
+    ThrottleWindow(start: 0, end: 480, bitsPerSecond: 8_000_003, objectsPerSecond: nil),
+    ThrottleWindow(start: 1_320, end: 1_440, bitsPerSecond: nil, objectsPerSecond: 0),
+    ThrottleWindow(start: 600, end: 601, bitsPerSecond: 0, objectsPerSecond: .max),
+  ]
+  definition.windows = try #require(ThrottleWindows(windows.compactMap(\.self)))
+  definition.throttleIsByHand = true
   definition.maxRunTime = 10
   definition.logMode = .detail
   return NewJob(

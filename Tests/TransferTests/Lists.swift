@@ -27,6 +27,9 @@ struct Lists {
     }
   }
 
+  /// A plain list of the folder, as a run is to read it.
+  func plain(_ name: String) -> InventoryOrder { InventoryOrder(folder: folder, name: name) }
+
   /// Adds a data file; compressed and with its digest if its name says so.
   mutating func add(_ name: String, _ text: String, checked: Bool = true) throws {
     var bytes = Array(text.utf8)

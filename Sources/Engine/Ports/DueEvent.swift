@@ -29,12 +29,14 @@ public struct DueEvent: Hashable, Sendable {
     case retry
     /// What is kept of old runs goes.
     case prune
+    /// The limits of a run that goes on change by the time of day.
+    case throttle
 
     /// Whether it comes of the job's rules.
     public var isOfRule: Bool {
       switch self {
       case .start, .suspend: true
-      case .limit, .retry, .prune: false
+      case .limit, .retry, .prune, .throttle: false
       }
     }
   }

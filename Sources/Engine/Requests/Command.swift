@@ -18,7 +18,9 @@ public enum Command: Hashable, Sendable {
   /// Start, pause or close a job.
   case setStatus(Name, Wanted)
   /// New limits, in force at once; refused if they were made of others than the job has now.
-  case setThrottle(Name, Throttle, over: Throttle? = nil)
+  ///
+  /// They hold at all times of day, over the job's windows, unless these are kept.
+  case setThrottle(Name, Throttle, over: Throttle? = nil, keepsWindows: Bool = false)
   /// Give a job another definition; its name, addresses, limits and state stay.
   ///
   /// Refused if it was made of another definition than the job has now: of two changes at once

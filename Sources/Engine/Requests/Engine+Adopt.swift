@@ -24,7 +24,7 @@ extension Engine {
     }
     for note in adoption.told { notes.note(note) }
     for case .job(let change) in adoption.changes {
-      mover.setThrottle(change.job.definition.throttle, of: change.job.id)
+      setLimits(of: change.job, now: now)
     }
     return adoption.adopted
   }

@@ -24,8 +24,9 @@ extension Engine {
     case .createJob(let new, let resolved):
       return .job(try create(new, resolved: resolved, now: now))
     case .setStatus(let name, let wanted): return .job(try set(wanted, of: name, now: now))
-    case .setThrottle(let name, let throttle, let before):
-      return .job(try set(throttle, over: before, of: name, now: now))
+    case .setThrottle(let name, let throttle, let before, let keepsWindows):
+      return .job(
+        try set(throttle, over: before, keepsWindows: keepsWindows, of: name, now: now))
     case .redefineJob(let name, let definition, let before):
       return .job(try redefine(name, as: definition, over: before, now: now))
     case .setEnabled(let name, let isEnabled, let note):
@@ -194,7 +195,8 @@ extension Engine {
   }
 
   private func set(
-    _ throttle: Throttle, over before: Throttle?, of name: Name, now: Instant
+    _ throttle: Throttle, over before: Throttle?, keepsWindows: Bool, of name: Name,
+    now: Instant
   ) throws(Refusal) -> Job {
     var job = try existingJob(name)
     guard job.state != .deleting else {
@@ -202,9 +204,14 @@ extension Engine {
     }
     guard before == nil || before == job.definition.throttle else { throw crossed(name) }
     job.definition.throttle = throttle
+    job.definition.throttleIsByHand = !keepsWindows && !job.definition.windows.isEmpty
     job.modified = now
-    try commit(.job(JobChange(job: job, at: now)))
-    mover.setThrottle(throttle, of: job.id)
+    var change = JobChange(job: job, at: now)
+    if job.state.moves, !job.definition.windows.isEmpty {
+      change.due[.throttle] = .some(nextLimits(of: job, now: now))
+    }
+    try commit(.job(change))
+    setLimits(of: job, now: now)
     return job
   }
 

@@ -25,6 +25,9 @@ extension Engine {
     }
     let limit = change.job.runLimit(now: now)
     if limit != kept.runLimit(now: now) { change.due[.limit] = .some(limit) }
+    if kept.state.moves, changesLimits(old, new) {
+      change.due[.throttle] = .some(nextLimits(of: change.job, now: now))
+    }
     return change
   }
 
@@ -104,6 +107,7 @@ extension Engine {
     let job = try editableJob(name, "update-job")
     if var before {
       before.throttle = job.definition.throttle
+      before.throttleIsByHand = job.definition.throttleIsByHand
       before.enabled = job.definition.enabled
       guard before == job.definition else { throw crossed(name) }
     }
@@ -112,6 +116,9 @@ extension Engine {
     definition.source = job.definition.source
     definition.destination = job.definition.destination
     definition.throttle = job.definition.throttle
+    // Windows that are given anew hold; what was set by hand before is what holds outside of them.
+    let hasOtherWindows = definition.windows != job.definition.windows
+    definition.throttleIsByHand = !hasOtherWindows && job.definition.throttleIsByHand
     definition.enabled = job.definition.enabled
     if definition.schedule != job.definition.schedule {
       try checkSchedule(of: definition, now: now)
@@ -145,6 +152,7 @@ extension Engine {
       try commitNaming([.job(decided.change)])
     }
     follow(decided)
+    if changesLimits(job.definition, definition) { setLimits(of: change.job, now: now) }
     return change.job
   }
 

@@ -12,8 +12,12 @@ public struct JobDefinition: Hashable, Sendable {
   public var copying: CopyRule
   /// Which objects are moved.
   public var filter: ObjectFilter
-  /// Limits.
+  /// Limits, outside of all windows.
   public var throttle: Throttle
+  /// Limits by the time of day, in the schedule's zone.
+  public var windows = ThrottleWindows.none
+  /// Whether `throttle` was set by hand since the windows were given, and holds over them.
+  public var throttleIsByHand = false
   /// When it starts by itself.
   public var schedule: ScheduleRule
   /// How long a run may be under way, in microseconds; nil for any time.

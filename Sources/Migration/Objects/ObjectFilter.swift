@@ -5,6 +5,8 @@ import Calendar
 /// The kinds of rules all have to let an object through; within a list one rule is enough, and what
 /// is excluded stays out whatever includes it.
 public struct ObjectFilter: Hashable, Sendable {
+  /// Beginnings of keys, of which a key has to have one; empty for all keys.
+  public var prefixes: [ObjectKey] = []
   /// Regular expressions over whole keys, of which one has to match; empty for all keys.
   public var includeKeys: [String] = []
   /// Regular expressions over whole keys, of which none may match.
@@ -20,6 +22,9 @@ public struct ObjectFilter: Hashable, Sendable {
 
   /// The most entries of one list.
   public static let longestList = 100
+
+  /// The longest prefix in bytes: the longest key that an object store takes.
+  public static let longestPrefix = 1_024
 
   /// A filter that leaves nothing out.
   public init() {}

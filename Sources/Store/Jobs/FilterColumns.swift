@@ -4,11 +4,12 @@ import Migration
 import SQLite
 
 /// How a job's filter stands in its row: each list as lines, a stretch of time as `FIRST..LAST` in
-/// microseconds.
+/// microseconds; prefixes, which may hold any byte but NUL, each with a NUL behind it.
 enum FilterColumns {
-  /// The values of the six columns.
+  /// The values of the seven columns.
   static func values(_ filter: ObjectFilter) -> [SQLValue] {
     [
+      .blob(filter.prefixes.flatMap { $0.bytes + [0] }),
       .text(lines(filter.includeKeys)), .text(lines(filter.excludeKeys)),
       .text(lines(filter.includeModified.map(text))),
       .text(lines(filter.excludeModified.map(text))),
@@ -16,9 +17,10 @@ enum FilterColumns {
     ]
   }
 
-  /// Reads the six columns.
+  /// Reads the seven columns.
   static func filter(_ row: inout Row) throws(StoreFailure) -> ObjectFilter {
     var filter = ObjectFilter()
+    filter.prefixes = try row.blob().split(separator: 0).map { ObjectKey(Array($0)) }
     filter.includeKeys = entries(try row.text())
     filter.excludeKeys = entries(try row.text())
     filter.includeModified = try ranges(&row)

@@ -8,8 +8,9 @@ enum JobRow {
   static let columns = [
     "id", "name", "version", "source", "destination", "overwrite", "verify", "keeps_modified",
     "keeps_owner", "keeps_attributes", "converts_links", "file_mode", "folder_mode",
-    "include_keys", "exclude_keys", "include_modified", "exclude_modified",
+    "prefixes", "include_keys", "exclude_keys", "include_modified", "exclude_modified",
     "excludes_folders", "excludes_symlinks", "bits_per_second", "objects_per_second",
+    "throttle_windows", "throttle_by_hand",
     "start_rule", "suspend_rule", "time_zone", "max_count", "catch_up", "catch_up_window_us",
     "overlap", "jitter_us", "not_before_us", "not_after_us", "min_interval_us", "max_run_time_us",
     "retry_auto", "retry_depth", "retry_first_us", "retry_longest_us", "keep_runs", "keep_days",
@@ -34,8 +35,8 @@ enum JobRow {
       .text(what.source.text), .text(what.destination.text), .text(what.overwrite.rawValue),
     ]
     values += copying(what.copying) + FilterColumns.values(what.filter)
+    values += ThrottleColumns.values(what)
     values += [
-      .integer(what.throttle.bitsPerSecond), .integer(what.throttle.objectsPerSecond),
       .text(rule.start?.text), .text(rule.suspend?.text), .text(rule.timeZone),
       .integer(rule.maxCount), .text(rule.catchUp.rawValue), .integer(rule.catchUpWindow),
       .text(rule.overlap.rawValue), .integer(rule.jitter), .integer(rule.notBefore?.microseconds),
@@ -75,8 +76,8 @@ enum JobRow {
     guard let overwrite = OverwriteRule(rawValue: try row.text()) else { throw row.malformed() }
     var definition = JobDefinition(
       name: name, source: source, destination: destination, overwrite: overwrite,
-      copying: try copying(&row), filter: try FilterColumns.filter(&row),
-      throttle: Throttle(bitsPerSecond: try row.integer(), objectsPerSecond: try row.integer()))
+      copying: try copying(&row), filter: try FilterColumns.filter(&row))
+    try ThrottleColumns.read(&row, into: &definition)
     definition.schedule = try schedule(&row)
     definition.maxRunTime = try row.optionalInteger()
     definition.retry = RetryPolicy(

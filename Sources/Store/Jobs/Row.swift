@@ -58,6 +58,11 @@ struct Row {
     }
   }
 
+  mutating func blob() throws(StoreFailure) -> [UInt8] {
+    guard case .blob(let bytes) = try next() else { throw malformed() }
+    return bytes
+  }
+
   mutating func optionalBlob() throws(StoreFailure) -> [UInt8]? {
     switch try next() {
     case .blob(let bytes): bytes

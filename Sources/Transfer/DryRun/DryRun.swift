@@ -1,18 +1,12 @@
-import CLinux
 import Migration
 import Patterns
 import Store
 
 /// Looks at what a run would do, and does nothing of it: no ledger, no folder, no file is made.
 ///
-/// Each page opens everything anew and goes on where the one before has ended, so that nothing is
-/// held between two pages, whatever the size of the tree. It blocks as long as the file systems do.
+/// A page can begin where any page has ended, so that nothing has to be held between two of them; one
+/// that is kept open goes on without looking for its place. It blocks as long as the file systems do.
 public struct DryRun: Sendable {
-  /// How long a page goes on, in nanoseconds.
-  private static let patience: Int64 = 2_000_000_000
-  /// What the keys and texts of a page may come to.
-  private static let pageBytes = 1 << 20
-
   private let order: MoveOrder
 
   /// A look at an order; its run number and boot do not matter.
@@ -20,7 +14,7 @@ public struct DryRun: Sendable {
     self.order = order
   }
 
-  /// The next part.
+  /// A part by itself.
   ///
   /// - Parameters:
   ///   - cursor: Where the part before has ended; nil to begin.
@@ -29,10 +23,16 @@ public struct DryRun: Sendable {
   public func page(
     after cursor: [UInt8]?, limit: Int, showsSkipped: Bool = false
   ) throws(DryRunError) -> DryRunPage {
-    if order.sourceBucket != nil || order.destinationBucket != nil {
-      throw DryRunError("A dry run between a bucket and another place is not served yet.")
+    try open(after: cursor).page(limit: limit, showsSkipped: showsSkipped)
+  }
+
+  /// Opens the folders, to go on at a place.
+  ///
+  /// - Parameter cursor: Where a part has ended; nil to begin.
+  public func open(after cursor: [UInt8]?) throws(DryRunError) -> OpenDryRun {
+    if let why = order.hindrance(order.sourceFolder, order.destinationFolder) {
+      throw DryRunError(why)
     }
-    if let why = order.hindrance(order.sourceFolder, order.destinationFolder) { throw DryRunError(why) }
     let roots: OpenRoots
     do throws(RootError) {
       roots = try OpenRoots(order, makesMissing: false)
@@ -40,44 +40,8 @@ public struct DryRun: Sendable {
       throw DryRunError(error.text)
     }
     try check(roots)
-    return try page(roots, after: cursor, limit: limit, showsSkipped: showsSkipped)
-  }
-
-  /// The next part; lent the roots, whose numbers all that is opened here holds.
-  private func page(
-    _ roots: borrowing OpenRoots, after cursor: [UInt8]?, limit: Int, showsSkipped: Bool
-  ) throws(DryRunError) -> DryRunPage {
     let source = try source(roots, from: cursor.map { ObjectKey($0) })
-    // From the first item on: a page goes on, however long the way to its place is.
-    var end: Int64?
-    let foresight = Foresight(order, roots)
-    var page = DryRunPage()
-    var bytes = 0
-    while let item = try next(of: source) {
-      if case .failure(_, let error?) = item, let remedy = error.remedyForTheRun {
-        throw DryRunError("Nothing can be looked at now: \(error); \(remedy).")
-      }
-      if let forecast = foresight.forecast(item, source.key) {
-        page.sum.add(forecast.verdict, size: forecast.size)
-        if showsSkipped || forecast.verdict != .skip {
-          page.objects.append(forecast)
-          bytes += forecast.bytes
-        }
-      }
-      let isFull = page.objects.count >= limit || bytes >= Self.pageBytes
-      // Where names of a folder are missing nobody can go on; the next item is a better place.
-      let now = ferry_monotonic_ns()
-      if !source.isLate, isFull || end.map({ now >= $0 }) == true {
-        page.next = source.place ?? source.key
-        return page
-      }
-      end = end ?? now + Self.patience
-    }
-    if let problem = source.problem { throw DryRunError(problem.description) }
-    // A root that vanished lists like an empty one, and must not be taken for it.
-    if let reason = roots.whatIsGone(order) { throw DryRunError(reason.text) }
-    if source.isCutOff { page.next = source.place ?? source.key }
-    return page
+    return OpenDryRun(order, roots, source)
   }
 
   private func check(_ roots: borrowing OpenRoots) throws(DryRunError) {
@@ -103,27 +67,58 @@ public struct DryRun: Sendable {
     _ roots: borrowing OpenRoots, from cursor: ObjectKey?
   ) throws(DryRunError) -> any ObjectSource {
     let sieve = try sieve()
-    let look = KeyLook(roots)
-    if let parent = order.ancestors.first {
-      let root = order.ancestors.last
-      let list = try attempt { () throws(LedgerError) in try FailureList(of: parent, root: root) }
-      let (source, destination) = (roots.source, roots.destination)
-      return try attempt { () throws(LedgerError) in
-        try KeyWalk(source: source, destination: destination, sieve, list, from: cursor) {
-          (key) throws(LedgerError) in
-          guard try list.retryable(key) != nil else { return false }
-          // What cannot be looked at is no folder that was listed.
-          return (try? look.look(key.bytes))?.facts.kind == .folder
-        }
-      }
+    let failures = try failures()
+    if let buckets = BucketPair(order, StopFlag()) {
+      return try source(buckets, roots, sieve, failures, from: cursor)
     }
+    if let failures { return try keys(roots, sieve, failures, from: cursor) }
+    let look = KeyLook(roots)
     if let order = order.inventory {
       return try inventory(order, look, sieve, from: cursor)
     }
     do throws(ObjectError) {
       var options = LocalWalk.Options(cursor: cursor, sieve: sieve)
-      options.patience = Self.patience
+      options.patience = OpenDryRun.patience
       return try LocalWalk(source: roots.source, destination: roots.destination, options)
+    } catch {
+      throw DryRunError("The source cannot be listed: \(error).")
+    }
+  }
+
+  /// What is to be retried; nil for a run that lists.
+  private func failures() throws(DryRunError) -> FailureList? {
+    guard let parent = order.ancestors.first else { return nil }
+    let root = order.ancestors.last
+    return try attempt { () throws(LedgerError) in try FailureList(of: parent, root: root) }
+  }
+
+  private func keys(
+    _ roots: borrowing OpenRoots, _ sieve: ObjectSieve, _ failures: FailureList,
+    from cursor: ObjectKey?
+  ) throws(DryRunError) -> KeyWalk {
+    let look = KeyLook(roots)
+    let (source, destination) = (roots.source, roots.destination)
+    return try attempt { () throws(LedgerError) in
+      try KeyWalk(source: source, destination: destination, sieve, failures, from: cursor) {
+        (key) throws(LedgerError) in
+        guard try failures.retryable(key) != nil else { return false }
+        // What cannot be looked at is no folder that was listed.
+        return (try? look.look(key.bytes))?.facts.kind == .folder
+      }
+    }
+  }
+
+  private func source(
+    _ buckets: BucketPair, _ roots: borrowing OpenRoots, _ sieve: ObjectSieve,
+    _ failures: FailureList?, from cursor: ObjectKey?
+  ) throws(DryRunError) -> BucketWalk {
+    var keys: KeyWalk?
+    if order.sourceFolder != nil, let failures {
+      keys = try self.keys(roots, sieve, failures, from: cursor)
+    }
+    do throws(ObjectError) {
+      return try buckets.walk(
+        order, roots, sieve, Patience(), from: cursor, failures: failures, keys: keys)
     } catch {
       throw DryRunError("The source cannot be listed: \(error).")
     }
@@ -142,7 +137,7 @@ public struct DryRun: Sendable {
       try InventoryWalk(
         opened, look, sieve, StopFlag(), from: cursor, checksAgain: false)
     }
-    walk.patience = Self.patience
+    walk.patience = OpenDryRun.patience
     return walk
   }
 
@@ -154,10 +149,6 @@ public struct DryRun: Sendable {
     }
   }
 
-  private func next(of source: any ObjectSource) throws(DryRunError) -> WalkItem? {
-    try attempt { () throws(LedgerError) in try source.next() }
-  }
-
   private func attempt<Value>(
     _ body: () throws(LedgerError) -> Value
   ) throws(DryRunError) -> Value {
@@ -166,13 +157,5 @@ public struct DryRun: Sendable {
     } catch {
       throw DryRunError(error.description)
     }
-  }
-}
-
-extension ObjectForecast {
-  /// What it takes in an answer.
-  fileprivate var bytes: Int {
-    guard case .refuse(_, let text) = verdict else { return key.bytes.count }
-    return key.bytes.count + text.utf8.count
   }
 }

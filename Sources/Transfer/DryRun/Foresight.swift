@@ -9,11 +9,15 @@ import Migration
 struct Foresight {
   private let comparison: ObjectComparison
   private let excludesFolders: Bool
+  /// What a store would refuse cannot be seen before it is asked.
+  private let looks: Bool
   /// The way to the folder of the key that was looked at last.
   private let trail: FolderTrail
 
   init(_ order: MoveOrder, _ roots: borrowing OpenRoots) {
-    comparison = ObjectComparison(order, .presumed(of: roots.destination))
+    looks = order.sourceFolder != nil && order.destinationFolder != nil
+    comparison = ObjectComparison(
+      order, order.destinationBucket != nil ? .exact : .presumed(of: roots.destination))
     excludesFolders = order.filter.excludesFolders
     trail = FolderTrail(source: roots.source, destination: roots.destination)
   }
@@ -56,7 +60,7 @@ struct Foresight {
     _ key: [UInt8], _ facts: ObjectFacts, _ destination: ObjectFacts?, _ reason: CopyReason
   ) -> ObjectForecast.Verdict {
     do throws(ObjectError) {
-      try look(key, facts, destination)
+      if looks { try look(key, facts, destination) }
       return .copy(reason)
     } catch {
       return .refuse(error.failureCode, error.description)

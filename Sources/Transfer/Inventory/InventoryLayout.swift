@@ -1,4 +1,4 @@
-/// What a manifest says of its data files.
+/// What a manifest says of its data files, or what a plain list is.
 public struct InventoryLayout: Hashable, Sendable {
   /// How many fields each row has.
   public var columns: Int
@@ -6,6 +6,15 @@ public struct InventoryLayout: Hashable, Sendable {
   public var keyColumn: Int
   /// The data files in their order.
   public var files: [File]
+  /// Whether each line is a key as it stands there, in place of fields.
+  public var isPlain = false
+
+  /// A plain list of keys, which is its only data file.
+  ///
+  /// - Parameter name: Its name in its folder.
+  init(plain name: String) {
+    (columns, keyColumn, files, isPlain) = (1, 0, [File(path: name)], true)
+  }
 
   /// A layout.
   public init(columns: Int, keyColumn: Int, files: [File]) {

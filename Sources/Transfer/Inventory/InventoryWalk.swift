@@ -75,6 +75,8 @@ final class InventoryWalk: ObjectSource {
     return nil
   }
 
+  func beginAgain() { (end, isCutOff) = (nil, false) }
+
   func touch(_ body: (ObjectKey, FileFacts, FileFacts?) -> Void) {
     keyLook.trail.touch(body)
   }

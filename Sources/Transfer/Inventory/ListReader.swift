@@ -8,7 +8,7 @@ final class ListReader {
   private let inventory: OpenInventory
   private let stop: StopFlag
   private var file: DataFile?
-  private var parser = RowParser(columns: 0, keyColumn: 0)
+  private var parser: any KeyParser = LineParser()
   private var position = 0
   /// The present data file, from 0; when there are no more, their count.
   private(set) var index: Int
@@ -44,8 +44,7 @@ final class ListReader {
     while index < inventory.layout.files.count, !stop.isSet {
       if file == nil {
         file = try DataFile(inventory, index, stop, checks: passed == 0 || checksAgain)
-        parser = RowParser(
-          columns: inventory.layout.columns, keyColumn: inventory.layout.keyColumn)
+        parser = inventory.layout.parser
         position = 0
       }
       while let found = try nextOfFile() {
@@ -69,5 +68,11 @@ final class ListReader {
       position = 0
       guard try file.next() else { return parser.finish() }
     }
+  }
+}
+
+extension InventoryLayout {
+  fileprivate var parser: any KeyParser {
+    isPlain ? LineParser() : RowParser(columns: columns, keyColumn: keyColumn)
   }
 }

@@ -3,7 +3,7 @@ import Glibc
 import Migration
 import Store
 
-/// A list as it lies on the disk: its manifest is read, its data files are there.
+/// A list as it lies on the disk: its manifest, if it has one, is read, its data files are there.
 ///
 /// No link is followed below the manifest's folder, so that nothing outside it is read.
 final class OpenInventory: Sendable {
@@ -12,7 +12,7 @@ final class OpenInventory: Sendable {
 
   let order: InventoryOrder
   let layout: InventoryLayout
-  /// What the manifest and the data files are now, in this order.
+  /// What the manifest, if there is one, and the data files are now, in this order.
   let files: [ListFile]
   private let folder: Int32
 
@@ -27,9 +27,15 @@ final class OpenInventory: Sendable {
     if let why = order.objection(OpenRoots.path(of: opened.number)) {
       throw InventoryProblem(damage: why)
     }
-    let (bytes, manifest) = try Self.read(order, in: opened.number)
-    let layout = try order.layout(bytes)
-    var files = [manifest]
+    var files: [ListFile] = []
+    let layout: InventoryLayout
+    if let read = order.layout {
+      let (bytes, manifest) = try Self.read(order, in: opened.number)
+      layout = try read(bytes)
+      files.append(manifest)
+    } else {
+      layout = InventoryLayout(plain: order.name)
+    }
     for file in layout.files {
       let descriptor = try Self.open(file.path, in: opened.number, of: order)
       let facts = try Self.facts(descriptor, file.path, of: order)
@@ -54,7 +60,7 @@ final class OpenInventory: Sendable {
 
   /// Opens a data file; it has to be the one that was looked at.
   func open(_ index: Int) throws(InventoryProblem) -> Descriptor {
-    let known = files[index + 1]
+    let known = files[layout.isPlain ? index : index + 1]
     let descriptor = try Self.open(known.path, in: folder, of: order)
     let facts = try Self.facts(descriptor, known.path, of: order)
     guard ListFile(path: known.path, facts) == known else { throw changed(known.path) }

@@ -4,7 +4,7 @@
 /// quoted. Keys are in percent-encoding.
 ///
 /// Source: RFC 4180; RFC 3986, section 2.1.
-struct RowParser {
+struct RowParser: KeyParser {
   /// A row: the key it names, or why it names none.
   enum Row: Equatable {
     case key([UInt8])
@@ -46,12 +46,6 @@ struct RowParser {
     self.keyColumn = keyColumn
   }
 
-  /// Goes on through a piece of the file.
-  ///
-  /// - Parameters:
-  ///   - bytes: The piece is its first `count` bytes.
-  ///   - position: Where to go on; after the row when there is one.
-  /// - Returns: Nil at the end of the piece.
   mutating func next(_ bytes: [UInt8], _ count: Int, from position: inout Int) -> Row? {
     while position < count {
       let byte = bytes[position]
@@ -61,9 +55,6 @@ struct RowParser {
     return nil
   }
 
-  /// Ends the file.
-  ///
-  /// - Returns: A last row without its line's end.
   mutating func finish() -> Row? {
     if state == .quoted { fail("a quote is not closed before the end of the file") }
     return endRow()

@@ -95,6 +95,8 @@ final class LocalWalk: ObjectSource {
     return nil
   }
 
+  func beginAgain() { (end, isCutOff) = (nil, false) }
+
   /// Whether the time is over, and the walk has gone on.
   private func isOver() -> Bool {
     guard let patience = options.patience, cursor == nil else { return false }

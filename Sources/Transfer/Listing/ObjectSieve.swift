@@ -34,7 +34,7 @@ final class ObjectSieve: Sendable {
 
   /// Whether the key's rules let an object through.
   func passes(key: [UInt8]) -> Bool {
-    if excludes.contains(where: { $0.matches(key) }) { return false }
+    guard beginsWell(key), !excludes.contains(where: { $0.matches(key) }) else { return false }
     return includes.isEmpty || includes.contains { $0.matches(key) }
   }
 
@@ -49,6 +49,14 @@ final class ObjectSieve: Sendable {
   ///
   /// - Parameter folder: Its key, which ends in `/`.
   func leavesOutAll(in folder: [UInt8]) -> Bool {
-    excludes.contains { $0.isOpenEnded && $0.matches(folder) }
+    if excludes.contains(where: { $0.isOpenEnded && $0.matches(folder) }) { return true }
+    guard !filter.prefixes.isEmpty else { return false }
+    return !filter.prefixes.contains { prefix in
+      folder.starts(with: prefix.bytes) || prefix.bytes.starts(with: folder)
+    }
+  }
+
+  private func beginsWell(_ key: [UInt8]) -> Bool {
+    filter.prefixes.isEmpty || filter.prefixes.contains { key.starts(with: $0.bytes) }
   }
 }

@@ -23,6 +23,9 @@ protocol ObjectSource: AnyObject {
   /// may be one that is left out, is where to go on.
   var isCutOff: Bool { get }
 
+  /// Gives it its whole time again: the next item is looked for after the one where it ended.
+  func beginAgain()
+
   /// Goes to the next item.
   ///
   /// - Returns: Nil at the end.
@@ -45,4 +48,5 @@ extension ObjectSource {
   var problem: InventoryProblem? { nil }
   var listsFolders: Bool { true }
   var isCutOff: Bool { false }
+  func beginAgain() {}
 }

@@ -45,6 +45,9 @@ public enum CommandTable {
       [
         Flag("max-bandwidth", .value("BIT/S"), bandwidthHelp, required: true),
         Flag("max-qps", .value("N"), qpsHelp, required: true),
+        Flag(
+          "keep-windows", .toggle,
+          "leave the job's throttle windows in force; else these limits hold all day"),
       ]),
     updateJob,
     Verb(.enable, "NAME", "put a job's schedule in force again", [note]),
@@ -195,6 +198,10 @@ public enum CommandTable {
 
   /// What `create-job` decides and `update-job` changes.
   private static let definition = [
+    Flag(
+      "throttle-windows", .value("WINDOW,…"),
+      "limits by the time of day, up to five: '08:00-18:00 10M, 18:00-24:00 50M 100/s'"),
+    Flag("prefix-filters", .value("PREFIX,…"), "only keys that begin with one of these"),
     Flag(
       "key-filters-includes", .value("REGEX,…"), "only keys that one of these matches as a whole"),
     Flag("key-filters-excludes", .value("REGEX,…"), "no key that one of these matches"),

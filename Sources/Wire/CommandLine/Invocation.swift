@@ -1,4 +1,4 @@
-import Migration
+public import Migration
 
 /// A command line, understood: the verb, its argument and its flags.
 public struct Invocation: Hashable, Sendable {
@@ -64,6 +64,7 @@ public struct Invocation: Hashable, Sendable {
   /// What the flags say about the objects that are left out.
   public func filterKnobs() throws(UsageError) -> FilterKnobs {
     var knobs = FilterKnobs()
+    knobs.prefixes = try read("prefix-filters", by: KeyPrefixText.list)
     knobs.includeKeys = try read("key-filters-includes", by: ConfigValue.patterns)
     knobs.excludeKeys = try read("key-filters-excludes", by: ConfigValue.patterns)
     knobs.includeModified = try read("last-modified-filters-includes", by: TimeRangeText.list)
@@ -117,6 +118,13 @@ public struct Invocation: Hashable, Sendable {
       return try ConfigValue.durations(text)
     } catch {
       throw UsageError("--\(flag): \(error.description)")
+    }
+  }
+
+  /// What the flags say about limits by the time of day; nil for nothing.
+  public func throttleWindows() throws(UsageError) -> ThrottleWindows? {
+    try read("throttle-windows") { text throws(ValueProblem) in
+      try ThrottleWindowText.windows(try ThrottleWindowText.list(text))
     }
   }
 

@@ -36,6 +36,11 @@ struct ConfigReader {
     values[Self.name(section, key)]?.last
   }
 
+  /// Whether a key is assigned at all, be it only to reset it.
+  func isAssigned(_ section: String, _ key: String) -> Bool {
+    values[Self.name(section, key)] != nil
+  }
+
   /// The newest assignment as it is; an error is recorded if there is none.
   mutating func required(_ section: String, _ key: String) -> Located<String> {
     guard let text = text(section, key) else {

@@ -53,8 +53,8 @@ public struct ConfigTable: Sendable {
     Section(
       name: "Filter",
       served: [
-        "IncludeKeys", "ExcludeKeys", "IncludeModified", "ExcludeModified", "ExcludeDir",
-        "ExcludeSymlink",
+        "Prefixes", "IncludeKeys", "ExcludeKeys", "IncludeModified", "ExcludeModified",
+        "ExcludeDir", "ExcludeSymlink",
       ], later: []),
     throttle, retry, history,
   ])
@@ -71,7 +71,7 @@ public struct ConfigTable: Sendable {
     "CatchUp", "CatchUpWindow", "Overlap", "Jitter", "MinScheduleInterval",
   ]
   private static let throttle = Section(
-    name: "Throttle", served: ["MaxBandwidth", "MaxQPS"], later: [])
+    name: "Throttle", served: ["MaxBandwidth", "MaxQPS", "Windows"], later: [])
   private static let retry = Section(
     name: "Retry", served: ["Auto", "MaxDepth", "Backoff"], later: [])
   private static let history = Section(

@@ -25,6 +25,7 @@ extension DaemonConfig {
       ("Jitter", Self.text(jobs.jitter)), ("MinScheduleInterval", Self.text(jobs.minInterval)),
       ("MaxBandwidth", "\(jobs.throttle.bitsPerSecond)"),
       ("MaxQPS", "\(jobs.throttle.objectsPerSecond)"),
+      ("Windows", Self.shown(jobs.windows.texts.joined(separator: ", "))),
       ("Auto", jobs.retry.isAutomatic ? "yes" : "no"), ("MaxDepth", "\(jobs.retry.maxDepth)"),
       ("Backoff", jobs.retry.waitsText), ("KeepRuns", "\(jobs.history.keepRuns)"),
       ("KeepDays", "\(jobs.history.keepDays)"), ("PingURL", Self.shown(ping.value?.shown ?? "")),

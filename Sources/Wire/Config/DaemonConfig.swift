@@ -81,6 +81,7 @@ public struct DaemonConfig: Hashable, Sendable {
     jobs.throttle = Throttle(
       bitsPerSecond: reader.bitsPerSecond(default: jobs.throttle.bitsPerSecond).value,
       objectsPerSecond: reader.objectsPerSecond(default: jobs.throttle.objectsPerSecond).value)
+    jobs.windows = reader.windows(default: jobs.windows)
     jobs.retry = reader.retry(default: jobs.retry)
     jobs.history = reader.history(default: jobs.history)
     self.jobs = jobs

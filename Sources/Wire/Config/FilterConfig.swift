@@ -1,7 +1,9 @@
-import Migration
+public import Migration
 
 /// What the section `[Filter]` of a job's file says.
 public struct FilterConfig: Hashable, Sendable {
+  /// Beginnings of keys, of which a key has to have one.
+  public let prefixes: [ObjectKey]
   /// Regular expressions, of which a key has to match one; not compiled yet.
   public let includeKeys: [Located<String>]
   /// Regular expressions, of which a key must match none; not compiled yet.
@@ -16,6 +18,8 @@ public struct FilterConfig: Hashable, Sendable {
   public let excludesSymlinks: Bool
 
   init(_ reader: inout ConfigReader) {
+    let prefixes = reader.list("Filter", "Prefixes", by: KeyPrefixText.list)
+    self.prefixes = Self.within(prefixes, "Prefixes", &reader).map(\.value)
     includeKeys = Self.patterns("IncludeKeys", &reader)
     excludeKeys = Self.patterns("ExcludeKeys", &reader)
     includeModified = Self.ranges("IncludeModified", &reader)

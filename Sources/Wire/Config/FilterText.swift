@@ -4,8 +4,17 @@ import Migration
 enum FilterText {
   /// Adds what a filter says, an assignment for each entry of its lists.
   ///
-  /// - Throws: `InvalidArgument` for a pattern that no file can say.
+  /// - Throws: `InvalidArgument` for a prefix or a pattern that no file can say.
   static func add(_ filter: ObjectFilter, to text: inout DefinitionText) throws(Refusal) {
+    for prefix in filter.prefixes {
+      let value = KeyPrefixText.text(prefix)
+      guard (try? KeyPrefixText.list(value)) == [prefix], text.add("Filter", "Prefixes", value)
+      else {
+        throw Refusal(
+          .invalidArgument,
+          "Prefixes= cannot say the prefix '\(prefix)'; 'ferry update-job' changes it")
+      }
+    }
     for (key, patterns) in [
       ("IncludeKeys", filter.includeKeys), ("ExcludeKeys", filter.excludeKeys),
     ] {

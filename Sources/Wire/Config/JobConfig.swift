@@ -48,6 +48,8 @@ public struct JobConfig: Hashable, Sendable {
   public let bitsPerSecond: Located<Int64>
   /// Objects per second, 0 for no limit.
   public let objectsPerSecond: Located<Int64>
+  /// Limits by the time of day.
+  public let windows: ThrottleWindows
 
   /// Who is told of each of its runs that went well; nil for nobody.
   public let ping: Located<PingTarget?>
@@ -129,6 +131,7 @@ public struct JobConfig: Hashable, Sendable {
     filter = FilterConfig(&reader)
     bitsPerSecond = reader.bitsPerSecond(default: defaults.throttle.bitsPerSecond)
     objectsPerSecond = reader.objectsPerSecond(default: defaults.throttle.objectsPerSecond)
+    windows = reader.windows(default: defaults.windows)
     ping = reader.ping("Job")
     retry = reader.retry(default: defaults.retry)
     history = reader.history(default: defaults.history)

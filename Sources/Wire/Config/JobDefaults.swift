@@ -15,6 +15,8 @@ public struct JobDefaults: Hashable, Sendable {
   public var minInterval = Duration.seconds(1)
   /// Its limits.
   public var throttle = Throttle.none
+  /// Its limits by the time of day.
+  public var windows = ThrottleWindows.none
   /// How its failures are retried.
   public var retry = RetryPolicy()
   /// How long its history is kept.

@@ -46,6 +46,7 @@ public enum JobFile {
     if max(throttle.objectsPerSecond, usual.objectsPerSecond) > 0 {
       text.set("Throttle", "MaxQPS", String(throttle.objectsPerSecond))
     }
+    windows(definition, defaults, in: &text)
     policies(definition, defaults, in: &text)
     return text.text
   }
@@ -65,6 +66,19 @@ public enum JobFile {
         """)
     }
     if !job.note.isEmpty { text.remark("Note: \(oneLine(job.note))") }
+  }
+
+  /// Limits by the time of day; a list that is reset where all jobs have one.
+  private static func windows(
+    _ definition: JobDefinition, _ defaults: JobDefaults, in text: inout DefinitionText
+  ) {
+    for window in definition.windows.texts { text.set("Throttle", "Windows", window) }
+    if definition.windows.isEmpty, !defaults.windows.isEmpty {
+      _ = text.add("Throttle", "Windows", "")
+    }
+    if definition.throttleIsByHand {
+      text.remark("MaxBandwidth= and MaxQPS= were set by hand, and hold over the windows now.")
+    }
   }
 
   private static func copying(_ rule: CopyRule, in text: inout DefinitionText) {
@@ -141,7 +155,7 @@ public enum JobFile {
   }
 
   /// The bandwidth in the largest unit that says it whole.
-  private static func bandwidth(_ bits: Int64) -> String {
+  static func bandwidth(_ bits: Int64) -> String {
     for (factor, unit) in [(Int64(1_000_000_000), "G"), (1_000_000, "M"), (1000, "K")]
     where bits > 0 && bits % factor == 0 {
       return "\(bits / factor)\(unit)"

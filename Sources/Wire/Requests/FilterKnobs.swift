@@ -3,6 +3,8 @@ public import Migration
 /// What a request says about the objects that a job leaves out (`FilterRule` on the wire); nil says
 /// nothing.
 public struct FilterKnobs: Hashable, Sendable {
+  /// Beginnings of keys, of which a key has to have one; none for all keys.
+  public var prefixes: [ObjectKey]?
   /// Regular expressions of which a key has to match one; none for all keys.
   public var includeKeys: [String]?
   /// Regular expressions of which a key must match none.
@@ -21,6 +23,7 @@ public struct FilterKnobs: Hashable, Sendable {
 
   /// Knobs that say all that a filter does; its empty lists say nothing.
   public init(_ filter: ObjectFilter) {
+    if !filter.prefixes.isEmpty { prefixes = filter.prefixes }
     if !filter.includeKeys.isEmpty { includeKeys = filter.includeKeys }
     if !filter.excludeKeys.isEmpty { excludeKeys = filter.excludeKeys }
     if !filter.includeModified.isEmpty {
@@ -32,7 +35,7 @@ public struct FilterKnobs: Hashable, Sendable {
     (excludesFolders, excludesSymlinks) = (filter.excludesFolders, filter.excludesSymlinks)
   }
 
-  static let names = ["FileTypeFilters", "KeyFilters", "LastModifiedFilters"]
+  static let names = ["FileTypeFilters", "KeyFilters", "LastModifiedFilters", "PrefixFilters"]
 
   /// The fields that say something; nil if none does.
   public var json: JSONValue? {
@@ -54,6 +57,8 @@ public struct FilterKnobs: Hashable, Sendable {
       [
         ("Includes", includeModified?.map(\.json)), ("Excludes", excludeModified?.map(\.json)),
       ])
+    let texts = prefixes?.map { JSONValue.string(KeyPrefixText.text($0)) }
+    add("PrefixFilters", "Prefix", [("Includes", texts)])
     var types: [JSONMember] = []
     if let excludesFolders { types.append(JSONMember("ExcludeDir", .bool(excludesFolders))) }
     if let excludesSymlinks { types.append(JSONMember("ExcludeSymlink", .bool(excludesSymlinks))) }
@@ -73,6 +78,8 @@ public struct FilterKnobs: Hashable, Sendable {
     let filter = known(["TimeFilter"])
     includeModified = try times?.fields("Includes", known: filter)?.ranges()
     excludeModified = try times?.fields("Excludes", known: filter)?.ranges()
+    let beginnings = try fields.fields("PrefixFilters", known: known(["Includes"]))
+    prefixes = try beginnings?.fields("Includes", known: known(["Prefix"]))?.prefixes()
     let types = try fields.fields(
       "FileTypeFilters", known: known(["ExcludeDir", "ExcludeSymlink"]))
     excludesFolders = try types?.flag("ExcludeDir")
@@ -84,6 +91,18 @@ extension JSONFields {
   fileprivate func patterns() throws(WireError) -> [String] {
     // An empty one is how clients write an empty list.
     try within(try strings("Regex").filter { !$0.isEmpty }, "Regex")
+  }
+
+  fileprivate func prefixes() throws(WireError) -> [ObjectKey] {
+    var prefixes: [ObjectKey] = []
+    for text in try strings("Prefix") where !text.isEmpty {
+      do throws(ValueProblem) {
+        prefixes.append(try KeyPrefixText.prefix(text))
+      } catch {
+        throw WireError(.invalid, at: place("Prefix"), error.description)
+      }
+    }
+    return try within(prefixes, "Prefix")
   }
 
   fileprivate func ranges() throws(WireError) -> [TimeRangeText] {

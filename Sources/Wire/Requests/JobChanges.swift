@@ -18,6 +18,8 @@ public struct JobChanges: Hashable, Sendable {
   public var overwrite: OverwriteRule?
   /// How objects are copied.
   public var copying = CopyKnobs()
+  /// Limits by the time of day; none removes them.
+  public var windows: ThrottleWindows?
   /// What is left out; a list that is empty leaves nothing out.
   public var filter = FilterKnobs()
   /// How its failures are retried.
@@ -35,7 +37,7 @@ public struct JobChanges: Hashable, Sendable {
   static let names =
     [
       "ScheduleRule", "TimeZone", "MaxRunTime", "OverwriteMode", "TransferMode",
-      "FilterRule", "Tags", "Retry", "History", "Audit",
+      "FilterRule", "Tags", "Retry", "History", "Audit", ThrottleWindows.wireName,
     ] + CopyKnobs.names
 
   /// The fields that say something.
@@ -58,6 +60,7 @@ public struct JobChanges: Hashable, Sendable {
       members.append(JSONMember("OverwriteMode", .string(overwrite.overwriteMode)))
       members.append(JSONMember("TransferMode", .string(overwrite.transferMode)))
     }
+    if let windows { members.append(JSONMember(ThrottleWindows.wireName, windows.json)) }
     members += copying.members
     if let filter = filter.json { members.append(JSONMember("FilterRule", filter)) }
     if let retry = retry.json { members.append(JSONMember("Retry", retry)) }
@@ -77,6 +80,7 @@ public struct JobChanges: Hashable, Sendable {
     }
     timeZone = try fields.string("TimeZone")
     maxRunTime = try fields.duration("MaxRunTime")
+    windows = try ThrottleWindows.read(fields)
     copying = try CopyKnobs(fields)
     if let rule = try fields.fields("FilterRule", known: FilterKnobs.names) {
       filter = try FilterKnobs(rule)

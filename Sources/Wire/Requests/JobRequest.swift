@@ -18,6 +18,8 @@ public struct JobRequest: Hashable, Sendable {
   public var maxRunTime: Int64?
   /// Limits.
   public var throttle = ThrottleKnobs()
+  /// Limits by the time of day; nil for those that all jobs have.
+  public var windows: ThrottleWindows?
   /// What is left out.
   public var filter = FilterKnobs()
   /// How objects are copied.
@@ -51,6 +53,7 @@ public struct JobRequest: Hashable, Sendable {
       JSONMember("TransferMode", .string(overwrite.transferMode)),
     ]
     if let throttle = throttle.json { members.append(JSONMember("ImportQos", throttle)) }
+    if let windows { members.append(JSONMember(ThrottleWindows.wireName, windows.json)) }
     if schedule != ScheduleShape() { members.append(JSONMember("ScheduleRule", schedule.json)) }
     if let filter = filter.json { members.append(JSONMember("FilterRule", filter)) }
     members += copying.members
@@ -103,6 +106,7 @@ public struct JobRequest: Hashable, Sendable {
     if let limits = try fields.fields("ImportQos", known: Throttle.wireNames) {
       throttle = try ThrottleKnobs(limits)
     }
+    windows = try ThrottleWindows.read(fields)
     logMode = try LogMode.read(fields)
     if let rule = try fields.fields("ScheduleRule", known: ScheduleShape.names) {
       schedule = try ScheduleShape(rule)
@@ -151,6 +155,6 @@ public struct JobRequest: Hashable, Sendable {
       "Audit",
       "CreateReport", "ImportQos", "FilterRule", "ScheduleRule", "TargetStorageClass",
       "WithStorageClass", "AppendableToNormal", "EnableMultiVersioning", "Tags", "TimeZone",
-      "MaxRunTime", "Retry", "History",
+      "MaxRunTime", "Retry", "History", ThrottleWindows.wireName,
     ] + CopyKnobs.names
 }

@@ -9,7 +9,9 @@ public enum JobUpdate: Hashable, Sendable {
   /// End its run early (`IMPORT_JOB_CLOSING`).
   case close
   /// Change limits; nil leaves a limit as it is, 0 removes it.
-  case throttle(bitsPerSecond: Int64?, objectsPerSecond: Int64?)
+  ///
+  /// From then on they hold at all times of day, unless the job's windows are kept in force.
+  case throttle(bitsPerSecond: Int64?, objectsPerSecond: Int64?, keepsWindows: Bool = false)
   /// Put its schedule in force, or let it rest; the note tells why.
   case enabled(Bool, note: String)
   /// Change what it is to do, or when.
@@ -21,10 +23,11 @@ public enum JobUpdate: Hashable, Sendable {
     case .start: return ["Status": "IMPORT_JOB_LAUNCHING"]
     case .pause: return ["Status": "IMPORT_JOB_SUSPEND"]
     case .close: return ["Status": "IMPORT_JOB_CLOSING"]
-    case .throttle(let bits, let objects):
+    case .throttle(let bits, let objects, let keepsWindows):
       var members: [JSONMember] = []
       if let bits { members.append(JSONMember("MaxBandWidth", .integer(bits))) }
       if let objects { members.append(JSONMember("MaxImportTaskQps", .integer(objects))) }
+      if keepsWindows { members.append(JSONMember("KeepWindows", true)) }
       return ["ImportQos": .object(members)]
     case .enabled(let isEnabled, let note):
       return ["Enabled": .bool(isEnabled), "Note": .string(note)]
@@ -70,7 +73,8 @@ public enum JobUpdate: Hashable, Sendable {
   /// The kinds of change beside the state that a body asks for.
   private static func wishes(_ fields: JSONFields) throws(WireError) -> [JobUpdate] {
     var wishes: [JobUpdate] = []
-    if let limits = try fields.fields("ImportQos", known: Throttle.wireNames) {
+    if let limits = try fields.fields("ImportQos", known: Throttle.wireNames + ["KeepWindows"])
+    {
       wishes.append(try Self.limits(limits))
     }
     let note = try fields.string("Note")
@@ -93,10 +97,12 @@ public enum JobUpdate: Hashable, Sendable {
   private static func limits(_ fields: JSONFields) throws(WireError) -> JobUpdate {
     let bits = try fields.whole("MaxBandWidth", of: "bit/s")
     let objects = try fields.whole("MaxImportTaskQps", of: "objects/s")
-    guard bits != nil || objects != nil else {
+    let keepsWindows = try fields.flag("KeepWindows") ?? false
+    guard bits != nil || objects != nil || keepsWindows else {
       throw WireError(.missing, at: "ImportQos", "holds no limit")
     }
-    return .throttle(bitsPerSecond: bits, objectsPerSecond: objects)
+    return .throttle(
+      bitsPerSecond: bits, objectsPerSecond: objects, keepsWindows: keepsWindows)
   }
 
   /// `IMPORT_JOB_CLOSIING` is how the service's own documentation once spells it.

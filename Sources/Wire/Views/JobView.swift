@@ -33,8 +33,14 @@ public struct JobView: WireShape {
   public var parentVersion: String
   /// `K1:V1,K2:V2`, or empty.
   public var tags: String
-  /// Limits.
+  /// Limits, outside of all windows.
   public var throttle: Throttle
+  /// Limits by the time of day.
+  public var windows = ThrottleWindows.none
+  /// Whether `throttle` was set by hand and holds over the windows.
+  public var throttleIsByHand = false
+  /// The limits at this time of day; nil if there are no windows.
+  public var limits: Throttle?
   /// Which objects of its runs are told to the log: `off`, `basic` or `detail`.
   public var logMode: String
   /// When it starts and pauses by itself.
@@ -159,6 +165,11 @@ public struct JobView: WireShape {
     ]
     guard case .object(var members) = fields else { return fields }
     members += copying.ownMembers
+    if !windows.isEmpty {
+      members.append(JSONMember(ThrottleWindows.wireName, windows.json))
+      members.append(JSONMember("ThrottleByHand", .bool(throttleIsByHand)))
+    }
+    if let limits { members.append(JSONMember("ThrottleNow", limits.json)) }
     if let retry = retry.json { members.append(JSONMember("Retry", retry)) }
     if let history = history.json { members.append(JSONMember("History", history)) }
     if let lineage { members += lineage.members }
@@ -189,6 +200,11 @@ public struct JobView: WireShape {
     parentVersion = try fields.text("ParentVersion")
     tags = try fields.text("Tags")
     throttle = try Throttle(fields.fields("ImportQos"))
+    windows = try ThrottleWindows.read(fields) ?? .none
+    throttleIsByHand = try fields.flag("ThrottleByHand") ?? false
+    limits = try fields.fields("ThrottleNow").map { fields throws(WireError) in
+      try Throttle(fields)
+    }
     logMode = try fields.fields("Audit")?.text("LogMode") ?? "off"
     schedule = try ScheduleShape(json: fields.value("ScheduleRule") ?? .object([]))
     filter =

@@ -11,13 +11,15 @@ extension InventoryOrder {
   ///   - paths: Rules for local folders.
   init(_ place: InventoryPlace, origin: Origin, paths: PathRules) {
     let manifest = place.manifest
-    self.init(folder: manifest.folder.folder, name: manifest.name) {
-      (bytes) throws(InventoryProblem) in
-      do throws(InventoryError) {
-        return InventoryLayout(try InventoryManifest(bytes))
-      } catch {
-        throw InventoryProblem(
-          damage: "the inventory \(manifest) cannot be read: \(error.description)")
+    self.init(folder: manifest.folder.folder, name: manifest.name)
+    if !place.isPlain {
+      layout = { (bytes) throws(InventoryProblem) in
+        do throws(InventoryError) {
+          return InventoryLayout(try InventoryManifest(bytes))
+        } catch {
+          throw InventoryProblem(
+            damage: "the inventory \(manifest) cannot be read: \(error.description)")
+        }
       }
     }
     objection = { folder in

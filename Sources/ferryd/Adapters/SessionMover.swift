@@ -20,6 +20,8 @@ final class SessionMover: MoverPort {
     /// What it is doing now; nil while it waits.
     var step: Step?
     var waiting: [Step] = []
+    /// The newest limits; they may come before the session that they are for.
+    var throttle: Throttle?
     /// A halt is to be answered by `halted`, whatever the session says.
     var isHalting = false
   }
@@ -87,6 +89,7 @@ final class SessionMover: MoverPort {
   }
 
   func setThrottle(_ throttle: Throttle, of job: JobID) {
+    held[job]?.throttle = throttle
     held[job]?.session?.setThrottle(throttle)
   }
 
@@ -112,6 +115,7 @@ final class SessionMover: MoverPort {
   private func ask(_ step: Step, _ job: JobID) {
     if held[job] == nil { held[job] = Held(run: .first) }
     held[job]?.waiting.append(step)
+    if case .prepare(let job, _) = step { held[job.id]?.throttle = job.definition.throttle }
     goOn(job)
   }
 
@@ -185,6 +189,7 @@ final class SessionMover: MoverPort {
       }
       held[job.id]?.session = session
       held[job.id]?.ancestors = ancestors
+      if let throttle = held[job.id]?.throttle { session.setThrottle(throttle) }
       board.show(session, of: job.id)
       body(session)
     } catch let gone as Refusal {

@@ -14,18 +14,26 @@ extension Control {
   func dryRun(_ query: DryRunQuery, by peer: Peer) throws(Refusal) -> DryRunView {
     let job = try reader.job(named: query.jobName)
     let dryRun = DryRun(try order(of: job))
-    let found = Within.seconds(Self.dryRunPatience) { () -> Result<DryRunPage, DryRunError> in
+    var place = DryRunShelf.Place(
+      job: job.id, definition: job.definition,
+      source: try reader.address(named: job.definition.source.text).location,
+      destination: try reader.address(named: job.definition.destination.text).location,
+      marker: query.marker)
+    let kept = query.marker.isEmpty ? nil : shelf.take(place)
+    let found = Within.seconds(Self.dryRunPatience) {
+      () -> Result<(DryRunPage, OpenDryRun), DryRunError> in
       do throws(DryRunError) {
-        return .success(
-          try dryRun.page(
-            after: query.marker.isEmpty ? nil : query.marker, limit: query.count,
-            showsSkipped: query.all))
+        return .success(try Self.page(query, dryRun, kept))
       } catch {
         return .failure(error)
       }
     }
     switch found {
-    case .success(let page)?:
+    case .success((let page, let look))?:
+      if let next = page.next, look.canWait {
+        place.marker = next
+        shelf.put(look, place)
+      }
       return DryRunView(
         jobName: job.definition.name.text, objects: page.objects.map { DryRunEntry($0) },
         sum: page.sum, next: page.next)
@@ -37,6 +45,18 @@ extension Control {
         "the addresses of job '\(job.definition.name)' have not answered in "
           + "\(Self.dryRunPatience) s; is a server or disk gone?")
     }
+  }
+
+  /// The page of one that has waited, or of a new one.
+  private static func page(
+    _ query: DryRunQuery, _ dryRun: DryRun, _ kept: OpenDryRun?
+  ) throws(DryRunError) -> (DryRunPage, OpenDryRun) {
+    // Whatever is wrong with folders that were open for a while, a new look tells it better.
+    if let kept, let page = try? kept.page(limit: query.count, showsSkipped: query.all) {
+      return (page, kept)
+    }
+    let look = try dryRun.open(after: query.marker.isEmpty ? nil : query.marker)
+    return (try look.page(limit: query.count, showsSkipped: query.all), look)
   }
 
   /// What the job's next run would be told.

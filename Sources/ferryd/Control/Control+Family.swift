@@ -1,6 +1,7 @@
 import Calendar
 import Engine
 import Migration
+import Platform
 import Store
 import Wire
 
@@ -22,6 +23,7 @@ extension Control {
       for job in shown {
         var view = try store.view(of: job)
         view.progress = progress(of: job)
+        view.limits = limits(of: job)
         views.append(view)
       }
       return JobListView(
@@ -35,6 +37,7 @@ extension Control {
     return try reader.read { (store) throws(StoreFailure) in
       var view = try store.view(of: job)
       view.progress = progress(of: job)
+      view.limits = limits(of: job)
       view.slots = try store.slotCounts(of: job.id)
       view.subJobs = try store.descendants(of: job)
       guard let number = job.lastRun, let run = try store.run(number, of: job.id),
@@ -50,6 +53,14 @@ extension Control {
   private func progress(of job: Job) -> RunningView? {
     guard job.state.isUnderWay else { return nil }
     return board.progress(of: job.id).map { RunningView(job, $0) }
+  }
+
+  /// A job's limits at this time of day; nil if they are the same all day.
+  private func limits(of job: Job) -> Throttle? {
+    let what = job.definition
+    guard !what.windows.isEmpty else { return nil }
+    // Without the zone the plain limits hold.
+    return what.limits(at: WallClock.now(), in: try? zones.rules(named: what.schedule.timeZone))
   }
 }
 

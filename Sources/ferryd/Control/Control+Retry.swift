@@ -100,6 +100,9 @@ extension JobDefinition {
       ("MaxRunTime", request.maxRunTime != nil && request.maxRunTime != maxRunTime),
       ("Retry", request.retry.turning(retry) != retry),
       ("History", request.history.turning(history) != history),
+      (
+        "ThrottleWindows", request.windows.map { $0 != windows } ?? false
+      ),
       ("Audit", request.logMode != nil && request.logMode != logMode),
       ("Tags", !request.tags.isEmpty && request.tags != tags),
     ]

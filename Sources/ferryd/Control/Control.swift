@@ -20,6 +20,8 @@ struct Control: ControlPort {
   let condition: StateCondition
   let examiner: Examiner
   let started: Instant
+  /// Dry runs that wait for their next page.
+  let shelf = DryRunShelf()
 
   /// Which local folders may be moved, by the newest configuration.
   var paths: PathRules { settings.now.paths }
@@ -70,13 +72,14 @@ struct Control: ControlPort {
     case .start: _ = try gate.perform(.setStatus(name, .start))
     case .pause: _ = try gate.perform(.setStatus(name, .pause))
     case .close: _ = try gate.perform(.setStatus(name, .close))
-    case .throttle(let bits, let objects):
+    case .throttle(let bits, let objects, let keepsWindows):
       let before = try reader.job(named: name.text).definition.throttle
       let throttle = Throttle(
         bitsPerSecond: bits ?? before.bitsPerSecond,
         objectsPerSecond: objects ?? before.objectsPerSecond)
       let isWhole = bits != nil && objects != nil
-      _ = try gate.perform(.setThrottle(name, throttle, over: isWhole ? nil : before))
+      _ = try gate.perform(
+        .setThrottle(name, throttle, over: isWhole ? nil : before, keepsWindows: keepsWindows))
     case .enabled(let isEnabled, let note):
       let result = try gate.perform(.setEnabled(name, isEnabled, note: note))
       guard case .job(let job) = result, !isEnabled, job.state.isUnderWay,

@@ -21,6 +21,7 @@ extension JobDefinition {
       throttle: request.throttle.turning(defaults.throttle),
       maxRunTime: request.maxRunTime, retry: request.retry.turning(defaults.retry),
       history: request.history.turning(defaults.history), tags: request.tags)
+    windows = request.windows ?? defaults.windows
     logMode = request.logMode ?? .off
     schedule = ScheduleRule(
       start: try Self.rule(request.schedule.start, "StartCronExpression"),
@@ -62,6 +63,7 @@ extension JobDefinition {
     try what.filter.turn(changes.filter, try what.schedule.rules(zones))
     what.retry = changes.retry.turning(retry)
     what.history = changes.history.turning(history)
+    if let windows = changes.windows { what.windows = windows }
     if let mode = changes.logMode { what.logMode = mode }
     if let tags = changes.tags { what.tags = tags }
     return what

@@ -9,6 +9,7 @@ extension ObjectFilter {
   /// - Parameter zone: The wall whose times are meant where no offset is given.
   /// - Throws: `InvalidArgument` for a pattern that does not compile and for what is no time.
   mutating func turn(_ knobs: FilterKnobs, _ zone: ZoneRules) throws(Refusal) {
+    if let beginnings = knobs.prefixes { prefixes = beginnings }
     if let patterns = knobs.includeKeys {
       includeKeys = try Self.compiled(patterns, "KeyFilters.Includes")
     }

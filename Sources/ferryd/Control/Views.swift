@@ -70,6 +70,7 @@ extension JobView {
     retry = RetryKnobs(what.retry)
     history = HistoryKnobs(what.history)
     logMode = what.logMode.rawValue
+    (windows, throttleIsByHand) = (what.windows, what.throttleIsByHand)
   }
 }
 
