@@ -30,6 +30,7 @@ let package = Package(
     // C modules.
     .target(name: "CLinux"),
     .target(name: "CBenchFloor"),
+    .target(name: "CCRC64"),
     .systemLibrary(
       name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
     .systemLibrary(
@@ -74,7 +75,7 @@ let package = Package(
       swiftSettings: common),
 
     // Bytes in other forms: gzip, and digests.
-    .target(name: "Codecs", dependencies: ["CNettle", "CZlib"], swiftSettings: common),
+    .target(name: "Codecs", dependencies: ["CCRC64", "CNettle", "CZlib"], swiftSettings: common),
     .testTarget(
       name: "CodecsTests", dependencies: ["Codecs", "TestSupport"], swiftSettings: common),
 
@@ -194,8 +195,8 @@ let package = Package(
     .executableTarget(
       name: "ferry-bench",
       dependencies: [
-        "Calendar", "CBenchFloor", "CLinux", "Engine", "HTTP", "Migration", "Platform", "S3",
-        "Store", "Transfer",
+        "Calendar", "CBenchFloor", "CCRC64", "CLinux", "Codecs", "CZlib", "Engine", "HTTP",
+        "Migration", "Platform", "S3", "Store", "Transfer",
       ],
       swiftSettings: common),
 

@@ -24,6 +24,7 @@ struct Mover: Sendable {
     Mover(name: ferry) { (paths, what) throws(BenchError) in
       var order = FerryRun.order(paths.source, paths.target)
       if what == .verified { order.rule.verify = .checksum }
+      if what == .summed { order.rule.verify = .crc64 }
       return try FerryRun.move(order, ledger: paths.ledger)
     },
     Mover(name: limit) { (paths, _) throws(BenchError) in try floor(paths) },

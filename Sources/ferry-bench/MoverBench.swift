@@ -38,6 +38,7 @@ struct MoverBench {
         "\(folder)/large", files: options.largeFiles, size: options.largeSize)
       try measure(large, [.large])
       try measure(large, [.verified])
+      try measure(large, [.summed])
       try Child.remove(large.path)
     }
     try memory()

@@ -8,6 +8,8 @@ enum MoverCase: CaseIterable {
   case large
   /// The same, each copy read again and compared.
   case verified
+  /// The same by CRC-64.
+  case summed
 
   /// What stands above the table.
   var title: String {
@@ -16,6 +18,7 @@ enum MoverCase: CaseIterable {
     case .unchanged: "small files again, nothing changed"
     case .large: "large files to a fresh destination"
     case .verified: "large files, Verify=checksum (the limit and cp do not verify)"
+    case .summed: "large files, Verify=crc64 (the limit and cp do not verify)"
     }
   }
 

@@ -1,3 +1,4 @@
+import CBenchFloor
 import Glibc
 import Migration
 import Store
@@ -65,12 +66,24 @@ struct ScaleBench {
       }
       try LinkTree.make([source, target], names: objects)
       let end = try row(objects, FerryRun.order(source, target))
+      try limit(objects)
       guard end.counts.skipped >= objects, end.counts.failed == 0 else {
         throw .failed("\(end.counts.skipped) of \(objects) objects were skipped")
       }
       try Child.remove(source)
       try Child.remove(target)
     }
+  }
+
+  /// What looking at both sides costs by itself, which grows with what the system has in its cache.
+  private func limit(_ objects: Int) throws(BenchError) {
+    let start = Child.now()
+    let code = ferry_floor_move(source, target, 4)
+    guard code == 0 else { throw .failed("the limit program ended with errno \(-code)") }
+    let seconds = Child.now() - start
+    print(
+      "  \(Figure.right("limit", 9))", Figure.right(Figure.text(seconds, 2), 9),
+      Figure.right(Figure.text(seconds * 1e6 / Double(objects), 2), 10))
   }
 
   private func head() {

@@ -10,6 +10,7 @@ let usage = """
          ferry-bench retry [--files N=100000] [--failures N=10] [--size BYTES=1024]
                            [--dir FOLDER=/dev/shm]
          ferry-bench scale [--objects N=10000000] [--failures N=100000] [--dir FOLDER=/dev/shm]
+         ferry-bench crc64
          ferry-bench cron [--python PROGRAM]
          ferry-bench schedule [--jobs N=1000000] [--due N=10000] [--starts N=100]
                               [--dir FOLDER=/dev/shm] [--ferryd PROGRAM]
@@ -19,14 +20,16 @@ let usage = """
                         [--dir FOLDER=/dev/shm]
 
     mover   moves a tree of N small files in 500 folders, fresh and again, and one of a few large
-            files, fresh and with Verify=checksum, by ferry, a limit program in C, cp -a, rsync -a
+            files, fresh and with Verify=checksum and crc64, by ferry, a limit program in C, cp -a, rsync -a
             and rclone copy: strictly one after another, in turns. Prints medians and ratios.
     retry   lets some files of a tree fail, mends the cause, and retries them by ferry, beside
             rclone copy and rsync -a, which go over the whole tree again.
     scale   moves 100,000 objects, a million and so on up to N: by a list that names the files of one
-            tree again and again, then by listing trees in which nothing is to be done. Prints time
+            tree again and again, then by listing trees in which nothing is to be done, beside the
+            limit program. Prints time
             and bytes of the ledger for each object, and the peak of memory. Then a run of which
             every object fails, and how long it takes to read all its failures.
+    crc64   sums memory up, beside the same by tables only and zlib's crc32.
     cron    reads six expressions and walks their schedules in UTC and in New York, beside a
             floor in C and, where PROGRAM is a Python that has it, croniter.
     schedule  makes N scheduled jobs in a store and prints what a start costs, and how long it
@@ -84,6 +87,9 @@ case "scale":
   perform { () throws(BenchError) in
     try ScaleBench(try ScaleOptions(Array(arguments.dropFirst()))).run()
   }
+case "crc64":
+  guard arguments.count == 1 else { misuse("crc64 takes no options") }
+  CRC64Bench.run()
 case "cron":
   perform { () throws(BenchError) in
     try CronBench(try CronOptions(Array(arguments.dropFirst()))).run()

@@ -7,8 +7,9 @@ import Testing
 @testable import Transfer
 
 @Suite struct CopyRuleTests {
-  @Test("holes stay holes, wherever they are")
-  func holes() throws {
+  @Test(
+    "holes stay holes, wherever they are", arguments: [CopyRule.Verify.size, .checksum, .crc64])
+  func holes(verify: CopyRule.Verify) throws {
     try Scratch.with("rule") { folder in
       let ground = try Ground(folder)
       let mebi: Int64 = 1 << 20
@@ -28,7 +29,7 @@ import Testing
         close(file)
       }
       var order = ground.order()
-      order.rule.verify = .checksum
+      order.rule.verify = verify
       let counts = try #require(Ride.whole(order, ledger: ground.ledger()).0)
       #expect(counts.failed == 0 && counts.copied == Int64(cases.count))
       for (name, places, size) in cases {

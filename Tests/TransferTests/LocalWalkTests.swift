@@ -13,8 +13,11 @@ import TestSupport
       try mixedTree(folder, many: 60)
       let expected = try Tree.read(folder).keys.sorted { $0.lexicographicallyPrecedes($1) }
       #expect(try list(folder, .init()).keys == expected)
-      for (names, levels) in [(1, 1), (7, 2), (1_000, 32)] {
-        let found = try list(folder, .init(namesInMemory: names, openLevels: levels))
+      for (names, levels, helpers) in [
+        (1, 1, 0), (7, 2, 0), (1_000, 32, 0), (1, 1, 1), (7, 2, 3), (1_000, 32, 2),
+      ] {
+        let found = try list(
+          folder, .init(namesInMemory: names, openLevels: levels, helpers: helpers))
         #expect(found.keys == expected)
         #expect(found.failures == 0)
       }
@@ -32,7 +35,10 @@ import TestSupport
         all + [Array("a/b/c/15".utf8), Array("0".utf8), Array("zz".utf8), Array("a".utf8)]
       for cursor in cursors {
         let found = try list(folder, .init(cursor: ObjectKey(cursor), openLevels: 1)).keys
-        #expect(found == all.filter { cursor.lexicographicallyPrecedes($0) })
+        let rest = all.filter { cursor.lexicographicallyPrecedes($0) }
+        #expect(found == rest)
+        let helped = LocalWalk.Options(cursor: ObjectKey(cursor), openLevels: 1, helpers: 2)
+        #expect(try list(folder, helped).keys == rest)
       }
     }
   }
@@ -52,6 +58,47 @@ import TestSupport
       for name in kept { try Tree.write(folder, name) }
       let found = try list(folder, .init()).keys.map { String(decoding: $0, as: UTF8.self) }
       #expect(found == kept.sorted())
+    }
+  }
+
+  @Test("what is opened ahead is closed again, wherever a walk ends, and fails in its own place")
+  func ahead() throws {
+    try Scratch.with("walk") { folder in
+      for number in 0..<40 { try Tree.write(folder, "\(number % 20)/\(number % 4)/\(number)") }
+      let before = try descriptors(below: folder)
+      for steps in [1, 2, 3, 10, 50, 200] {
+        let root = ferry_openat(AT_FDCWD, folder, O_RDONLY | O_DIRECTORY, 0)
+        do {
+          let walk = try LocalWalk(source: root, destination: root, .init(helpers: 2))
+          for _ in 0..<steps { _ = walk.next() }
+        }
+        close(root)
+        #expect(try descriptors(below: folder) == before, "after \(steps) steps")
+      }
+      // A folder that has gone since its name was read.
+      let root = ferry_openat(AT_FDCWD, folder, O_RDONLY | O_DIRECTORY, 0)
+      defer { close(root) }
+      let walk = try LocalWalk(source: root, destination: -1, .init(helpers: 2))
+      try FileManager.default.removeItem(atPath: folder + "/7")
+      var failures: [[UInt8]] = []
+      var keys: [[UInt8]] = []
+      while let item = walk.next() {
+        keys.append(walk.key)
+        if case .failure(let failure, _) = item { failures.append(failure.key.bytes) }
+      }
+      #expect(failures == [Array("7/".utf8)])
+      #expect(keys == keys.sorted { $0.lexicographicallyPrecedes($1) })
+    }
+  }
+
+  /// How many descriptors lead into a folder; other tests have theirs.
+  private func descriptors(below folder: String) throws -> Int {
+    let real = try #require(realpath(folder, nil))
+    defer { free(real) }
+    let prefix = String(cString: real)
+    return try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").count { name in
+      (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/fd/\(name)"))?
+        .hasPrefix(prefix) ?? false
     }
   }
 

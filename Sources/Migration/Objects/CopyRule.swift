@@ -8,6 +8,13 @@ public struct CopyRule: Hashable, Sendable {
     case size
     /// It is read again, and each of its bytes is the source's.
     case checksum
+    /// It is read again, and its CRC-64 is that of what was read of the source.
+    case crc64
+
+    /// Whether the copy is read again.
+    public var readsAgain: Bool {
+      self == .checksum || self == .crc64
+    }
   }
 
   /// How a copy is looked at.

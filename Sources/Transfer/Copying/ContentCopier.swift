@@ -12,28 +12,27 @@ final class ContentCopier {
   /// Holds what was read last.
   let buffer = UnsafeMutableRawBufferPointer.allocate(
     byteCount: ContentCopier.bufferBytes, alignment: 4096)
-  private lazy var other = UnsafeMutableRawBufferPointer.allocate(
-    byteCount: ContentCopier.bufferBytes, alignment: 4096)
   private let limiter: Limiter
   private let progress: RunProgress
   private let stop: StopFlag
-  private let compares: Bool
+  private let comparison: CopyComparison?
   private var rangeWorks = true
   /// Bytes of the present file that the progress knows of.
   private var flown: Int64 = 0
-  /// A part that is compared is not larger, so that it is still in the processor's cache.
+  /// How far the present file has been compared.
+  private var compared: Int64 = 0
+  /// If copies are compared, so much is asked of the throttle at a time: it takes longer then.
   private static let comparedBytes: Int64 = 1 << 20
 
   init(_ run: RunContext) {
     limiter = run.limiter
     progress = run.progress
     stop = run.stop
-    compares = run.order.rule.verify == .checksum
+    comparison = CopyComparison(run.order.rule.verify, root: run.roots.destination)
   }
 
   deinit {
     buffer.deallocate()
-    if compares { other.deallocate() }
   }
 
   /// Copies a file that the buffer holds; the throttle has let it pass.
@@ -42,14 +41,14 @@ final class ContentCopier {
   func copySmall(
     from source: Int32, to destination: Int32, _ size: Int64
   ) throws(ObjectError) -> Int64 {
-    let count = try fill(buffer, from: source, Int(size), .source)
+    let count = try buffer.fill(Int(size), from: source, .source)
     try write(count, to: destination)
     return Int64(count)
   }
 
   /// Copies a file in parts, each as the throttle lets it pass; holes stay holes.
   ///
-  /// If the job compares, each part is read again on both sides as soon as it is there.
+  /// If the job compares, each part is read again as soon as it is there.
   /// `land` is to follow when the file is done with.
   ///
   /// - Parameters:
@@ -64,13 +63,13 @@ final class ContentCopier {
     if start > 0 { try seek(source, destination, to: start) }
     let hasHoles = facts.allocated < facts.size
     var dataEnd = hasHoles ? start : facts.size
-    var compared: Int64 = 0
+    compared = 0
     while done < facts.size {
       if done == dataEnd {
         dataEnd = try skipHole(source, destination, &done, facts.size)
         continue
       }
-      let most = compares ? Self.comparedBytes : .max
+      let most = comparison == nil ? .max : Self.comparedBytes
       let chunk = limiter.takePart(of: min(dataEnd - done, most))
       guard chunk > 0 else { throw .stopped }
       let before = done
@@ -80,9 +79,8 @@ final class ContentCopier {
       if facts.size >= 2 * Int64(Limiter.largestChunk) {
         _ = ferry_write_behind(destination, before, done - before)
       }
-      if compares { try compare(source, destination, &compared, upTo: done) }
     }
-    if compares { try compare(source, destination, &compared, upTo: done) }
+    try compare(source, destination, upTo: done)
     return done
   }
 
@@ -131,14 +129,19 @@ final class ContentCopier {
     var useRange = rangeWorks
     var rest = count
     while rest > 0 {
+      let part = min(rest, comparison?.partBytes ?? rest)
       let copied =
         useRange
-        ? try copyRange(from: source, to: destination, rest, &useRange)
-        : try copyBuffer(from: source, to: destination, rest)
+        ? try copyRange(from: source, to: destination, part, &useRange)
+        : try copyBuffer(from: source, to: destination, part)
       if copied == 0 && !useRange { return }
+      // The buffer has it already if the kernel has not copied, unless a hole lies before it, or what
+      // was there from the start.
+      if !useRange, compared == done { try compareBuffer(copied, with: destination) }
       rest -= copied
       done += Int64(copied)
       fly(Int64(copied))
+      try compare(source, destination, upTo: done)
     }
   }
 
@@ -170,60 +173,6 @@ final class ContentCopier {
     return got
   }
 
-  // MARK: - Looking again
-
-  /// Makes sure that a copy has the bytes that were just read into the buffer.
-  func compareSmall(_ destination: Int32, _ size: Int64) throws(ObjectError) {
-    try ObjectError.check(ferry_seek(destination, 0), "verify", .destination)
-    let count = try fill(other, from: destination, Int(size), .destination)
-    guard count == Int(size), isSame(count) else { throw .unverified }
-  }
-
-  /// Makes sure that a copy has the bytes of its source up to a place, by reading both again.
-  ///
-  /// - Parameter place: Where to begin; it is moved to the end.
-  private func compare(
-    _ source: Int32, _ destination: Int32, _ place: inout Int64, upTo end: Int64
-  ) throws(ObjectError) {
-    while place < end {
-      if stop.isSet { throw .stopped }
-      let wanted = Int(min(end - place, Int64(Self.bufferBytes)))
-      let count = try fill(buffer, from: source, wanted, .source, at: place)
-      guard try count == fill(other, from: destination, wanted, .destination, at: place),
-        count == wanted, isSame(count)
-      else { throw .unverified }
-      place += Int64(count)
-    }
-  }
-
-  private func isSame(_ count: Int) -> Bool {
-    guard count > 0, let left = buffer.baseAddress, let right = other.baseAddress else {
-      return count == 0
-    }
-    return memcmp(left, right, count) == 0
-  }
-
-  // MARK: - Calls
-
-  /// Reads until so many bytes are there or the file ends.
-  ///
-  /// - Parameter place: Where to read; nil for where the file is, which goes on then.
-  private func fill(
-    _ buffer: UnsafeMutableRawBufferPointer, from file: Int32, _ wanted: Int,
-    _ side: ObjectError.Side, at place: Int64? = nil
-  ) throws(ObjectError) -> Int {
-    var count = 0
-    while count < wanted {
-      let start = buffer.baseAddress?.advanced(by: count)
-      let got = try ObjectError.count(
-        place.map { ferry_read_at(file, start, wanted - count, $0 + Int64(count)) }
-          ?? ferry_read(file, start, wanted - count), "read", side)
-      if got == 0 { break }
-      count += got
-    }
-    return count
-  }
-
   private func write(_ count: Int, to destination: Int32) throws(ObjectError) {
     var written = 0
     while written < count {
@@ -232,4 +181,35 @@ final class ContentCopier {
         "write", .destination)
     }
   }
+
+  // MARK: - Looking again
+
+  /// Makes sure that a copy has the bytes that were just read into the buffer, if the job wants it.
+  func compareSmall(_ destination: Int32, _ size: Int64) throws(ObjectError) {
+    compared = 0
+    try compareBuffer(Int(size), with: destination)
+  }
+
+  /// Makes sure that a copy goes on with so many bytes of the buffer.
+  private func compareBuffer(_ count: Int, with destination: Int32) throws(ObjectError) {
+    try comparison?.compare(
+      UnsafeRawBufferPointer(rebasing: buffer[..<count]), with: destination, at: compared)
+    compared += Int64(count)
+  }
+
+  /// Makes sure that a copy has the bytes of its source up to a place, by reading both.
+  private func compare(
+    _ source: Int32, _ destination: Int32, upTo end: Int64
+  ) throws(ObjectError) {
+    guard comparison != nil else { return }
+    while compared < end {
+      if stop.isSet { throw .stopped }
+      let wanted = Int(min(end - compared, Int64(Self.bufferBytes)))
+      guard try buffer.fill(wanted, from: source, .source, at: compared) == wanted else {
+        throw .unverified
+      }
+      try compareBuffer(wanted, with: destination)
+    }
+  }
+
 }

@@ -108,7 +108,7 @@ final class ObjectCopier {
     _ temporary: UnsafePointer<CChar>, from source: Int32, _ before: FileFacts, _ isSmall: Bool,
     _ partial: PartialCopy?
   ) throws(ObjectError) {
-    let flags = (rule.verify == .checksum ? O_RDWR : O_WRONLY) | O_CREAT | O_EXCL | O_NOFOLLOW
+    let flags = (rule.verify.readsAgain ? O_RDWR : O_WRONLY) | O_CREAT | O_EXCL | O_NOFOLLOW
     // Nobody reads it before it is whole who may not read it then; a part is opened again.
     let mode = keeper.mode(before.mode, of: .file) & 0o777 | (partial == nil ? 0 : 0o600)
     let file = try Descriptor(
@@ -116,7 +116,7 @@ final class ObjectCopier {
     guard isSmall else { return try fillLarge(file, from: source, before, 0, partial) }
     let written = try content.copySmall(from: source, to: file.number, before.size)
     try isUnchanged(source, before, written)
-    if rule.verify == .checksum { try content.compareSmall(file.number, written) }
+    try content.compareSmall(file.number, written)
     try finish(file, of: source, before)
   }
 

@@ -23,6 +23,8 @@ final class LocalWalk: ObjectSource {
     var openLevels = 32
     /// How long the walk goes on from its first step on, in nanoseconds; nil for no such bound.
     var patience: Int64?
+    /// Threads that open folders ahead and look at what they hold.
+    var helpers = 0
   }
 
   /// The current item's key.
@@ -31,14 +33,18 @@ final class LocalWalk: ObjectSource {
   private(set) var isLate = false
   private(set) var isCutOff = false
 
-  private let options: Options
+  let options: Options
   private let reader = FolderReader()
-  private var cursor: [UInt8]?
-  private var stack: [WalkLevel] = []
+  /// Where the listing goes on; nil once it is behind that.
+  private(set) var cursor: [UInt8]?
+  /// The folders on the way to the present one, the root first.
+  private(set) var stack: [WalkLevel] = []
   /// Which folders the levels are.
   private var places: Set<WalkLevel.Place> = []
   /// The index of the level in which the current item lies.
   private var parent = 0
+  /// Those who open folders ahead; nil before there is one to be opened.
+  var ahead: FoldersAhead?
   private var untilLook = 0
   private var end: Int64?
 
@@ -137,33 +143,32 @@ final class LocalWalk: ObjectSource {
   // MARK: One name
 
   private func object(_ level: WalkLevel, _ index: Int, _ type: UInt8) -> WalkItem? {
-    let isLink = type == UInt8(DT_LNK)
-    if let sieve = options.sieve {
-      if isLink && sieve.excludesSymlinks { return nil }
-      guard sieve.passes(key: key) else { return nil }
+    let look =
+      index < level.looks.count
+      ? level.looks[index]
+      : level.names.withName(index) { name in
+        ObjectLook(
+          name, type: type, key: key, source: level.source, destination: level.destination,
+          options.sieve)
+      }
+    switch look.kind {
+    case .leftOut: return nil
+    case .special: return special()
+    case .object: break
     }
-    guard isLink || type == UInt8(DT_REG) || type == UInt8(DT_UNKNOWN) else {
-      return special()
+    guard look.code == 0 else {
+      return failure(.file, ObjectError("stat", .source, -look.code))
     }
-    var facts = FileFacts()
-    var other = FileFacts()
-    let (code, otherCode) = level.names.withName(index) { name in
-      let code = ferry_stat_at(level.source, name, &facts)
-      if code < 0 || level.destination < 0 || !isInTime(facts) { return (code, -ENOENT) }
-      return (code, ferry_stat_at(level.destination, name, &other))
-    }
-    guard code == 0 else {
-      return failure(.file, ObjectError("stat", .source, -code))
-    }
-    guard isInTime(facts) else { return nil }
-    switch facts.kind {
+    switch look.source.kind {
     case .file?, .symlink?: break
     // A folder took the place of a file since the listing: it is not in this order any more.
     case .folder?: return failure(.file, ObjectError("stat", .source, ELOOP))
     case nil: return special()
     }
-    let destination = otherCode == 0 ? other.object(other.kind ?? .file) : nil
-    return .object(facts.object(facts.kind ?? .file), destination: destination)
+    let other = look.destination
+    return .object(
+      look.source.object(look.source.kind ?? .file),
+      destination: look.destinationCode == 0 ? other.object(other.kind ?? .file) : nil)
   }
 
   private func isInTime(_ facts: FileFacts) -> Bool {
@@ -174,51 +179,38 @@ final class LocalWalk: ObjectSource {
     let isNew = isAfterCursor()
     if !isNew, let cursor, !cursor.starts(with: key) { return nil }
     if let sieve = options.sieve, sieve.leavesOutAll(in: key) { return nil }
-    let flags = O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC
     // What is only passed through on the way to the folder that is listed need not be readable.
     let isOnTheWay = key.count < options.within.count
-    let way = isOnTheWay ? ferry_open_path_flags() : O_RDONLY
-    var facts = FileFacts()
-    var other = FileFacts()
-    let (source, destination, hasOther) = level.names.withName(index) { name in
-      let source = ferry_openat(level.source, name, flags | way, 0)
-      guard source >= 0, level.destination >= 0 else { return (source, Int32(-1), false) }
-      let destination = ferry_openat(level.destination, name, flags | way, 0)
-      let isThere =
-        destination >= 0
-        ? ferry_stat(destination, &other) == 0
-        : destination != -ENOENT && ferry_stat_at(level.destination, name, &other) == 0
-      return (source, max(destination, -1), isThere)
+    let opening = opening(level, index, isOnTheWay ? ferry_open_path_flags() : O_RDONLY)
+    if opening.source >= 0, isAround(opening.facts) {
+      opening.closeFolders()
+      return loop(opening.facts)
     }
-    do throws(ObjectError) {
-      try ObjectError.check(source, "open", .source)
-      try ObjectError.check(ferry_stat(source, &facts), "stat", .source)
-      guard !isAround(facts) else {
-        close(source)
-        if destination >= 0 { close(destination) }
-        return loop(facts)
-      }
-      push(
-        WalkLevel(
-          source: source, destination: destination, identity: facts,
-          destinationIdentity: hasOther && other.kind == .folder ? other : nil,
-          keyLength: key.count,
-          names: try names(of: source, keyLength: key.count)))
-    } catch {
-      if source >= 0 { close(source) }
-      if destination >= 0 { close(destination) }
+    let names: NameTable
+    switch opening.names {
+    case .success(let found): names = found
+    case .failure(let error):
+      opening.closeFolders()
+      var facts = FileFacts()
       let isSeen = level.names.withName(index) { ferry_stat_at(level.source, $0, &facts) == 0 }
       return failure(.folder, error, modified: isSeen ? facts.modified_ns : 0)
     }
+    let (facts, other) = (opening.facts, opening.other)
+    let inner = WalkLevel(
+      source: opening.source, destination: opening.destination, identity: facts,
+      destinationIdentity: other?.kind == .folder ? other : nil, keyLength: key.count,
+      names: names)
+    inner.looks = opening.looks
+    push(inner)
     guard isNew, !isOnTheWay, options.sieve?.passes(key: key) ?? true, isInTime(facts) else {
       return nil
     }
     return .folder(
-      facts.object(.folder), destination: hasOther ? other.object(other.kind ?? .file) : nil)
+      facts.object(.folder), destination: other.map { $0.object($0.kind ?? .file) })
   }
 
   /// The names of a folder; on the way to the folder that is listed, only the next one.
-  private func names(of folder: Int32, keyLength: Int) throws(ObjectError) -> NameTable {
+  func names(of folder: Int32, keyLength: Int) throws(ObjectError) -> NameTable {
     guard keyLength < options.within.count else {
       return try reader.read(
         folder, after: nameBeforeCursor(keyLength), limit: limit(at: stack.count))
@@ -246,40 +238,9 @@ final class LocalWalk: ObjectSource {
     return true
   }
 
-  private func special() -> WalkItem {
-    let failure = ObjectFailure(
-      key: ObjectKey(Array(key)), kind: .file, size: 0, modified: 0, code: .specialFile,
-      text: "a socket, pipe or device is not moved")
-    return .failure(failure, nil)
-  }
-
-  /// A folder that is one of those around it would be gone into for ever.
-  private func loop(_ facts: FileFacts) -> WalkItem {
-    let failure = ObjectFailure(
-      key: ObjectKey(Array(key)), kind: .folder, size: 0, modified: facts.modified_ns,
-      code: .folderLoop,
-      text: "it is one of the folders that it lies in, mounted here again; exclude it or unmount it"
-    )
-    return .failure(failure, nil)
-  }
-
-  private func failure(
-    _ kind: ObjectKind, _ error: ObjectError, modified: Int64 = 0
-  ) -> WalkItem {
-    // A folder's own word is that it could not be listed, unless the reason has one.
-    let code = error.failureCode
-    let isListing = kind == .folder && code != .permissionDenied && code != .sourceGone
-    // Without the way to it the folder that was to be listed is not listed.
-    let key = key.count < options.within.count ? options.within : Array(key)
-    let failure = ObjectFailure(
-      key: ObjectKey(key), kind: kind, size: 0, modified: modified,
-      code: isListing ? .listFailed : code, text: error.description)
-    return .failure(failure, error)
-  }
-
   // MARK: Levels
 
-  private func limit(at depth: Int) -> Int {
+  func limit(at depth: Int) -> Int {
     depth < 4 ? options.namesInMemory : max(1, options.namesInMemory / 8)
   }
 
@@ -302,13 +263,12 @@ final class LocalWalk: ObjectSource {
     key.removeLast(key.count - level.keyLength)
     if level.names.hasMore, level.names.count > 0 {
       let floor = Array(level.names.name(level.names.count - 1))
-      level.next = 0
       do throws(ObjectError) {
-        level.names = try reader.read(
-          level.source, after: floor, limit: limit(at: stack.count - 1))
+        level.read(
+          try reader.read(level.source, after: floor, limit: limit(at: stack.count - 1)))
         return nil
       } catch {
-        level.names = NameTable(limit: 1)
+        level.read(NameTable(limit: 1))
         parent = stack.count - 1
         isLate = true
         return failure(.folder, error)
@@ -326,8 +286,7 @@ final class LocalWalk: ObjectSource {
     guard code < 0 else { return nil }
     // The rest of that folder cannot be reached any more.
     key.removeLast(key.count - above.keyLength)
-    above.next = 0
-    above.names = NameTable(limit: 1)
+    above.read(NameTable(limit: 1))
     parent = stack.count - 1
     isLate = true
     return failure(.folder, ObjectError("open again", .source, -code))

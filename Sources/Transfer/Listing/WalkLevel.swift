@@ -28,8 +28,14 @@ final class WalkLevel {
   let keyLength: Int
   /// The names that are listed now.
   var names: NameTable
+  /// What was looked at ahead, of the first of these names.
+  var looks: [ObjectLook] = []
   /// The next name.
   var next = 0
+  /// The folders that were asked for ahead, by the indices of their names.
+  var requests: [Int: FoldersAhead.Request] = [:]
+  /// The first name that was not looked at yet for being asked for.
+  var asked = 0
   /// Whether the plan has a row that sets this folder right at the end.
   var hasRow = false
 
@@ -49,8 +55,18 @@ final class WalkLevel {
     closeFolders()
   }
 
+  /// Begins with names that come later in the same folder.
+  func read(_ names: NameTable) {
+    self.names = names
+    looks = []
+    (next, asked) = (0, 0)
+  }
+
   /// Closes both folders; they can be opened again from a folder inside.
   func closeFolders() {
+    // Whoever opens something in here is waited for.
+    for request in requests.values { request.take()?.closeFolders() }
+    requests = [:]
     if source >= 0 { close(source) }
     if destination >= 0 { close(destination) }
     source = -1

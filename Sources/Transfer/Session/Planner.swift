@@ -46,7 +46,7 @@ final class Planner {
     do throws(ObjectError) {
       walk = try LocalWalk(
         source: run.roots.source, destination: run.roots.destination,
-        .init(cursor: cursor, sieve: run.sieve))
+        .init(cursor: cursor, sieve: run.sieve, helpers: 2))
     } catch {
       if !run.endsRun(error) { run.end(.blocked("The source cannot be listed: \(error).")) }
       return

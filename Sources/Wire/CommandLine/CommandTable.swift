@@ -216,7 +216,7 @@ public enum CommandTable {
     Flag(
       "convert-symlink-target", .toggle,
       "absolute targets of links that lead into the source lead into the destination"),
-    Flag("verify", .value("HOW"), "look at each copy: none, size (the default), checksum"),
+    Flag("verify", .value("HOW"), "look at each copy: none, size (the default), checksum, crc64"),
     Flag("preserve-owner", .toggle, "keep owner and group; the daemon needs the rights"),
     Flag("preserve-xattrs", .toggle, "keep attributes of users and access lists"),
     Flag("file-mode", .value("MODE"), "the mode of all files, such as 0640; the source's"),
