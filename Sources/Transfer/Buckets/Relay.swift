@@ -6,6 +6,8 @@ import Migration
 final class Relay: BucketMover {
   /// What of an object is in memory at once, in bytes; larger ones go in parts of so many.
   static let part: Int64 = 8 << 20
+  /// What each thread keeps for its next object, in bytes.
+  private static let kept: Int64 = 256 << 10
 
   private let run: RunContext
   private let source: BucketClient
@@ -36,7 +38,11 @@ final class Relay: BucketMover {
     if copiesInside, try copyInside(task) { return }
     let held = min(task.facts.size, Self.part)
     guard budget.take(held) else { throw .stopped }
-    defer { budget.give(held) }
+    defer {
+      // What another thread may hold now, this one must not keep.
+      if held > Self.kept { buffer = [] }
+      budget.give(held)
+    }
     if task.facts.size > Self.part { return try moveLarge(task) }
     let object = try fetch(task.key, nil)
     guard object.facts.size == Int64(buffer.count) else { throw .unverified }
