@@ -27,7 +27,9 @@ final class Downloader: BucketMover {
   func move(_ task: Flight.Task) throws(ObjectError) {
     let key = task.key
     let start = (key.lastIndex(of: UInt8(ascii: "/")) ?? -1) + 1
-    guard FolderPair.isPlain(key[start...]) else { throw ObjectError("create", .destination, EINVAL) }
+    guard FolderPair.isPlain(key[start...]) else {
+      throw ObjectError("create", .destination, EINVAL)
+    }
     if !folders.isIn(key[..<start]) { try folders.enter(key[..<start]) }
     name.removeAll(keepingCapacity: true)
     for byte in key[start...] { name.append(CChar(bitPattern: byte)) }
@@ -68,7 +70,8 @@ final class Downloader: BucketMover {
     _ temporary: UnsafePointer<CChar>, in folder: Int32, _ task: Flight.Task
   ) throws(ObjectError) {
     let mode = keeper.mode(task.facts.mode, of: .file)
-    let flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW
+    let comparison = DownloadComparison(keeper.rule)
+    let flags = O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW
     let file = try Descriptor(
       at: folder, temporary, flags, mode: mode & 0o777, "create", .destination)
     try flow.begin(task.facts.size)
@@ -78,13 +81,16 @@ final class Downloader: BucketMover {
     let object = try client.get(task.key) { (bytes) throws(ObjectError) in
       var rest = bytes
       while let part = try self.flow.part(of: rest.count) {
-        try Self.write(UnsafeRawBufferPointer(rebasing: rest[..<part]), to: number)
+        let now = UnsafeRawBufferPointer(rebasing: rest[..<part])
+        comparison?.add(now)
+        try Self.write(now, to: number)
         rest = UnsafeRawBufferPointer(rebasing: rest[part...])
         written += Int64(part)
       }
     }
     // Another object than the one that was listed: a new one is as good, half of one is not.
     guard written == object.facts.size else { throw .unverified }
+    try comparison?.finish(object, task.key, client, number)
     try finish(file, object, mode)
   }
 

@@ -35,7 +35,9 @@ final class Relay: BucketMover {
     if task.facts.size > Self.part { return try moveLarge(task) }
     let object = try fetch(task.key, nil)
     guard object.facts.size == Int64(buffer.count) else { throw .unverified }
-    try destination.put(task.key, .bytes(buffer), label(object))
+    let digests = digests()
+    if let md5 = digests.md5 { try source.compare(object.tag, md5) }
+    try destination.put(task.key, .bytes(buffer), label(object), digests)
   }
 
   /// Gets an object, or a part of it, into the buffer.
@@ -62,8 +64,13 @@ final class Relay: BucketMover {
       // Of the object that was begun with, or of none.
       _ = try self.fetch(task.key, offset..<offset + length, tag: object.tag)
       guard Int64(self.buffer.count) == length else { throw .changed }
-      return .bytes(self.buffer)
+      return (.bytes(self.buffer), self.digests())
     }
+  }
+
+  /// Of what is in the buffer.
+  private func digests() -> BodyDigests {
+    buffer.withUnsafeBytes { BodyDigests(of: $0, run.order.rule) }
   }
 
   /// What goes with a copy: all that the source's owner has said of it.
