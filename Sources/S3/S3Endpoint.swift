@@ -108,8 +108,9 @@ public struct S3Endpoint: Hashable, Sendable {
     return (isTLS, host)
   }
 
-  /// The region in a host such as `s3.us-west-004.backblazeb2.com`, as many services have it; empty
-  /// if there is none to see. A wrong one is corrected by the service's answer.
+  /// The region that a host shows, as in `s3.us-west-004.backblazeb2.com`; empty if it shows none.
+  ///
+  /// A wrong one is corrected by the service's answer.
   private static func region(inHost host: String) -> String {
     let labels = host.split(separator: ".", omittingEmptySubsequences: false)
     return labels.count >= 4 && labels[0] == "s3" && labels[1].contains("-")
