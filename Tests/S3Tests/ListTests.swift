@@ -146,8 +146,9 @@ private func texts(_ page: S3Page) -> [String] {
       var bytes = Array((round.isMultiple(of: 2) ? list : error).utf8)
       for _ in 0..<Int.random(in: 1...2, using: &random) {
         let place = Int.random(in: 0..<bytes.count, using: &random)
-        switch Int.random(in: 0..<4, using: &random) {
+        switch Int.random(in: 0..<8, using: &random) {
         case 0: bytes[place] = UInt8.random(in: .min ... .max, using: &random)
+        case 3...7: bytes[place] = Array("a0%+".utf8).randomElement(using: &random) ?? 0
         case 1: bytes.remove(at: place)
         case 2: bytes.insert(contentsOf: bytes[place...].prefix(40), at: place)
         default: bytes.removeSubrange(place..<min(place + 9, bytes.count))
