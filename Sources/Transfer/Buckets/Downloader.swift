@@ -19,7 +19,9 @@ final class Downloader: BucketMover {
   init(_ run: RunContext, _ client: BucketClient) {
     self.run = run
     self.client = client
-    folders = FolderPair(source: nil, destination: run.roots.destination)
+    folders = FolderPair(
+      source: nil, destination: run.roots.destination,
+      newMode: run.order.rule.folderMode ?? 0o755)
     keeper = FactsKeeper(rule: run.order.rule)
     flow = Flow(run)
     patience = Patience(run)
