@@ -117,7 +117,7 @@ let package = Package(
     .testTarget(
       name: "S3Tests",
       dependencies: [
-        "Calendar", "HTTP", "Migration", "Platform", "S3", "Signing", "TestSupport",
+        "Calendar", "Codecs", "HTTP", "Migration", "Platform", "S3", "Signing", "TestSupport",
       ],
       swiftSettings: common),
 
@@ -181,8 +181,8 @@ let package = Package(
       name: "ferryd",
       dependencies: [
         "Calendar", "CCurl", "Configuration", "Doctor", "Engine", "HTTP", "Inventory",
-        "Migration", "Patterns", "Platform", "Secrets", "Server", "SQLite", "Store", "Transfer",
-        "Wire",
+        "Migration", "Patterns", "Platform", "S3", "Secrets", "Server", "SQLite", "Store",
+        "Transfer", "Wire",
       ],
       swiftSettings: common),
     .executableTarget(

@@ -16,11 +16,21 @@ public struct MD5 {
     bytes.withUnsafeBufferPointer { nettle_md5_update(&context, $0.count, $0.baseAddress) }
   }
 
-  /// The digest of all bytes in capital hexadecimal digits; afterwards it begins anew.
-  public mutating func digest() -> String {
+  /// Takes bytes in.
+  public mutating func add(_ bytes: UnsafeRawBufferPointer) {
+    nettle_md5_update(&context, bytes.count, bytes.assumingMemoryBound(to: UInt8.self).baseAddress)
+  }
+
+  /// The sixteen bytes of the digest of all bytes; afterwards it begins anew.
+  public mutating func digestBytes() -> [UInt8] {
     var digest = [UInt8](repeating: 0, count: 16)
     ferry_md5_digest(&context, &digest)
-    return digest.map { byte in
+    return digest
+  }
+
+  /// The digest of all bytes in capital hexadecimal digits; afterwards it begins anew.
+  public mutating func digest() -> String {
+    digestBytes().map { byte in
       let digits = String(byte, radix: 16, uppercase: true)
       return digits.utf8.count < 2 ? "0" + digits : digits
     }.joined()

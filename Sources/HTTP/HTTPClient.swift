@@ -100,18 +100,20 @@ public final class HTTPClient {
   private func headers(of request: HTTPRequest) throws(HTTPError) -> HeaderList {
     if let problem = Self.problem(with: request) { throw error(.request(problem), request) }
     var list = HeaderList()
-    // Nobody waits for "100 Continue", and libcurl is not to call a body a form.
-    var isWhole = list.add("Expect:")
-    var hasType = false
-    for (name, value) in request.headers {
-      if let problem = HeaderList.problem(with: name, value) {
-        throw error(.request(problem), request)
+    var present = ""
+    do throws(HeaderList.Problem) {
+      // Nobody waits for "100 Continue", and libcurl is not to call a body a form.
+      try list.leaveOut("Expect")
+      var hasType = false
+      for (name, value) in request.headers {
+        present = name
+        try list.add(name, value)
+        hasType = hasType || (name.utf8.count == 12 && name.lowercased() == "content-type")
       }
-      hasType = hasType || name.lowercased() == "content-type"
-      isWhole = isWhole && list.add(value.isEmpty ? "\(name);" : "\(name): \(value)")
+      if !hasType { try list.leaveOut("Content-Type") }
+    } catch {
+      throw self.error(.request(error.text(present)), request)
     }
-    if !hasType { isWhole = isWhole && list.add("Content-Type:") }
-    guard isWhole else { throw error(.request("there is no memory for its headers"), request) }
     return list
   }
 

@@ -36,7 +36,8 @@ public enum ContentType {
     "mpg": "video/mpeg", "odp": "application/vnd.oasis.opendocument.presentation",
     "ods": "application/vnd.oasis.opendocument.spreadsheet",
     "odt": "application/vnd.oasis.opendocument.text", "oga": "audio/ogg", "ogg": "audio/ogg",
-    "ogv": "video/ogg", "opus": "audio/opus", "otf": "font/otf", "parquet":
+    "ogv": "video/ogg", "opus": "audio/opus", "otf": "font/otf",
+    "parquet":
       "application/vnd.apache.parquet", "pdf": "application/pdf", "png": "image/png",
     "ppt": "application/vnd.ms-powerpoint",
     "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",

@@ -9,6 +9,8 @@ struct S3Answer {
 
   let head: HTTPHead
   let body: [UInt8]
+  /// When it came, by the clock that requests are signed by.
+  let asked: Instant
 
   /// The error of an answer to a request.
   func error(_ subject: S3Error.Subject) -> S3Error {
@@ -28,12 +30,17 @@ struct S3Answer {
     _ subject: S3Error.Subject, _ fields: XMLDocument?
   ) -> S3Error.Reason {
     let code = Self.word(fields?.text("Code") ?? "")
-    if let known = known(code, fields) { return known }
+    if let known = known(code, fields) { return clock(behind: known) ?? known }
     // What a gateway says in words of its own is a fault of the way, not of the address.
     if let status = byStatus(subject) { return status }
     if !body.isEmpty, fields == nil { return .notS3(kindOfBody) }
     switch head.status {
-    case 401, 403: return .denied(code: code.isEmpty ? "\(head.status)" : code)
+    case 401, 403:
+      let denied = S3Error.Reason.denied(code: code.isEmpty ? "\(head.status)" : code)
+      return clock(behind: denied) ?? denied
+    // To a list an object store says in words what there is not.
+    case 404 where body.isEmpty && subject.action == "list":
+      return .notS3("status 404 without a word")
     case 404: return subject.key.isEmpty ? .noSuchBucket : .noSuchKey
     default:
       return .other(
@@ -79,6 +86,21 @@ struct S3Answer {
     default: return nil
     }
   }
+
+  /// The clock as the cause of a refusal: some services give no code of their own for it, and to a
+  /// HEAD none at all, but the answer has a time.
+  private func clock(behind reason: S3Error.Reason) -> S3Error.Reason? {
+    switch reason {
+    case .denied, .signature: break
+    default: return nil
+    }
+    guard let told = head["date"].flatMap(TimeText.instant(ofHeader:)) else { return nil }
+    let difference = told.microseconds(since: asked).magnitude
+    return difference > Self.skewLimit ? .clockSkew(server: told) : nil
+  }
+
+  /// Fourteen minutes, in microseconds: services refuse what is more than a quarter of an hour away.
+  private static let skewLimit: UInt64 = 14 * 60 * 1_000_000
 
   /// What the status says by itself.
   private func byStatus(_ subject: S3Error.Subject) -> S3Error.Reason? {

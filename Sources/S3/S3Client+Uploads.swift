@@ -96,7 +96,8 @@ extension S3Client {
       let call = S3Call(action: "list the parts of", method: "GET", key: key, query: query)
       let document = try document(call)
       for row in document.rows where row.name == "Part" {
-        guard let number = XMLDocument.integer(row.fields["PartNumber"]), let size = XMLDocument.integer(row.fields["Size"]),
+        guard let number = XMLDocument.integer(row.fields["PartNumber"]),
+          let size = XMLDocument.integer(row.fields["Size"]),
           number > marker, number <= 100_000
         else {
           throw S3Error(.malformed("a part in it has no number or size"), subject(call))
@@ -131,10 +132,12 @@ extension S3Client {
       let document = try document(call)
       let isEncoded = document.text("EncodingType") == "url"
       for row in document.rows where row.name == "Upload" {
-        guard let key = Self.plain(row.fields["Key"], isEncoded), !XMLDocument.text(row.fields["UploadId"]).isEmpty
+        guard let key = Self.plain(row.fields["Key"], isEncoded),
+          !XMLDocument.text(row.fields["UploadId"]).isEmpty
         else { throw S3Error(.malformed("an upload in it has no key or ID"), subject(call)) }
         let begun = row.fields["Initiated"].flatMap { TimeText.instant(ofISO: $0) }
-        uploads.append(S3Upload(key: key, id: XMLDocument.text(row.fields["UploadId"]), begun: begun))
+        uploads.append(
+          S3Upload(key: key, id: XMLDocument.text(row.fields["UploadId"]), begun: begun))
       }
       guard document.text("IsTruncated") == "true", uploads.count < limit else { return uploads }
       let next = (

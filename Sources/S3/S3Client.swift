@@ -8,7 +8,7 @@ import Signing
 ///
 /// It blocks its thread and belongs to one thread, as its HTTP client does; it keeps its
 /// connections. Nothing is tried again, except once in the region that the service says the bucket
-/// is in, which is then remembered: `S3Retry` says when the caller should.
+/// is in, which is then remembered: whether and when, its caller decides.
 public final class S3Client {
   /// Where the bucket is; follows the service to another region.
   public private(set) var endpoint: S3Endpoint
@@ -102,7 +102,10 @@ public final class S3Client {
       throw unreadable(head, body, error.text, call)
     }
     guard document.root != "Error" else {
-      throw S3Answer(head: head, body: body).error(subject(call))
+      throw S3Answer(head: head, body: body, asked: now()).error(subject(call))
+    }
+    guard document.root.lowercased() != "html" else {
+      throw S3Error(.notS3("status \(head.status) with a web page"), subject(call))
     }
     return document
   }
@@ -116,7 +119,7 @@ public final class S3Client {
   func unreadable(
     _ head: HTTPHead, _ body: [UInt8], _ problem: String, _ call: S3Call
   ) -> S3Error {
-    let kind = S3Answer(head: head, body: body).kindOfBody
+    let kind = S3Answer(head: head, body: body, asked: now()).kindOfBody
     let isOther = kind.hasSuffix("page") || kind.hasSuffix("JSON")
     return S3Error(isOther ? .notS3(kind) : .malformed(problem), subject(call))
   }
@@ -144,7 +147,9 @@ public final class S3Client {
     } catch {
       throw S3Error(error, subject(call))
     }
-    guard isGood else { throw S3Answer(head: head, body: refusal).error(subject(call)) }
+    guard isGood else {
+      throw S3Answer(head: head, body: refusal, asked: now()).error(subject(call))
+    }
     return head
   }
 

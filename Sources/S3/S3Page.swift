@@ -91,7 +91,8 @@ public struct S3Page: Sendable {
   ) -> Range<Int>? {
     // Most keys have nothing that is encoded.
     var from = range.lowerBound
-    while from < range.upperBound, bytes[from] != UInt8(ascii: "%"), bytes[from] != UInt8(ascii: "+")
+    while from < range.upperBound, bytes[from] != UInt8(ascii: "%"),
+      bytes[from] != UInt8(ascii: "+")
     {
       from += 1
     }

@@ -30,8 +30,10 @@ final class XMLStream {
 
   /// Never null: `init` fails instead.
   private let parser: XML_Parser
-  /// What the parser's calls work on. Behind a pointer, for a list has millions of them, and Swift
-  /// would look at each access to an object whether another one is under way.
+  /// What the parser's calls work on.
+  ///
+  /// Behind a pointer, for a list has millions of calls, and Swift would look at each access to an
+  /// object whether another one is under way.
   private let state: UnsafeMutablePointer<XMLState>
   private var size = 0
   private var isEnded = false
@@ -139,7 +141,9 @@ private struct XMLState {
 
   mutating func take(_ bytes: UnsafePointer<CChar>?, _ count: Int32) {
     guard let bytes else { return }
-    guard length + Int(count) <= XMLStream.textLimit else { return stop("a text in it is too long") }
+    guard length + Int(count) <= XMLStream.textLimit else {
+      return stop("a text in it is too long")
+    }
     memcpy(text + length, bytes, Int(count))
     length += Int(count)
   }

@@ -68,7 +68,6 @@ public struct SigV4: ~Copyable {
     return added
   }
 
-
   private mutating func setCanonical(
     _ request: SigV4Request, _ headers: [(name: String, value: String)], _ names: String
   ) {

@@ -35,12 +35,12 @@ import Testing
     }
   }
 
-  @Test("a job that names an object store is refused where it names it")
+  @Test("a job that names a store that no transport reaches is refused where it names it")
   func refused() throws {
     try Scratch.with("bucket") { folder in
       let tree = ConfigTree(folder)
       try tree.writeAddresses()
-      try tree.write("etc/addresses.d/nas.address", "[Address]\nType=gcp\nBucket=public\n")
+      try tree.write("etc/addresses.d/nas.address", "[Address]\nType=upyun\nBucket=public\n")
       for (line, job) in [
         (2, "[Job]\nSource=nas\nDestination=target\nOverwriteMode=never\n"),
         (3, "[Job]\nSource=source\nDestination=nas\nOverwriteMode=never\n"),
@@ -49,8 +49,8 @@ import Testing
         let column = line == 2 ? 8 : 13
         #expect(
           tree.mistakes()
-            == "etc/jobs.d/job.job:\(line):\(column): object stores are not served by this version; "
-            + "address 'nas' (gcp) is kept, and no job can use it")
+            == "etc/jobs.d/job.job:\(line):\(column): UPYUN is not served by this version; "
+            + "address 'nas' is kept, and no job can use it")
       }
     }
   }

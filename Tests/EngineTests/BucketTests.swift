@@ -5,9 +5,9 @@ import Store
 import TestSupport
 import Testing
 
-/// What no transport reaches yet is kept, and is kept away from jobs.
+/// What no transport reaches is kept, and is kept away from jobs.
 @Suite struct BucketTests {
-  @Test("a job from or to an object store is refused, and so is the start of one")
+  @Test("a job from or to a store that no transport reaches is refused, and so is the start of one")
   func jobs() throws {
     try Scratch.with { folder in
       let world = try World(folder)
@@ -29,7 +29,7 @@ import Testing
     }
   }
 
-  @Test("a file cannot make an object store of an address that a request's job uses")
+  @Test("a file cannot make such a store of an address that a request's job uses")
   func files() throws {
     try Scratch.with { folder in
       let world = try World(folder)
@@ -44,7 +44,8 @@ import Testing
       #expect(refusal?.code == .addressOccupied)
       #expect(
         refusal?.message.hasPrefix(
-          "/etc/ferry/addresses.d/source.address:1:1: job 'asked' uses it: object stores") == true)
+          "/etc/ferry/addresses.d/source.address:1:1: job 'asked' uses it: Azure Blob Storage")
+          == true)
       try world.delete("asked")
       try world.succeed("asked")
       try world.engine.adopt(wish, now: world.now)
@@ -75,9 +76,10 @@ import Testing
   }
 
   private func bucket(_ name: String, _ world: World) throws -> Address {
-    let kind = try #require(ServiceKind.named("s3"))
+    let kind = try #require(ServiceKind.named("azure"))
     var address = try world.address(name)
-    address.location = .bucket(BucketPlace(kind: kind, bucket: "photos", region: "eu"))
+    address.location = .bucket(
+      BucketPlace(kind: kind, bucket: "photos", domain: "photos.blob.core.windows.net"))
     return address
   }
 }

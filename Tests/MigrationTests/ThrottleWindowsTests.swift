@@ -6,7 +6,7 @@ import Testing
 @Suite struct ThrottleWindowsTests {
   private let plain = Throttle(bitsPerSecond: 1, objectsPerSecond: 2)
 
-  @Test("a window holds from its first minute up to its end, and leaves alone what it does not name")
+  @Test("a window holds from its first minute to its end, and leaves alone what it does not name")
   func level() throws {
     let windows = try made([
       (480, 1_080, 10, nil), (1_080, 1_440, nil, 5), (1_440 - 1_440, 60, 7, 8),

@@ -6,14 +6,17 @@ import Testing
 
 private let subject = S3Error.Subject(
   action: "write", bucket: "photos", key: Array("a\nb".utf8), host: "s3.example")
+private let whole = S3Error.Subject(action: "look at", bucket: "b", key: [], host: "s3.example")
 private let bucket = S3Error.Subject(action: "list", bucket: "photos", key: [], host: "s3.example")
 
 /// The error of an answer.
 private func error(
   _ status: Int, _ body: String = "", headers: String = "", of subject: S3Error.Subject = subject
 ) -> S3Error {
-  S3Answer(head: HTTPHead(status: status, lines: Array(headers.utf8)), body: Array(body.utf8))
-    .error(subject)
+  S3Answer(
+    head: HTTPHead(status: status, lines: Array(headers.utf8)), body: Array(body.utf8),
+    asked: Instant(seconds: 1_795_316_645)
+  ).error(subject)
 }
 
 private func body(_ code: String, _ rest: String = "") -> String {
@@ -38,7 +41,8 @@ private func word(_ error: S3Error) -> String {
       (error(404, body("NoSuchBucket")), "noSuchBucket", false, true),
       (error(404, body("NoSuchKey")), "noSuchKey", false, false),
       (error(404), "noSuchKey", false, false),
-      (error(404, of: bucket), "noSuchBucket", false, true),
+      (error(404, of: whole), "noSuchBucket", false, true),
+      (error(404, of: bucket), "notS3", false, true),
       (error(404, body("NoSuchUpload")), "noSuchUpload", false, false),
       (error(403, body("InvalidObjectState")), "archived", false, false),
       (error(403, body("InvalidAccessKeyId")), "invalidAccessKey", false, true),
@@ -98,8 +102,9 @@ private func word(_ error: S3Error) -> String {
     #expect(denied.hasPrefix("write photos/a\\x0ab at s3.example: access denied (AccessDenied)"))
     #expect(denied.contains("s3:PutObject"))
     #expect(denied.hasSuffix("(request 4442587FB7D0A2F9)"))
-    #expect("\(error(301, body("PermanentRedirect", "<Region>eu-west-1</Region>")))"
-      .contains("region eu-west-1"))
+    #expect(
+      "\(error(301, body("PermanentRedirect", "<Region>eu-west-1</Region>")))"
+        .contains("region eu-west-1"))
     let skew = error(
       403, body("RequestTimeTooSkewed", "<ServerTime>2026-11-22T03:04:05Z</ServerTime>"))
     #expect("\(skew)".contains("it has 2026-11-22 03:04:05 UTC"))
@@ -111,7 +116,8 @@ private func word(_ error: S3Error) -> String {
   @Test("what a service says is bounded, in one line, and nothing that was signed")
   func untrusted() {
     let text = "\u{1B}[31m\r\n" + String(repeating: "x", count: 5_000)
-    let long = "<Error><Code>Odd\u{7F}Code</Code><Message>\(text.replacing("\u{1B}", with: "\u{202E}"))"
+    let long =
+      "<Error><Code>Odd\u{7F}Code</Code><Message>\(text.replacing("\u{1B}", with: "\u{202E}"))"
       + "</Message></Error>"
     let sentence = "\(error(400, long))"
     #expect(sentence.utf8.count < 800)
@@ -123,6 +129,17 @@ private func word(_ error: S3Error) -> String {
     let echo = "\(error(403, body("SignatureDoesNotMatch", signed)))"
     #expect(!echo.contains("AWS4") && !echo.contains("AKID") && !echo.contains("why"))
     #expect("\(error(403, "<a>\u{1B}[31m</a>"))".contains("something else than XML"))
+  }
+
+  @Test("a refusal by a service whose clock is far away is the clock's fault")
+  func clocks() {
+    let far = "date: Sun, 22 Nov 2026 04:04:05 GMT\r\n"
+    let near = "date: Sun, 22 Nov 2026 03:17:00 GMT\r\n"
+    #expect(word(error(403, headers: far)) == "clockSkew")
+    #expect(word(error(403, body("AccessDenied"), headers: far)) == "clockSkew")
+    #expect(word(error(403, body("SignatureDoesNotMatch"), headers: far)) == "clockSkew")
+    #expect(word(error(404, body("NoSuchKey"), headers: far)) == "noSuchKey")
+    #expect(word(error(403, body("AccessDenied"), headers: near)) == "denied")
   }
 
   @Test("a region that is no region is not followed")

@@ -61,7 +61,8 @@ private func pairs(_ text: some StringProtocol) -> [(name: String, value: [UInt8
       (
         SigV4Request(
           method: "GET", path: "/",
-          query: PercentEncoding.query([("prefix", Array("J".utf8)), ("max-keys", Array("2".utf8))]),
+          query: PercentEncoding.query([("prefix", Array("J".utf8)), ("max-keys", Array("2".utf8))]
+          ),
           headers: [host]),
         "host;x-amz-content-sha256;x-amz-date",
         "34b48302e7b5fa45bde8084f4b7868a86f0a534bc59db6670ed5711ef69dc6f7"

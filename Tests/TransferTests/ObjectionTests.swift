@@ -30,9 +30,9 @@ import Transfer
       var order = ground.order()
       order.source += "/not there"
       order.destination += "/new"
-      order.hindrance = { 
+      order.hindrance = {
         "\($0?.hasSuffix("/not there") == true) \($1?.hasSuffix("/new") == true)"
-       }
+      }
       let ride = Ride(order, ledger: ground.ledger())
       defer { ride.session.close() }
       ride.session.prepare()

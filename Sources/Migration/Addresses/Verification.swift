@@ -20,7 +20,8 @@ public struct Verification: Hashable, Sendable {
   public struct Problem: Hashable, Sendable {
     /// A stable word: `NoSuchFolder`, `NotAFolder`, `PermissionDenied`, `IOError`, `TimedOut`,
     /// `InvalidInventory`, `SecretUnavailable`, `ImportAddressTypeInvalid`, `NotMounted`,
-    /// `OtherMount`.
+    /// `OtherMount`; of a bucket what `S3Error.word` says, such as `AccessDenied`, `NoSuchBucket`,
+    /// `InvalidAccessKeyId`, `SignatureDoesNotMatch`, `RequestTimeTooSkewed`, `Unreachable`.
     public var code: String
     /// A sentence for people.
     public var message: String

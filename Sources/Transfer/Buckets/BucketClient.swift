@@ -13,10 +13,12 @@ final class BucketClient {
 
   private let client: S3Client
   private let prefix: [UInt8]
+  private let place: BucketPlace
 
   /// - Throws: If there is nothing to open the bucket with.
   init(_ end: BucketEnd, _ side: ObjectError.Side, _ stop: StopFlag) throws(ObjectError) {
     self.side = side
+    place = end.place
     prefix = Array(end.place.prefix.utf8)
     let credentials: S3Credentials?
     do throws(BucketEnd.NoCredentials) {
@@ -109,14 +111,48 @@ final class BucketClient {
 
   /// Writes an object at once.
   func put(
-    _ key: [UInt8], _ body: HTTPBody, _ label: ObjectLabel, digest: [UInt8]? = nil
+    _ key: [UInt8], _ body: HTTPBody, _ label: ObjectLabel, _ digests: BodyDigests
   ) throws(ObjectError) {
-    try asked("write") { () throws(S3Error) in
+    let written = try asked("write") { () throws(S3Error) in
       var headers = Self.headers(label)
-      headers.sha256 = digest
-      _ = try client.put(prefix + key, body: body, headers: headers)
+      (headers.sha256, headers.md5) = (digests.sha256, digests.md5)
+      return try client.put(prefix + key, body: body, headers: headers)
+    }
+    try compare(written.tag, digests.md5)
+  }
+
+  /// Whether the tag of an object, or part, that came whole is the MD5 of its bytes.
+  func isMD5(_ tag: String) -> Bool {
+    client.endpoint.profile.tagIsMD5 && tag.utf8.count == 32
+      && tag.utf8.allSatisfy { byte in
+        (0x30...0x39).contains(byte) || (0x61...0x66).contains(byte | 0x20)
+      }
+  }
+
+  /// Compares what was read or written with the store's tag, if that tells.
+  func compare(_ tag: String, _ md5: [UInt8]?) throws(ObjectError) {
+    // A store that gives another tag has compared the digest that came with the body.
+    guard let md5, isMD5(tag) else { return }
+    let digits = md5.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+    if tag.lowercased() != digits { throw .unverified }
+  }
+
+  /// Has the service copy an object from another of its buckets.
+  func copy(from other: BucketClient, _ key: [UInt8]) throws(ObjectError) {
+    try asked("copy") { () throws(S3Error) in
+      _ = try client.copy(
+        from: (other.client.endpoint.bucket, other.prefix + key), to: prefix + key)
     }
   }
+
+  /// Whether both buckets are the same service's, asked with the same key.
+  func isOfService(of other: BucketClient) -> Bool {
+    place.kind == other.place.kind && place.domain == other.place.domain
+      && place.region == other.place.region && place.access?.id == other.place.access?.id
+  }
+
+  /// The longest object that is written, or copied, at once, in bytes.
+  var largestWhole: Int64 { client.endpoint.profile.parts.whole }
 
   // MARK: - In parts
 
@@ -133,15 +169,17 @@ final class BucketClient {
   ///
   /// - Returns: The store's tag for it.
   func put(
-    part number: Int, of upload: String, _ key: [UInt8], _ body: HTTPBody, digest: [UInt8]? = nil
+    part number: Int, of upload: String, _ key: [UInt8], _ body: HTTPBody, _ digests: BodyDigests
   ) throws(ObjectError) -> String {
-    try asked("write") { () throws(S3Error) in
+    let tag = try asked("write") { () throws(S3Error) in
       var headers = S3Headers()
-      headers.sha256 = digest
+      (headers.sha256, headers.md5) = (digests.sha256, digests.md5)
       return try client.uploadPart(
         prefix + key, upload: upload, number: number, body: body, headers: headers
       ).tag
     }
+    try compare(tag, digests.md5)
+    return tag
   }
 
   /// Makes an object of the parts.

@@ -16,7 +16,9 @@ final class DestinationLook {
     folders = FolderPair(source: nil, destination: root, makesMissing: false)
   }
 
-  /// What is under a key; nil if nothing is. The `/` of a folder's key is no part of its name.
+  /// What is under a key, whose `/` is no part of the name if it is a folder's.
+  ///
+  /// - Returns: Nil if nothing is.
   func facts(of key: [UInt8]) -> FileFacts? {
     guard enter(key) else { return nil }
     var facts = FileFacts()

@@ -26,10 +26,10 @@ final class PartUploads {
   ///
   /// - Parameters:
   ///   - version: What tells this state of the source from others.
-  ///   - body: Gives the bytes from an offset on.
+  ///   - body: Gives the bytes from an offset on, and what is told of them.
   func put(
     _ task: Flight.Task, _ size: Int64, version: String, _ label: ObjectLabel,
-    body: (_ offset: Int64, _ length: Int64) throws(ObjectError) -> HTTPBody
+    body: (_ offset: Int64, _ length: Int64) throws(ObjectError) -> (HTTPBody, BodyDigests)
   ) throws(ObjectError) {
     var upload = try begun(task, size, version, label)
     let count = Int((size + upload.partBytes - 1) / upload.partBytes)
@@ -37,8 +37,8 @@ final class PartUploads {
       for number in 1...count where upload.parts[number] == nil {
         let offset = Int64(number - 1) * upload.partBytes
         let tag = try patience.persist { () throws(ObjectError) in
-          let part = try body(offset, min(upload.partBytes, size - offset))
-          return try client.put(part: number, of: upload.name, task.key, part)
+          let (part, digests) = try body(offset, min(upload.partBytes, size - offset))
+          return try client.put(part: number, of: upload.name, task.key, part, digests)
         }
         upload.parts[number] = tag
         try recorded { () throws(LedgerError) in

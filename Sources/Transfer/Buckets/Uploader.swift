@@ -45,10 +45,15 @@ final class Uploader: BucketMover {
       try putSmall(task.key, number, before, about)
     } else if before.size >= PartUploads.least {
       try parts.put(task, before.size, version: "\(before.size) \(before.modified_ns)", about) {
-        (offset, length) in self.body(of: number, before, from: offset, length)
+        (offset, length) throws(ObjectError) in
+        (
+          self.body(of: number, before, from: offset, length),
+          try self.digests(of: number, from: offset, length)
+        )
       }
     } else {
-      try client.put(task.key, body(of: number, before, from: 0, before.size), about)
+      let digests = try digests(of: number, from: 0, before.size)
+      try client.put(task.key, body(of: number, before, from: 0, before.size), about, digests)
     }
   }
 
@@ -64,7 +69,7 @@ final class Uploader: BucketMover {
     defer { flow.end() }
     var label = ObjectLabel(type: "application/x-directory")
     if run.order.rule.keepsModified { label.modified = task.facts.modified }
-    try client.put(task.key, .none, label)
+    try client.put(task.key, .none, label, BodyDigests())
   }
 
   private func open(_ key: [UInt8]) throws(ObjectError) -> Descriptor {
@@ -89,7 +94,15 @@ final class Uploader: BucketMover {
       count += got
     }
     try Self.isUnchanged(file, facts)
-    try client.put(key, .buffer(UnsafeRawBufferPointer(rebasing: buffer[..<count])), label)
+    let bytes = UnsafeRawBufferPointer(rebasing: buffer[..<count])
+    try client.put(key, .buffer(bytes), label, BodyDigests(of: bytes, run.order.rule))
+  }
+
+  private func digests(
+    of file: Int32, from offset: Int64, _ length: Int64
+  ) throws(ObjectError) -> BodyDigests {
+    try BodyDigests(
+      of: file, from: offset, length, run.order.rule, signs: client.signsBodies, buffer: buffer)
   }
 
   /// A part of a file, as the throttle lets it pass.

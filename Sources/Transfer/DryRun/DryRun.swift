@@ -30,6 +30,7 @@ public struct DryRun: Sendable {
   ///
   /// - Parameter cursor: Where a part has ended; nil to begin.
   public func open(after cursor: [UInt8]?) throws(DryRunError) -> OpenDryRun {
+    // Without this a bucket would be taken for a folder that is not there yet.
     if let why = order.hindrance(order.sourceFolder, order.destinationFolder) {
       throw DryRunError(why)
     }

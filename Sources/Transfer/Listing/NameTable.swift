@@ -64,12 +64,12 @@ struct NameTable {
     bytes.append(contentsOf: name)
     if type == UInt8(DT_DIR) { bytes.append(UInt8(ascii: "/")) }
     let length = bytes.count - start
-    let added = bytes[start...]
-    if !floor.isEmpty && !floor.lexicographicallyPrecedes(added) {
+    // No slice is held on to: with one, the next byte would copy all that there is.
+    if !floor.isEmpty && !floor.lexicographicallyPrecedes(bytes[start...]) {
       bytes.removeLast(length)
       return
     }
-    if !ceiling.isEmpty && !added.lexicographicallyPrecedes(ceiling) {
+    if !ceiling.isEmpty && !bytes[start...].lexicographicallyPrecedes(ceiling) {
       hasMore = true
       bytes.removeLast(length)
       return

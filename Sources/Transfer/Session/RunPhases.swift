@@ -35,7 +35,9 @@ struct RunPhases {
       // Now already: a run may be settled without another move, and counts must be true then.
       try ledger.reopen(boot: order.boot)
       progress.begin(try ledger.counts())
-      if let why = order.hindrance(order.sourceFolder, order.destinationFolder) { return .blocked(why) }
+      if let why = order.hindrance(order.sourceFolder, order.destinationFolder) {
+        return .blocked(why)
+      }
       do throws(RootError) {
         let roots = try OpenRoots(order)
         if let why = order.objection(roots.sourcePath, roots.destinationPath) {

@@ -73,8 +73,7 @@ public enum JobUpdate: Hashable, Sendable {
   /// The kinds of change beside the state that a body asks for.
   private static func wishes(_ fields: JSONFields) throws(WireError) -> [JobUpdate] {
     var wishes: [JobUpdate] = []
-    if let limits = try fields.fields("ImportQos", known: Throttle.wireNames + ["KeepWindows"])
-    {
+    if let limits = try fields.fields("ImportQos", known: Throttle.wireNames + ["KeepWindows"]) {
       wishes.append(try Self.limits(limits))
     }
     let note = try fields.string("Note")

@@ -9,6 +9,8 @@ import Transfer
 enum AddressProbe {
   /// How long a look may take, in seconds; a dead mount blocks for ever.
   private static let patience = 5
+  /// The same for somebody who waits for the look at a bucket.
+  private static let thoroughPatience = 15
 
   /// Looks now.
   ///
@@ -21,15 +23,21 @@ enum AddressProbe {
   ///   - isWritten: Whether jobs write there.
   ///   - takesMount: Whether a mount that it requires may be another one than the known.
   ///   - needsList: Whether a list of objects is looked at too; a retry needs none.
+  ///   - isThorough: Whether it is tried to write into a bucket, and there is more time for it.
   static func look(
     at address: Address, paths: PathRules, secrets: AddressSecrets, isWritten: Bool = false,
-    needsList: Bool = true, takesMount: Bool = false, now: Instant
+    needsList: Bool = true, takesMount: Bool = false, isThorough: Bool = false, now: Instant
   ) -> Verification {
-    guard let data = address.location.data else {
+    if let bucket = address.location.bucket {
       // What can be mended is told first.
-      let found = secrets.problem(with: address) ?? address.unserved.map(Verification.Problem.init)
+      let found =
+        secrets.problem(with: address)
+        ?? BucketProbe.problem(
+          with: address, bucket, vault: secrets.vault, writes: isWritten && isThorough,
+          seconds: isThorough ? thoroughPatience : patience)
       return Verification(at: now, problem: found)
     }
+    guard let data = address.location.data else { return Verification(at: now, problem: nil) }
     let finding = mount(of: address, data, takesMount: takesMount)
     if case .missing(let problem)? = finding { return Verification(at: now, problem: problem) }
     let found =
@@ -114,12 +122,5 @@ enum AddressProbe {
         message: "\(text); let the daemon's user read and search the folder")
     default: .init(code: "IOError", message: text)
     }
-  }
-}
-
-extension Verification.Problem {
-  /// What a rule says against an address.
-  fileprivate init(_ refusal: Refusal) {
-    self.init(code: refusal.code.word, message: refusal.message)
   }
 }

@@ -64,7 +64,7 @@ extension Control {
     }
     let result = AddressProbe.look(
       at: address, paths: paths, secrets: secrets, isWritten: isWritten, takesMount: true,
-      now: WallClock.now())
+      isThorough: true, now: WallClock.now())
     _ = try gate.perform(.verified(address.name, result))
     return VerifyView(
       status: result.problem == nil ? "available" : "unavailable", verifyTime: result.at,
