@@ -41,6 +41,9 @@ final class BucketClient {
   /// Whether the bodies of requests have to be signed.
   var signsBodies: Bool { !client.endpoint.isTLS }
 
+  /// What the parts of an object may be.
+  var parts: S3Profile.Parts { client.endpoint.profile.parts }
+
   // MARK: - Looking
 
   /// Fills a page with the objects after the one that it says.

@@ -7,12 +7,11 @@ import Store
 final class PartUploads {
   /// Files of fewer bytes are sent in one piece.
   static let least: Int64 = 128 << 20
-  private static let mostParts: Int64 = 10_000
 
   private let run: RunContext
   private let client: BucketClient
   private let patience: Patience
-  /// Bytes of a part; more for an object that would have too many of them.
+  /// Bytes of a part, where the service and the number of parts allow it.
   private let partBytes: Int64
 
   init(_ run: RunContext, _ client: BucketClient, partBytes: Int64 = 16 << 20) {
@@ -22,7 +21,17 @@ final class PartUploads {
     patience = Patience(run)
   }
 
-  /// Sends an object.
+  /// Bytes of a part of an object: more for one that would have too many of them.
+  func bytes(of size: Int64) -> Int64 {
+    let limits = client.parts
+    var bytes = min(max(partBytes, limits.least), limits.most)
+    while bytes < limits.most, (size - 1) / bytes >= Int64(limits.count) {
+      bytes = min(2 * bytes, limits.most)
+    }
+    return bytes
+  }
+
+  /// Sends an object of one byte at least.
   ///
   /// - Parameters:
   ///   - version: What tells this state of the source from others.
@@ -32,7 +41,7 @@ final class PartUploads {
     body: (_ offset: Int64, _ length: Int64) throws(ObjectError) -> (HTTPBody, BodyDigests)
   ) throws(ObjectError) {
     var upload = try begun(task, size, version, label)
-    let count = Int((size + upload.partBytes - 1) / upload.partBytes)
+    let count = Int((size - 1) / upload.partBytes + 1)
     do throws(ObjectError) {
       for number in 1...count where upload.parts[number] == nil {
         let offset = Int64(number - 1) * upload.partBytes
@@ -83,8 +92,12 @@ final class PartUploads {
       // Perhaps begun and not written down: the process died in between.
       try client.abortAll(of: task.key, since: since)
     }
-    var partBytes = partBytes
-    while partBytes * Self.mostParts < size { partBytes *= 2 }
+    let partBytes = bytes(of: size)
+    guard (size - 1) / partBytes < Int64(client.parts.count) else {
+      let text = "the service takes no object of \(size) bytes"
+      throw ObjectError(
+        "write", .destination, StoreProblem(code: .refused, text: text, mayPass: false))
+    }
     let name = try client.beginUpload(task.key, label)
     return try recorded { () throws(LedgerError) in
       try run.ledger.begin(
