@@ -19,6 +19,12 @@ struct StoreProblem: Equatable {
 }
 
 extension ObjectError {
+  /// Whether another object may go well all the same.
+  var isOfOneObject: Bool {
+    guard case .store(let problem) = cause else { return false }
+    return !problem.isOutage && problem.remedy == nil
+  }
+
   /// What keeps a run from its store altogether; nil if it is the object's own.
   var outage: String? {
     if case .store(let problem) = cause, problem.isOutage { problem.text } else { nil }
