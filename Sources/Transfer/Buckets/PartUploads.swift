@@ -1,3 +1,4 @@
+import Calendar
 import HTTP
 import Migration
 import Store
@@ -89,8 +90,7 @@ final class PartUploads {
       try client.abort(kept.name, task.key)
       try end(kept)
     } else if let since = task.flight.claim.retestSince {
-      // Perhaps begun and not written down: the process died in between.
-      try client.abortAll(of: task.key, since: since)
+      try dropUnknown(of: task.key, since: since)
     }
     let partBytes = bytes(of: size)
     guard (size - 1) / partBytes < Int64(client.parts.count) else {
@@ -103,6 +103,17 @@ final class PartUploads {
       try run.ledger.begin(
         upload: name, of: ObjectKey(task.key), batch: batch, object: task.index, source: version,
         partBytes: partBytes)
+    }
+  }
+
+  /// Has uploads dropped that were perhaps begun and not written down: the process died in between.
+  ///
+  /// Not every key may list uploads, and not every service can: then they stay.
+  private func dropUnknown(of key: [UInt8], since: Instant) throws(ObjectError) {
+    do throws(ObjectError) {
+      try client.abortAll(of: key, since: since)
+    } catch where error.cause != .stopped {
+      return
     }
   }
 
