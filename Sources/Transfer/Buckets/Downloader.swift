@@ -18,8 +18,11 @@ final class Downloader: BucketMover {
   init(_ run: RunContext, _ client: BucketClient) {
     self.run = run
     self.client = client
-    folders = FolderPair(source: nil, destination: run.roots.destination)
     keeper = FactsKeeper(rule: run.order.rule)
+    // Most keys have no folder's object before them that would set its mode right.
+    folders = FolderPair(
+      source: nil, destination: run.roots.destination,
+      madeMode: keeper.mode(0o755, of: .folder))
     flow = Flow(run)
     temporary = TemporaryName(token: run.ledger.token)
   }

@@ -20,6 +20,7 @@ final class FolderPair {
   private let sourceRoot: Int32?
   private let destinationRoot: Int32
   private let makesMissing: Bool
+  private let madeMode: UInt32
   private let mayBeRefused = geteuid() != 0
   private var levels: [Level] = []
   private var path = FolderPath()
@@ -34,7 +35,11 @@ final class FolderPair {
   ///   - source: Nil to go through the destination only.
   ///   - destination: An open folder.
   ///   - makesMissing: Whether destination folders that are missing are made.
-  init(source: Int32?, destination: Int32, makesMissing: Bool = true) {
+  ///   - madeMode: The mode of those that are made where there is no source.
+  init(
+    source: Int32?, destination: Int32, makesMissing: Bool = true, madeMode: UInt32 = 0o700
+  ) {
+    self.madeMode = madeMode
     sourceRoot = source
     destinationRoot = destination
     self.makesMissing = makesMissing
@@ -102,7 +107,7 @@ final class FolderPair {
     let flags = ferry_open_path_flags() | O_NOFOLLOW
     var opened = Level(source: -1, destination: -1, end: path.bytes.count + part.count + 1)
     do throws(ObjectError) {
-      var mode: UInt32 = 0o700
+      var mode = madeMode | 0o700
       if sourceRoot != nil {
         opened.source = ferry_openat(source, name, flags, 0)
         try ObjectError.check(opened.source, "open folder in", .source)
@@ -138,7 +143,7 @@ final class FolderPair {
       let facts = try FileFacts.of(folder, .destination)
       // The owner may write into it while the run works; its row sets the mode right at the end.
       // If that is refused, the copy is what tells so.
-      if mayBeRefused, facts.mode & 0o300 != 0o300 {
+      if makesMissing, mayBeRefused, facts.mode & 0o300 != 0o300 {
         _ = ferry_set_mode_of_path(folder, facts.mode & 0o7777 | 0o700)
       }
       try remember(folder, facts.device)
