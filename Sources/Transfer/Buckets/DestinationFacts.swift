@@ -88,7 +88,7 @@ final class DestinationFacts {
   private func compare(
     _ key: [UInt8], _ facts: inout ObjectFacts, _ look: DestinationLook
   ) throws(ObjectError) -> ObjectFacts? {
-    guard let found = look.facts(of: key) else { return nil }
+    guard let found = try look.facts(of: key) else { return nil }
     var object = found.object(found.kind ?? .file)
     if facts.kind == .folder, object.kind == .folder { return facts }
     guard facts.kind == object.kind, object.modified < facts.modified else { return object }
