@@ -52,9 +52,10 @@ final class FlightDesk: Sendable {
       try run.ledger.complete(claim, outcome)
       return try landed(claim.packed, outcome)
     }
-    // One that was claimed before stays as it is: what an earlier claim has left at the
-    // destination is named after it.
-    guard done.objects > 0, claim.retestSince == nil else {
+    // One that was claimed before stays as it is: what an earlier claim has left in a folder is named
+    // after it.
+    let isNamed = run.order.destinationFolder != nil && claim.retestSince != nil
+    guard done.objects > 0, !isNamed else {
       run.progress.land(outcome, recorded: nil)
       return try run.ledger.giveBack(claim)
     }

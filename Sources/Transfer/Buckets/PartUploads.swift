@@ -81,9 +81,8 @@ final class PartUploads {
   private func begun(
     _ task: Flight.Task, _ size: Int64, _ version: String, _ label: ObjectLabel
   ) throws(ObjectError) -> Upload {
-    let batch = task.flight.claim.batch
     let kept = try recorded { () throws(LedgerError) in
-      try run.ledger.upload(batch: batch, object: task.index)
+      try run.ledger.upload(of: ObjectKey(task.key))
     }
     if let kept {
       if kept.source == version { return kept }
@@ -101,8 +100,7 @@ final class PartUploads {
     let name = try client.beginUpload(task.key, label)
     return try recorded { () throws(LedgerError) in
       try run.ledger.begin(
-        upload: name, of: ObjectKey(task.key), batch: batch, object: task.index, source: version,
-        partBytes: partBytes)
+        upload: name, of: ObjectKey(task.key), source: version, partBytes: partBytes)
     }
   }
 
