@@ -24,7 +24,9 @@ final class DownloadComparison {
   func finish(
     _ object: BucketObject, _ key: [UInt8], _ client: BucketClient, _ file: Int32
   ) throws(ObjectError) {
-    if client.isMD5(object.tag) { return try client.compare(object.tag, md5.digestBytes()) }
+    if client.isMD5(object.tag), !object.isEncryptedByKey {
+      return try client.compare(object.tag, md5.digestBytes())
+    }
     var position: Int64 = 0
     let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 64 << 10, alignment: 4096)
     defer { buffer.deallocate() }

@@ -65,7 +65,7 @@ final class Relay: BucketMover {
       let object = try fetch(task.key, nil, most: most)
       guard object.facts.size == Int64(buffer.count) else { throw .unverified }
       let digests = digests()
-      if let md5 = digests.md5 { try source.compare(object.tag, md5) }
+      if let md5 = digests.md5, !object.isEncryptedByKey { try source.compare(object.tag, md5) }
       try destination.put(task.key, .bytes(buffer), label(object), digests)
       try isUnchanged(task.key, object, since: began)
     }
