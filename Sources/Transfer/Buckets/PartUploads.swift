@@ -110,7 +110,7 @@ final class PartUploads {
   private func dropUnknown(of key: [UInt8], since: Instant) throws(ObjectError) {
     do throws(ObjectError) {
       try client.abortAll(of: key, since: since)
-    } catch where error.cause != .stopped {
+    } catch  where error.cause != .stopped {
       return
     }
   }
