@@ -38,6 +38,9 @@ struct S3Answer {
     case 401, 403:
       let denied = S3Error.Reason.denied(code: code.isEmpty ? "\(head.status)" : code)
       return clock(behind: denied) ?? denied
+    // To a list an object store says in words what there is not.
+    case 404 where body.isEmpty && subject.action == "list":
+      return .notS3("status 404 without a word")
     case 404: return subject.key.isEmpty ? .noSuchBucket : .noSuchKey
     default:
       return .other(

@@ -8,7 +8,7 @@ import Signing
 ///
 /// It blocks its thread and belongs to one thread, as its HTTP client does; it keeps its
 /// connections. Nothing is tried again, except once in the region that the service says the bucket
-/// is in, which is then remembered: `S3Retry` says when the caller should.
+/// is in, which is then remembered: whether and when, its caller decides.
 public final class S3Client {
   /// Where the bucket is; follows the service to another region.
   public private(set) var endpoint: S3Endpoint

@@ -38,7 +38,10 @@ public struct S3Endpoint: Hashable, Sendable {
     self.isTLS = isTLS
     bucket = place.bucket
     isMade = named.isEmpty
-    region = Self.first([given, own ?? "", profile.defaultRegion, "us-east-1"])
+    region = Self.first([
+      given, own ?? "", isForeign ? Self.region(inHost: host) : "", profile.defaultRegion,
+      "us-east-1",
+    ])
     // Some write the bucket into the domain by themselves.
     if host.hasPrefix(place.bucket.lowercased() + ".") {
       (self.host, isPathStyle) = (host, false)
@@ -103,6 +106,15 @@ public struct S3Endpoint: Hashable, Sendable {
     let port = isTLS ? ":443" : ":80"
     if host.hasSuffix(port) { host = String(host.dropLast(port.count)) }
     return (isTLS, host)
+  }
+
+  /// The region that a host shows, as in `s3.us-west-004.backblazeb2.com`; empty if it shows none.
+  ///
+  /// A wrong one is corrected by the service's answer.
+  private static func region(inHost host: String) -> String {
+    let labels = host.split(separator: ".", omittingEmptySubsequences: false)
+    return labels.count >= 4 && labels[0] == "s3" && labels[1].contains("-")
+      ? String(labels[1]) : ""
   }
 
   private static func first(_ texts: [String]) -> String {

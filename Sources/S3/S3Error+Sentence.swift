@@ -8,7 +8,8 @@ extension S3Error {
     return switch reason {
     case .stopped: "\(subject.text): stopped"
     case .own(let error): "\(error)"
-    case .transport(let error): "\(subject.text): \(error)"
+    // The transport's own sentence names the server.
+    case .transport(let error): "\(subject.action) \(subject.object): \(error)"
     default: "\(subject.text): \(finding)\(number)"
     }
   }
@@ -20,8 +21,7 @@ extension S3Error {
       "access denied (\(code)): \(subject.permission) the access key needs it in the bucket's or "
         + "the user's policy"
     case .noSuchBucket:
-      "there is no such bucket at \(subject.host): compare its name and region with the service's "
-        + "console"
+      "there is no such bucket: compare its name and region with the service's console"
     case .noSuchKey: "there is no such object (any more)"
     case .noSuchUpload: "the upload in parts is not known any more: it is begun anew"
     case .archived: "the object is in an archive: restore it in the service, then retry"
@@ -66,11 +66,11 @@ extension S3Error {
 }
 
 extension S3Error.Subject {
+  /// `bucket/key`.
+  var object: String { key.isEmpty ? bucket : "\(bucket)/\(ObjectKey(key))" }
+
   /// `write bucket/key at host`.
-  var text: String {
-    let object = key.isEmpty ? bucket : "\(bucket)/\(ObjectKey(key))"
-    return "\(action) \(object) at \(host)"
-  }
+  var text: String { "\(action) \(object) at \(host)" }
 
   /// The permission that a request needs, in Amazon's words, which its kin have too.
   var permission: String {

@@ -44,7 +44,8 @@ import Testing
       #expect(refusal?.code == .addressOccupied)
       #expect(
         refusal?.message.hasPrefix(
-          "/etc/ferry/addresses.d/source.address:1:1: job 'asked' uses it: Azure Blob Storage") == true)
+          "/etc/ferry/addresses.d/source.address:1:1: job 'asked' uses it: Azure Blob Storage")
+          == true)
       try world.delete("asked")
       try world.succeed("asked")
       try world.engine.adopt(wish, now: world.now)
@@ -77,7 +78,8 @@ import Testing
   private func bucket(_ name: String, _ world: World) throws -> Address {
     let kind = try #require(ServiceKind.named("azure"))
     var address = try world.address(name)
-    address.location = .bucket(BucketPlace(kind: kind, bucket: "photos", domain: "photos.blob.core.windows.net"))
+    address.location = .bucket(
+      BucketPlace(kind: kind, bucket: "photos", domain: "photos.blob.core.windows.net"))
     return address
   }
 }

@@ -1,13 +1,20 @@
 import Calendar
+import TestSupport
 import Testing
 
+@testable import HTTP
 @testable import S3
 
 /// What became of a list's text.
 private func read(_ text: String, pieces: Int = .max) -> (page: S3Page, problem: String?) {
+  read(Array(text.utf8), pieces: pieces)
+}
+
+/// What became of a list's bytes.
+private func read(_ bytes: [UInt8], pieces: Int = .max) -> (page: S3Page, problem: String?) {
   let handler = ListHandler(reusing: S3Page())
   guard let stream = XMLStream(handler) else { return (S3Page(), "no memory") }
-  var bytes = Array(text.utf8)[...]
+  var bytes = bytes[...]
   var problem: String?
   while !bytes.isEmpty, problem == nil {
     let piece = Array(bytes.prefix(pieces))
@@ -124,6 +131,44 @@ private func texts(_ page: S3Page) -> [String] {
     for end in 1..<whole.utf8.count {
       #expect(read(String(whole.prefix(end))).problem != nil)
     }
+  }
+}
+
+@Suite struct DamagedAnswerTests {
+  @Test("damaged answers are lists or errors, whatever stands in them")
+  func damaged() throws {
+    let list = list((0..<6).map { "k/\($0)%20é" }, "<EncodingType>url</EncodingType>")
+    let error =
+      "<Error><Code>NoSuchKey</Code><Message>m</Message><a><b>c</b></a><Region>r</Region></Error>"
+    var random = SeededRandom(seed: 11)
+    var whole = 0
+    for round in 0..<1_000 {
+      var bytes = Array((round.isMultiple(of: 2) ? list : error).utf8)
+      for _ in 0..<Int.random(in: 1...2, using: &random) {
+        let place = Int.random(in: 0..<bytes.count, using: &random)
+        switch Int.random(in: 0..<8, using: &random) {
+        case 0: bytes[place] = UInt8.random(in: .min ... .max, using: &random)
+        case 3...7: bytes[place] = Array("a0%+".utf8).randomElement(using: &random) ?? 0
+        case 1: bytes.remove(at: place)
+        case 2: bytes.insert(contentsOf: bytes[place...].prefix(40), at: place)
+        default: bytes.removeSubrange(place..<min(place + 9, bytes.count))
+        }
+      }
+      let (page, problem) = read(bytes)
+      if problem == nil {
+        whole += 1
+        #expect(page.entries.count <= 12)
+        for index in page.entries.indices { #expect(page.key(index).count <= bytes.count) }
+        var listing = S3Listing(prefix: [])
+        _ = listing.accept(page)
+      }
+      let answer = S3Answer(
+        head: HTTPHead(status: 404, lines: []), body: bytes, asked: Instant(seconds: 0))
+      let subject = S3Error.Subject(action: "read", bucket: "b", key: [0x6B], host: "h")
+      #expect("\(answer.error(subject))".utf8.count < 900)
+    }
+    // Enough of both kinds were among them.
+    #expect(whole > 10 && whole < 490)
   }
 }
 

@@ -39,6 +39,12 @@ private func place(
       (place("tos", region: "cn-beijing"), "photos.tos-s3-cn-beijing.volces.com", "cn-beijing"),
       (place("ucloud", region: "cn-bj"), "photos.s3-cn-bj.ufileos.com", "cn-bj"),
       (place("gcp"), "photos.storage.googleapis.com", "auto"),
+      (
+        place("s3", domain: "s3.us-west-004.backblazeb2.com"), "s3.us-west-004.backblazeb2.com",
+        "us-west-004"
+      ),
+      (place("s3", domain: "s3.example.com"), "s3.example.com", "us-east-1"),
+      (place("s3", region: "auto", domain: "s3.eu-1.example.com"), "s3.eu-1.example.com", "auto"),
     ]
     for item in cases {
       let endpoint = S3Endpoint(item.place)

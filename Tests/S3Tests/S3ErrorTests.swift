@@ -6,6 +6,7 @@ import Testing
 
 private let subject = S3Error.Subject(
   action: "write", bucket: "photos", key: Array("a\nb".utf8), host: "s3.example")
+private let whole = S3Error.Subject(action: "look at", bucket: "b", key: [], host: "s3.example")
 private let bucket = S3Error.Subject(action: "list", bucket: "photos", key: [], host: "s3.example")
 
 /// The error of an answer.
@@ -40,7 +41,8 @@ private func word(_ error: S3Error) -> String {
       (error(404, body("NoSuchBucket")), "noSuchBucket", false, true),
       (error(404, body("NoSuchKey")), "noSuchKey", false, false),
       (error(404), "noSuchKey", false, false),
-      (error(404, of: bucket), "noSuchBucket", false, true),
+      (error(404, of: whole), "noSuchBucket", false, true),
+      (error(404, of: bucket), "notS3", false, true),
       (error(404, body("NoSuchUpload")), "noSuchUpload", false, false),
       (error(403, body("InvalidObjectState")), "archived", false, false),
       (error(403, body("InvalidAccessKeyId")), "invalidAccessKey", false, true),

@@ -212,6 +212,8 @@ import TestSupport
         DROP TABLE recovery;
         DROP TABLE retry;
         DROP TABLE list;
+        DROP TABLE part;
+        DROP TABLE upload;
         PRAGMA user_version=2;
         """)
       let rows = try FailureList(of: place).page(after: nil, .failing, limit: 9)

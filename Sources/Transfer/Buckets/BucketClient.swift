@@ -13,10 +13,12 @@ final class BucketClient {
 
   private let client: S3Client
   private let prefix: [UInt8]
+  private let place: BucketPlace
 
   /// - Throws: If there is nothing to open the bucket with.
   init(_ end: BucketEnd, _ side: ObjectError.Side, _ stop: StopFlag) throws(ObjectError) {
     self.side = side
+    place = end.place
     prefix = Array(end.place.prefix.utf8)
     let credentials: S3Credentials?
     do throws(BucketEnd.NoCredentials) {
@@ -137,6 +139,23 @@ final class BucketClient {
     let digits = md5.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
     if tag.lowercased() != digits { throw .unverified }
   }
+
+  /// Has the service copy an object from another of its buckets.
+  func copy(from other: BucketClient, _ key: [UInt8]) throws(ObjectError) {
+    try asked("copy") { () throws(S3Error) in
+      _ = try client.copy(
+        from: (other.client.endpoint.bucket, other.prefix + key), to: prefix + key)
+    }
+  }
+
+  /// Whether both buckets are the same service's, asked with the same key.
+  func isOfService(of other: BucketClient) -> Bool {
+    place.kind == other.place.kind && place.domain == other.place.domain
+      && place.region == other.place.region && place.access?.id == other.place.access?.id
+  }
+
+  /// The longest object that is written, or copied, at once, in bytes.
+  var largestWhole: Int64 { client.endpoint.profile.parts.whole }
 
   // MARK: - In parts
 

@@ -9,10 +9,14 @@ import Migration
 /// object is read once more beside the file.
 final class DownloadComparison {
   private var md5 = MD5()
+  private let isWhole: Bool
 
   /// Nil if the rule does not ask for it.
-  init?(_ rule: CopyRule) {
+  ///
+  /// - Parameter isWhole: Whether all bytes of the file will be taken in.
+  init?(_ rule: CopyRule, isWhole: Bool) {
     guard rule.verify.readsAgain else { return nil }
+    self.isWhole = isWhole
   }
 
   /// Takes in bytes that have arrived.
@@ -24,7 +28,7 @@ final class DownloadComparison {
   func finish(
     _ object: BucketObject, _ key: [UInt8], _ client: BucketClient, _ file: Int32
   ) throws(ObjectError) {
-    if client.isMD5(object.tag), !object.isEncryptedByKey {
+    if isWhole, client.isMD5(object.tag), !object.isEncryptedByKey {
       return try client.compare(object.tag, md5.digestBytes())
     }
     var position: Int64 = 0

@@ -11,6 +11,7 @@ final class Downloader: BucketMover {
   private let folders: FolderPair
   private let keeper: FactsKeeper
   private let flow: Flow
+  private let patience: Patience
   private var temporary: TemporaryName
   private var batch: Int64 = 0
   private var name: [CChar] = []
@@ -18,12 +19,12 @@ final class Downloader: BucketMover {
   init(_ run: RunContext, _ client: BucketClient) {
     self.run = run
     self.client = client
-    keeper = FactsKeeper(rule: run.order.rule)
-    // Most keys have no folder's object before them that would set its mode right.
     folders = FolderPair(
       source: nil, destination: run.roots.destination,
-      madeMode: keeper.mode(0o755, of: .folder))
+      newMode: run.order.rule.folderMode ?? 0o755)
+    keeper = FactsKeeper(rule: run.order.rule)
     flow = Flow(run)
+    patience = Patience(run)
     temporary = TemporaryName(token: run.ledger.token)
   }
 
@@ -55,46 +56,109 @@ final class Downloader: BucketMover {
 
   private func place(_ task: Flight.Task) throws(ObjectError) {
     let (folder, name) = (folders.destination, name)
+    let partial = PartialCopy(of: task.facts, run.timeStep)
     try temporary.with(index: task.index) { (temporary) throws(ObjectError) in
       do throws(ObjectError) {
-        // Left behind by this run's earlier life: no one else has this name.
-        _ = ferry_unlink_at(folder, temporary)
-        try self.fill(temporary, in: folder, task)
+        let (file, start) = try self.open(temporary, in: folder, partial, task.facts.mode)
+        try self.fill(file, from: start, partial, task)
         try ObjectError.check(ferry_rename_at(folder, temporary, name), "rename", .destination)
       } catch {
+        if partial != nil, error.cause == .stopped { throw error }
         _ = ferry_unlink_at(folder, temporary)
         throw error
       }
     }
   }
 
-  /// Writes a new file under its temporary name.
+  /// Opens the file under its temporary name: a part of it that can be trusted, or a new one.
+  ///
+  /// - Returns: The file, and how much of it is there.
+  private func open(
+    _ temporary: UnsafePointer<CChar>, in folder: Int32, _ partial: PartialCopy?, _ mode: UInt32
+  ) throws(ObjectError) -> (file: Int32, start: Int64) {
+    if let part = partial?.open(temporary, in: folder) {
+      if ferry_seek(part.number, part.size) == 0 { return (part.number, part.size) }
+      close(part.number)
+    }
+    // Left behind by this run's earlier life: no one else has this name.
+    _ = ferry_unlink_at(folder, temporary)
+    // A part is opened again.
+    let mode = keeper.mode(mode, of: .file) & 0o777 | (partial == nil ? 0 : 0o600)
+    let flags = O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC
+    let number = ferry_openat(folder, temporary, flags, mode)
+    try ObjectError.check(number, "create", .destination)
+    return (number, 0)
+  }
+
+  /// Writes what of the file is not there yet.
   private func fill(
-    _ temporary: UnsafePointer<CChar>, in folder: Int32, _ task: Flight.Task
+    _ number: Int32, from start: Int64, _ partial: PartialCopy?, _ task: Flight.Task
   ) throws(ObjectError) {
-    let mode = keeper.mode(task.facts.mode, of: .file)
-    let comparison = DownloadComparison(keeper.rule)
-    let flags = O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW
-    let file = try Descriptor(
-      at: folder, temporary, flags, mode: mode & 0o777, "create", .destination)
-    try flow.begin(task.facts.size)
+    let file = Descriptor(number)
+    let comparison = DownloadComparison(keeper.rule, isWhole: start == 0)
+    try flow.begin(task.facts.size, of: start)
     defer { flow.end() }
-    let number = file.number
-    var written: Int64 = 0
-    let object = try client.get(task.key) { (bytes) throws(ObjectError) in
-      var rest = bytes
-      while let part = try self.flow.part(of: rest.count) {
-        let now = UnsafeRawBufferPointer(rebasing: rest[..<part])
-        comparison?.add(now)
-        try Self.write(now, to: number)
-        rest = UnsafeRawBufferPointer(rebasing: rest[part...])
-        written += Int64(part)
+    let object: BucketObject
+    do throws(ObjectError) {
+      object = try get(task, from: start, into: number, comparison)
+    } catch {
+      if error.cause == .stopped { partial?.keep(number) }
+      throw error
+    }
+    try comparison?.finish(object, task.key, client, number)
+    try finish(file, object, keeper.mode(task.facts.mode, of: .file))
+  }
+
+  private func get(
+    _ task: Flight.Task, from start: Int64, into file: Int32, _ comparison: DownloadComparison?
+  ) throws(ObjectError) -> BucketObject {
+    var written = start
+    while true {
+      let before = written
+      do throws(ObjectError) {
+        let object = try rest(of: task, from: written) { (bytes) throws(ObjectError) in
+          comparison?.add(bytes)
+          try Self.write(bytes, to: file)
+          written += Int64(bytes.count)
+        }
+        // Another object than the one that was listed: a new one is as good, half of one is not.
+        guard written == object.facts.size else { throw .unverified }
+        return object
+      } catch {
+        // A connection that broke in the middle of a large object costs what it had not brought.
+        guard task.facts.size >= PartialCopy.leastSize, case .store = error.cause, error.mayPass,
+          written > before, patience.wait(after: 1)
+        else { throw error }
       }
     }
-    // Another object than the one that was listed: a new one is as good, half of one is not.
-    guard written == object.facts.size else { throw .unverified }
-    try comparison?.finish(object, task.key, client, number)
-    try finish(file, object, mode)
+  }
+
+  /// Gets an object from an offset on, as the throttle lets it pass.
+  private func rest(
+    of task: Flight.Task, from start: Int64,
+    _ take: (UnsafeRawBufferPointer) throws(ObjectError) -> Void
+  ) throws(ObjectError) -> BucketObject {
+    let range = start > 0 && start < task.facts.size ? start..<task.facts.size : nil
+    // What is there already of an object is of no use with the rest of another one.
+    if start > 0 {
+      let now = try client.look(task.key)
+      guard range != nil, isAsListed(now, task.facts) else { throw .changed }
+    }
+    let object = try client.get(task.key, range) { (bytes) throws(ObjectError) in
+      var rest = bytes
+      while let part = try self.flow.part(of: rest.count) {
+        try take(UnsafeRawBufferPointer(rebasing: rest[..<part]))
+        rest = UnsafeRawBufferPointer(rebasing: rest[part...])
+      }
+    }
+    if start > 0, !isAsListed(object, task.facts) { throw .changed }
+    return object
+  }
+
+  /// Whether an object is the one of the list; a header has whole seconds.
+  private func isAsListed(_ object: BucketObject?, _ listed: ObjectFacts) -> Bool {
+    guard let facts = object?.facts, facts.size == listed.size else { return false }
+    return facts.modified.subtractingClamped(listed.modified).magnitude < 1_000_000_000
   }
 
   private static func write(

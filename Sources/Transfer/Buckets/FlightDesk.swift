@@ -16,7 +16,7 @@ final class FlightDesk: Sendable {
   }
 
   private let run: RunContext
-  private let present = Mutex(Present())
+  private let present = Monitor(Present())
 
   init(_ run: RunContext) {
     self.run = run
@@ -28,21 +28,23 @@ final class FlightDesk: Sendable {
   ///
   /// - Returns: Nil when there are no more.
   func next() throws(LedgerError) -> Flight.Task? {
-    try present.withLock { (present) throws(LedgerError) in
-      while true {
-        if let flight = present.flight, present.next < flight.keys.count {
-          present.next += 1
-          return Flight.Task(flight: flight, index: present.next - 1)
+    try present.change { present in
+      Result { () throws(LedgerError) -> Flight.Task? in
+        while true {
+          if let flight = present.flight, present.next < flight.keys.count {
+            present.next += 1
+            return Flight.Task(flight: flight, index: present.next - 1)
+          }
+          present.flight = nil
+          guard run.waitForBatch() else { return nil }
+          let now = Instant(microseconds: ferry_realtime_us())
+          guard let claim = try run.ledger.claim(now: now) else { continue }
+          // The planner may wait for this.
+          run.state.change { _ in }
+          present = Present(flight: try Flight(claim, ledger: run.ledger.path), next: 0)
         }
-        present.flight = nil
-        guard run.waitForBatch() else { return nil }
-        let now = Instant(microseconds: ferry_realtime_us())
-        guard let claim = try run.ledger.claim(now: now) else { continue }
-        // The planner may wait for this.
-        run.state.change { _ in }
-        present = Present(flight: try Flight(claim, ledger: run.ledger.path), next: 0)
       }
-    }
+    }.get()
   }
 
   /// Records what became of a batch whose last object is over.

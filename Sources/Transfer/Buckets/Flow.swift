@@ -18,9 +18,13 @@ final class Flow {
   }
 
   /// Begins an object; waits until it may.
-  func begin(_ size: Int64) throws(ObjectError) {
+  ///
+  /// - Parameter start: What of it is there already, in bytes.
+  func begin(_ size: Int64, of start: Int64 = 0) throws(ObjectError) {
     passesByParts = size > Self.small
     guard limiter.take(objects: 1, bytes: passesByParts ? 0 : size) else { throw .stopped }
+    flown = start
+    progress.fly(bytes: start)
   }
 
   /// How many of so many bytes may pass now; waits until some may.

@@ -20,7 +20,8 @@ final class FolderPair {
   private let sourceRoot: Int32?
   private let destinationRoot: Int32
   private let makesMissing: Bool
-  private let madeMode: UInt32
+  /// The mode of folders that no source has; nil if they have one, or rows that set it.
+  private let newMode: UInt32?
   private let mayBeRefused = geteuid() != 0
   private var levels: [Level] = []
   private var path = FolderPath()
@@ -35,11 +36,11 @@ final class FolderPair {
   ///   - source: Nil to go through the destination only.
   ///   - destination: An open folder.
   ///   - makesMissing: Whether destination folders that are missing are made.
-  ///   - madeMode: The mode of those that are made where there is no source.
+  ///   - newMode: The mode of those that are made, if nothing else sets it.
   init(
-    source: Int32?, destination: Int32, makesMissing: Bool = true, madeMode: UInt32 = 0o700
+    source: Int32?, destination: Int32, makesMissing: Bool = true, newMode: UInt32? = nil
   ) {
-    self.madeMode = madeMode
+    self.newMode = newMode
     sourceRoot = source
     destinationRoot = destination
     self.makesMissing = makesMissing
@@ -107,7 +108,7 @@ final class FolderPair {
     let flags = ferry_open_path_flags() | O_NOFOLLOW
     var opened = Level(source: -1, destination: -1, end: path.bytes.count + part.count + 1)
     do throws(ObjectError) {
-      var mode = madeMode | 0o700
+      var mode: UInt32 = 0o700
       if sourceRoot != nil {
         opened.source = ferry_openat(source, name, flags, 0)
         try ObjectError.check(opened.source, "open folder in", .source)
@@ -137,6 +138,8 @@ final class FolderPair {
       // Another worker may have been faster.
       if made < 0, made != -EEXIST { throw ObjectError("make folder in", .destination, -made) }
       folder = ferry_openat(destination, name, flags, 0)
+      // mkdir(2) takes off what the umask says.
+      if made == 0, let newMode, folder >= 0 { _ = ferry_set_mode_of_path(folder, newMode) }
     }
     try ObjectError.check(folder, "open folder in", .destination)
     do throws(ObjectError) {

@@ -26,12 +26,12 @@ struct PartialCopy {
     let size: Int64
   }
 
-  private let facts: FileFacts
+  private let size: Int64
+  /// The source's time of modification, in nanoseconds.
+  private let modified: Int64
   private let timeStep: TimeStep
 
-  private var mark: Int64 {
-    facts.modified_ns.subtractingReportingOverflow(Self.markLag).partialValue
-  }
+  private var mark: Int64 { modified.subtractingReportingOverflow(Self.markLag).partialValue }
 
   /// Nil for a file that is too small for it, or was when it was listed: then its batch is not its
   /// own, and what it leaves would not be found again.
@@ -41,7 +41,16 @@ struct PartialCopy {
   ///   - listed: Its size in the list.
   init?(of facts: FileFacts, listed: Int64, _ timeStep: TimeStep) {
     guard facts.size >= Self.leastSize, listed >= Self.leastSize else { return nil }
-    self.facts = facts
+    size = facts.size
+    modified = facts.modified_ns
+    self.timeStep = timeStep
+  }
+
+  /// The same for an object of a bucket, by what its list said.
+  init?(of object: ObjectFacts, _ timeStep: TimeStep) {
+    guard object.size >= Self.leastSize else { return nil }
+    size = object.size
+    modified = object.modified
     self.timeStep = timeStep
   }
 
@@ -50,7 +59,7 @@ struct PartialCopy {
     let number = ferry_openat(folder, temporary, O_RDWR | O_NOFOLLOW | O_CLOEXEC, 0)
     guard number >= 0 else { return nil }
     var part = FileFacts()
-    guard ferry_stat(number, &part) == 0, part.kind == .file, part.size <= facts.size,
+    guard ferry_stat(number, &part) == 0, part.kind == .file, part.size <= size,
       timeStep.kept(part.modified_ns) == timeStep.kept(mark)
     else {
       close(number)
@@ -64,9 +73,15 @@ struct PartialCopy {
   /// - Parameter source: Open; if it has changed the part is worth nothing.
   func keep(_ part: Int32, of source: Int32) {
     var now = FileFacts()
-    guard ferry_stat(source, &now) == 0, now.size == facts.size,
-      now.modified_ns == facts.modified_ns,
-      ferry_realtime_us() - facts.modified_ns / 1_000 >= Self.unsettled,
+    guard ferry_stat(source, &now) == 0, now.size == size, now.modified_ns == modified else {
+      return
+    }
+    keep(part)
+  }
+
+  /// Marks a part of a source that is known to be as it was.
+  func keep(_ part: Int32) {
+    guard ferry_realtime_us() - modified / 1_000 >= Self.unsettled,
       ferry_sync_file_and_facts(part) == 0, ferry_set_modified(part, mark) == 0
     else { return }
     _ = ferry_sync_file_and_facts(part)

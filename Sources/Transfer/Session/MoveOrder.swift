@@ -35,8 +35,9 @@ public struct MoveOrder: Sendable {
   public var throttle = Throttle.none
   /// The limits of all runs together; nil if there are none.
   public var common: CommonThrottle?
-  /// Says why the folders, as they really are, may not be used; nil if they may. A bucket's is nil.
+  /// Says why the folders, as they really are, may not be used; nil if they may.
   ///
+  /// A side that is a bucket is nil.
   /// Asked when they are open: a link may have been put in the way since the job was made.
   public var objection: @Sendable (_ source: String?, _ destination: String?) -> String? = {
     _, _ in nil
