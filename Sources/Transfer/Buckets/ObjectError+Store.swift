@@ -30,7 +30,9 @@ extension StoreProblem {
       mayPass = true
     }
     // A minute at most: whoever waits is to see that nothing moves.
-    if let wait = error.retryAfter { wantedPause = min(wait.components.seconds, 60) * 1_000_000_000 }
+    if let wait = error.retryAfter {
+      wantedPause = min(wait.components.seconds, 60) * 1_000_000_000
+    }
     if error.stopsRun { remedy = "mend that" }
   }
 }
