@@ -36,7 +36,6 @@ extension S3Client {
       }
       if problem == nil { problem = stream.parse(bytes) }
     }
-    learnClock(head)
     problem = problem ?? stream.finish()
     if let problem { throw failure(head, start, problem, handler, call) }
     guard handler.decode() else {
@@ -58,7 +57,7 @@ extension S3Client {
     return unreadable(head, start, problem, call)
   }
 
-  private func learnClock(_ head: HTTPHead) {
+  func learnClock(_ head: HTTPHead) {
     guard let told = head["date"].flatMap(TimeText.instant(ofHeader:)) else { return }
     let (lead, overflow) = told.microseconds.subtractingReportingOverflow(now().microseconds)
     guard !overflow, lead.magnitude < 400 * 86_400_000_000 else { return }

@@ -15,7 +15,7 @@ public final class S3Client {
   /// What is alike in all requests.
   public let settings: S3Settings
 
-  /// How much later the service's clock is than this machine's, in nanoseconds, by its newest list; 0
+  /// How much later the service's clock is than this machine's, in nanoseconds, by its newest answer; 0
   /// for less than two seconds, which a header does not tell.
   public internal(set) var clockLead: Int64 = 0
 
@@ -137,6 +137,8 @@ public final class S3Client {
         request,
         head: { head in
           isGood = (200..<300).contains(head.status)
+          // Before the body, which may come slowly.
+          if isGood { self.learnClock(head) }
           if isGood { try check(head) }
         },
         body: { bytes in

@@ -7,6 +7,8 @@ public struct S3Object: Sendable {
   public let size: Int64
   /// The ETag without its quotes; empty if there is none.
   public let tag: String
+  /// Whether a key of the service encrypts the object: then the ETag is no digest of its bytes.
+  public let isEncryptedByKey: Bool
   /// When the object was stored, to the second; nil if the service did not tell.
   public let modified: Instant?
   /// The type of its content; empty if there is none.
@@ -22,6 +24,7 @@ public struct S3Object: Sendable {
     let range = head["content-range"].flatMap(ContentRange.init)
     size = range?.total ?? head.integer("content-length") ?? -1
     tag = Self.withoutQuotes(head["etag"] ?? "")
+    isEncryptedByKey = Self.isEncryptedByKey(head)
     modified = head["last-modified"].flatMap(TimeText.instant(ofHeader:))
     contentType = head["content-type"] ?? ""
     storageClass = head["x-amz-storage-class"] ?? ""
@@ -38,6 +41,12 @@ public struct S3Object: Sendable {
   /// Nanoseconds since the epoch of the content's last change, as rclone keeps them; nil if the
   /// metadata does not tell.
   public var changed: Int64? { metadata[ModifiedText.name].flatMap(ModifiedText.nanoseconds) }
+
+  /// Source: "Object", member ETag, Amazon S3 API Reference.
+  static func isEncryptedByKey(_ head: HTTPHead) -> Bool {
+    head["x-amz-server-side-encryption"]?.hasPrefix("aws:kms") == true
+      || head["x-amz-server-side-encryption-customer-algorithm"] != nil
+  }
 
   static func withoutQuotes(_ tag: String) -> String {
     tag.utf8.count >= 2 && tag.hasPrefix("\"") && tag.hasSuffix("\"")

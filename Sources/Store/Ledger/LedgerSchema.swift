@@ -125,13 +125,10 @@ enum LedgerSchema {
         """
         CREATE TABLE upload (
           id INTEGER PRIMARY KEY,
-          batch INTEGER NOT NULL,
-          object INTEGER NOT NULL,
-          key BLOB NOT NULL,
+          key BLOB NOT NULL UNIQUE,
           name TEXT NOT NULL,
           source TEXT NOT NULL,
-          part_bytes INTEGER NOT NULL,
-          UNIQUE (batch, object)
+          part_bytes INTEGER NOT NULL
         ) STRICT;
         CREATE TABLE part (
           upload INTEGER NOT NULL REFERENCES upload ON DELETE CASCADE,

@@ -2,16 +2,12 @@ public import Migration
 import SQLite
 
 extension ObjectLedger {
-  /// The upload that an object of a batch has begun; nil if there is none.
-  ///
-  /// - Parameter object: Its place in the batch.
-  public func upload(
-    batch: Int64, object: Int
-  ) throws(LedgerError) -> Upload? {
+  /// The upload that has begun for an object, in whatever batch it was then; nil if there is none.
+  public func upload(of key: ObjectKey) throws(LedgerError) -> Upload? {
     try read { (database) throws(SQLiteError) in
       let row = try database.prepare(
-        "SELECT id, name, source, part_bytes FROM upload WHERE batch = ? AND object = ?")
-      try row.bindAll([.integer(batch), .integer(Int64(object))])
+        "SELECT id, name, source, part_bytes FROM upload WHERE key = ?")
+      try row.bind(1, key.bytes)
       guard try row.step() else { return nil }
       var upload = Upload(
         row: row.integer(0), name: row.text(1), source: row.text(2), partBytes: row.integer(3))
@@ -28,18 +24,13 @@ extension ObjectLedger {
   ///
   /// - Parameter name: The store's own name for it.
   public func begin(
-    upload name: String, of key: ObjectKey, batch: Int64, object: Int, source: String,
-    partBytes: Int64
+    upload name: String, of key: ObjectKey, source: String, partBytes: Int64
   ) throws(LedgerError) -> Upload {
     try read { (database) throws(SQLiteError) in
       try database.execute("PRAGMA synchronous=FULL")
       try database.run(
-        """
-        INSERT INTO upload (batch, object, key, name, source, part_bytes)
-        VALUES (?, ?, ?, ?, ?, ?)
-        """,
-        .integer(batch), .integer(Int64(object)), .blob(key.bytes), .text(name), .text(source),
-        .integer(partBytes))
+        "INSERT INTO upload (key, name, source, part_bytes) VALUES (?, ?, ?, ?)",
+        .blob(key.bytes), .text(name), .text(source), .integer(partBytes))
       try database.execute("PRAGMA synchronous=NORMAL")
       let row = try database.integer("SELECT last_insert_rowid()") ?? 0
       return Upload(row: row, name: name, source: source, partBytes: partBytes)

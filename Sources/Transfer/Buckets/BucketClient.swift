@@ -43,6 +43,9 @@ final class BucketClient {
   /// Whether the bodies of requests have to be signed.
   var signsBodies: Bool { !client.endpoint.isTLS }
 
+  /// What the parts of an object may be.
+  var parts: S3Profile.Parts { client.endpoint.profile.parts }
+
   // MARK: - Looking
 
   /// Fills a page with the objects after the one that it says.
@@ -83,7 +86,7 @@ final class BucketClient {
     let stored = found.modified ?? Instant(microseconds: 0)
     return BucketObject(
       facts: Self.facts(key, found.size, stored), tag: found.tag, original: found.changed,
-      label: label)
+      label: label, isEncryptedByKey: found.isEncryptedByKey)
   }
 
   /// Bits of mode that an object gets as a file or folder: a store has none.
@@ -118,7 +121,7 @@ final class BucketClient {
       (headers.sha256, headers.md5) = (digests.sha256, digests.md5)
       return try client.put(prefix + key, body: body, headers: headers)
     }
-    try compare(written.tag, digests.md5)
+    if !written.isEncryptedByKey { try compare(written.tag, digests.md5) }
   }
 
   /// Whether the tag of an object, or part, that came whole is the MD5 of its bytes.
@@ -171,15 +174,14 @@ final class BucketClient {
   func put(
     part number: Int, of upload: String, _ key: [UInt8], _ body: HTTPBody, _ digests: BodyDigests
   ) throws(ObjectError) -> String {
-    let tag = try asked("write") { () throws(S3Error) in
+    let written = try asked("write") { () throws(S3Error) in
       var headers = S3Headers()
       (headers.sha256, headers.md5) = (digests.sha256, digests.md5)
       return try client.uploadPart(
-        prefix + key, upload: upload, number: number, body: body, headers: headers
-      ).tag
+        prefix + key, upload: upload, number: number, body: body, headers: headers)
     }
-    try compare(tag, digests.md5)
-    return tag
+    if !written.isEncryptedByKey { try compare(written.tag, digests.md5) }
+    return written.tag
   }
 
   /// Makes an object of the parts.

@@ -10,6 +10,9 @@ final class BucketListing {
   /// The current object's facts; a key that ends in `/` and holds nothing is a folder's.
   private(set) var facts = ObjectFacts(kind: .file, size: 0, modified: 0, mode: 0)
 
+  /// How much later the store's clock is than this machine's, in nanoseconds.
+  var clockLead: Int64 { client.clockLead }
+
   private let client: BucketClient
   private let patience: Patience
   private var listing: S3Listing

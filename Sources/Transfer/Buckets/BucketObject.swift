@@ -10,4 +10,6 @@ struct BucketObject {
   var original: Int64?
   /// What goes with a copy of it.
   var label: ObjectLabel
+  /// Whether the tag is no digest because a key of the service encrypts the object.
+  var isEncryptedByKey = false
 }

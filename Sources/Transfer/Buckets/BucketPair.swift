@@ -111,9 +111,9 @@ final class BucketPair: Sendable {
   /// Tells the store to drop what the run has begun to send and will not complete.
   ///
   /// What cannot be dropped now stays; the run ends all the same.
-  func sweep(_ run: RunContext) throws(LedgerError) {
+  func sweep(_ ledger: ObjectLedger) throws(LedgerError) {
     var last: Int64 = 0
-    while let (row, name, key) = try run.ledger.upload(after: last) {
+    while let (row, name, key) = try ledger.upload(after: last) {
       last = row
       do throws(ObjectError) {
         guard let client = try sweeper() else { return }
@@ -121,7 +121,7 @@ final class BucketPair: Sendable {
       } catch {
         return
       }
-      try run.ledger.end(upload: row)
+      try ledger.end(upload: row)
     }
   }
 

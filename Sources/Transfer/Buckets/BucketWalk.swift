@@ -36,6 +36,14 @@ final class BucketWalk: ObjectSource {
   private(set) var isLate = false
   private(set) var isCutOff = false
 
+  /// A folder's object in a bucket stands for itself only.
+  var listsFolders: Bool {
+    switch source {
+    case .folder, .keys: true
+    case .bucket, .failures: false
+    }
+  }
+
   /// An item that was looked at to see whether a folder is empty, and its key.
   private var ahead: (item: WalkItem, key: [UInt8], isLate: Bool)?
 

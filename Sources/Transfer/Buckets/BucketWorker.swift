@@ -52,7 +52,10 @@ final class BucketWorker {
           run.progress.fly(failures: 1)
           return task.flight.failed(task.index, error, attempts: attempt)
         }
-        guard patience.wait(after: attempt, error) else { return task.flight.left(task.index) }
+        guard patience.wait(after: attempt, error) else {
+          run.end(.halted)
+          return task.flight.left(task.index)
+        }
         attempt += 1
       }
     }

@@ -22,8 +22,8 @@ final class DestinationFacts {
   private let source: BucketClient?
   private let patience: Patience
   /// Times that are closer are not told apart, in nanoseconds: a store keeps whole seconds, and
-  /// the clocks of two machines are never the same.
-  private static let doubt: Int64 = 2_000_000_000
+  /// its clock is known to three.
+  private static let doubt: Int64 = 4_000_000_000
 
   init(_ place: Place, source: BucketClient?, _ patience: Patience) {
     self.place = place
@@ -43,39 +43,39 @@ final class DestinationFacts {
     case .folder(let look): return try compare(key, &facts, look)
     case .listing(let listing, let client):
       guard let found = try listing.facts(of: key) else { return nil }
-      return try compare(key, &facts, found, client)
+      return try compare(key, &facts, found, client, lead: listing.clockLead)
     case .bucket(let client):
       guard let found = try ask(client, key) else { return nil }
-      return try compare(key, &facts, found.facts, client)
+      return try compare(key, &facts, found.facts, client, lead: client.clockLead)
     }
   }
 
   // MARK: - In a bucket
 
   private func compare(
-    _ key: [UInt8], _ facts: inout ObjectFacts, _ found: ObjectFacts, _ client: BucketClient
+    _ key: [UInt8], _ facts: inout ObjectFacts, _ found: ObjectFacts, _ client: BucketClient,
+    lead: Int64
   ) throws(ObjectError) -> ObjectFacts {
+    let listed = found
     var found = found
     // A folder that is there is as it should be.
     if facts.kind == .folder, found.kind == .folder { return facts }
     guard facts.kind == found.kind else { return found }
     // In the source's time.
-    let stored = found.modified.addingClamped((source?.clockLead ?? 0) - client.clockLead)
-    let lead = facts.modified.subtractingClamped(stored)
-    guard lead > -Self.doubt, lead < Self.doubt else {
-      if lead > 0, facts.size == found.size, let source,
-        let original = try originalAsListed(key, found, client)
+    found.modified = found.modified.addingClamped((source?.clockLead ?? 0) - lead)
+    let age = facts.modified.subtractingClamped(found.modified)
+    guard age > -Self.doubt, age < Self.doubt else {
+      if age > 0, facts.size == found.size, source != nil,
+        let original = try originalAsListed(key, listed, client)
       {
-        facts.modified = try self.original(of: key, facts, source)
+        try takeOriginal(of: key, &facts)
         found.modified = original
-        return found
       }
-      found.modified = stored
       return found
     }
     // What both are copies of, if they are.
-    if source != nil { facts.modified = try original(of: key, facts, source) }
-    found.modified = try original(of: key, found, client)
+    try takeOriginal(of: key, &facts)
+    if let original = try ask(client, key)?.original { found.modified = original }
     return found
   }
 
@@ -90,12 +90,11 @@ final class DestinationFacts {
     return original
   }
 
-  /// The time that an object's metadata has; the listed one if they have none.
-  private func original(
-    of key: [UInt8], _ facts: ObjectFacts, _ client: BucketClient?
-  ) throws(ObjectError) -> Int64 {
-    guard let client else { return facts.modified }
-    return try ask(client, key)?.original ?? facts.modified
+  /// Gives facts of a bucket that is the source the time that a copy of the object gets.
+  private func takeOriginal(of key: [UInt8], _ facts: inout ObjectFacts) throws(ObjectError) {
+    guard let source, let found = try ask(source, key) else { return }
+    // A list may tell parts of a second, and the answer of which a copy is made does not.
+    facts.modified = found.original ?? found.facts.modified
   }
 
   private func ask(
@@ -109,7 +108,7 @@ final class DestinationFacts {
   private func compare(
     _ key: [UInt8], _ facts: inout ObjectFacts, _ look: DestinationLook
   ) throws(ObjectError) -> ObjectFacts? {
-    guard let found = look.facts(of: key) else { return nil }
+    guard let found = try look.facts(of: key) else { return nil }
     var object = found.object(found.kind ?? .file)
     if facts.kind == .folder, object.kind == .folder { return facts }
     guard facts.kind == object.kind, object.modified < facts.modified else { return object }
@@ -123,7 +122,7 @@ final class DestinationFacts {
       }
       if facts.modified.subtractingClamped(made) >= Self.doubt { return object }
     }
-    facts.modified = try original(of: key, facts, source)
+    try takeOriginal(of: key, &facts)
     return object
   }
 }

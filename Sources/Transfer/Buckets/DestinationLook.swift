@@ -16,13 +16,19 @@ final class DestinationLook {
     folders = FolderPair(source: nil, destination: root, makesMissing: false)
   }
 
-  /// What is under a key, whose `/` is no part of the name if it is a folder's.
+  /// What is under a key; nil if nothing is, or nothing that can be reached: then the copy tells why.
   ///
-  /// - Returns: Nil if nothing is.
-  func facts(of key: [UInt8]) -> FileFacts? {
-    guard enter(key) else { return nil }
+  /// The `/` of a folder's key is no part of its name.
+  ///
+  /// - Throws: What may pass: something may be there all the same.
+  func facts(of key: [UInt8]) throws(ObjectError) -> FileFacts? {
+    guard try enter(key) else { return nil }
     var facts = FileFacts()
-    return ferry_stat_at(folders.destination, name, &facts) == 0 ? facts : nil
+    let code = ferry_stat_at(folders.destination, name, &facts)
+    if code == 0 { return facts }
+    let error = ObjectError("look at", .destination, -code)
+    if error.mayPass || error.remedyForTheRun != nil { throw error }
+    return nil
   }
 
   /// When the file that was looked at last was made, in microseconds; nil if that is not known.
@@ -31,7 +37,7 @@ final class DestinationLook {
     return birth > 0 ? birth : nil
   }
 
-  private func enter(_ key: [UInt8]) -> Bool {
+  private func enter(_ key: [UInt8]) throws(ObjectError) -> Bool {
     let path = key.last == UInt8(ascii: "/") ? key.dropLast() : key[...]
     let start = (path.lastIndex(of: UInt8(ascii: "/")) ?? -1) + 1
     let folder = path[..<start]
@@ -41,6 +47,7 @@ final class DestinationLook {
       do throws(ObjectError) {
         try folders.enter(folder)
       } catch {
+        if error.mayPass || error.remedyForTheRun != nil { throw error }
         // What is in the way there is told by the copy.
         absent = Array(folder)
         return false

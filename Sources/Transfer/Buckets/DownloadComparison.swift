@@ -28,7 +28,7 @@ final class DownloadComparison {
   func finish(
     _ object: BucketObject, _ key: [UInt8], _ client: BucketClient, _ file: Int32
   ) throws(ObjectError) {
-    if isWhole, client.isMD5(object.tag) {
+    if isWhole, client.isMD5(object.tag), !object.isEncryptedByKey {
       return try client.compare(object.tag, md5.digestBytes())
     }
     var position: Int64 = 0

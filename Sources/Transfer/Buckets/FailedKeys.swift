@@ -47,13 +47,21 @@ final class FailedKeys {
     do throws(ObjectError) {
       let found = try patience.persist { () throws(ObjectError) in try client.look(key) }
       if let found { return .object(found.facts) }
-      return .failure(
-        ObjectFailure(
-          key: known.key, kind: known.kind, size: known.size, modified: known.modified,
-          code: .sourceGone, text: "the bucket has no object with this key any more"))
+      return failure(known, .sourceGone, "the bucket has no object with this key any more")
     } catch {
-      trouble = error
-      return nil
+      guard error.isOfOneObject else {
+        trouble = error
+        return nil
+      }
+      return failure(known, error.failureCode, error.description)
     }
+  }
+
+  /// A failure with the facts that are known from before: there are no newer ones.
+  private func failure(_ known: ObjectFailure, _ code: FailureCode, _ text: String) -> Found {
+    .failure(
+      ObjectFailure(
+        key: known.key, kind: known.kind, size: known.size, modified: known.modified, code: code,
+        text: text))
   }
 }

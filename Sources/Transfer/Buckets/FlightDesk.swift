@@ -52,21 +52,23 @@ final class FlightDesk: Sendable {
     let (claim, outcome) = (flight.claim, flight.outcome)
     guard let (done, rest) = flight.split() else {
       try run.ledger.complete(claim, outcome)
-      return try landed(flight, outcome)
+      return try landed(claim.packed, outcome)
     }
-    // One that was claimed before stays as it is: what an earlier claim has left at the
-    // destination is named after it.
-    guard done.objects > 0, claim.retestSince == nil else {
+    // One that was claimed before stays as it is: what an earlier claim has left in a folder is named
+    // after it.
+    let isNamed = run.order.destinationFolder != nil && claim.retestSince != nil
+    guard done.objects > 0, !isNamed else {
       run.progress.land(outcome, recorded: nil)
       return try run.ledger.giveBack(claim)
     }
     try run.ledger.complete(claim, outcome, done: done, leaving: rest)
-    try landed(flight, outcome)
+    try landed(done.packed, outcome)
   }
 
-  private func landed(_ flight: Flight, _ outcome: BatchOutcome) throws(LedgerError) {
+  private func landed(_ packed: [UInt8], _ outcome: BatchOutcome) throws(LedgerError) {
     run.progress.land(outcome, recorded: outcome)
     run.state.change { $0.doneSinceSync += 1 }
-    try run.tell(flight)
+    let count = Int(outcome.copied) + outcome.failures.count
+    try run.tell(packed, first: count, outcome.failures)
   }
 }

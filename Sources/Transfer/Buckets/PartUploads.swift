@@ -1,3 +1,4 @@
+import Calendar
 import HTTP
 import Migration
 import Store
@@ -7,12 +8,11 @@ import Store
 final class PartUploads {
   /// Files of fewer bytes are sent in one piece.
   static let least: Int64 = 128 << 20
-  private static let mostParts: Int64 = 10_000
 
   private let run: RunContext
   private let client: BucketClient
   private let patience: Patience
-  /// Bytes of a part; more for an object that would have too many of them.
+  /// Bytes of a part, where the service and the number of parts allow it.
   private let partBytes: Int64
 
   init(_ run: RunContext, _ client: BucketClient, partBytes: Int64 = 16 << 20) {
@@ -22,7 +22,17 @@ final class PartUploads {
     patience = Patience(run)
   }
 
-  /// Sends an object.
+  /// Bytes of a part of an object: more for one that would have too many of them.
+  func bytes(of size: Int64) -> Int64 {
+    let limits = client.parts
+    var bytes = min(max(partBytes, limits.least), limits.most)
+    while bytes < limits.most, (size - 1) / bytes >= Int64(limits.count) {
+      bytes = min(2 * bytes, limits.most)
+    }
+    return bytes
+  }
+
+  /// Sends an object of one byte at least.
   ///
   /// - Parameters:
   ///   - version: What tells this state of the source from others.
@@ -32,7 +42,7 @@ final class PartUploads {
     body: (_ offset: Int64, _ length: Int64) throws(ObjectError) -> (HTTPBody, BodyDigests)
   ) throws(ObjectError) {
     var upload = try begun(task, size, version, label)
-    let count = Int((size + upload.partBytes - 1) / upload.partBytes)
+    let count = Int((size - 1) / upload.partBytes + 1)
     do throws(ObjectError) {
       for number in 1...count where upload.parts[number] == nil {
         let offset = Int64(number - 1) * upload.partBytes
@@ -71,25 +81,37 @@ final class PartUploads {
   private func begun(
     _ task: Flight.Task, _ size: Int64, _ version: String, _ label: ObjectLabel
   ) throws(ObjectError) -> Upload {
-    let batch = task.flight.claim.batch
     let kept = try recorded { () throws(LedgerError) in
-      try run.ledger.upload(batch: batch, object: task.index)
+      try run.ledger.upload(of: ObjectKey(task.key))
     }
     if let kept {
       if kept.source == version { return kept }
       try client.abort(kept.name, task.key)
       try end(kept)
     } else if let since = task.flight.claim.retestSince {
-      // Perhaps begun and not written down: the process died in between.
-      try client.abortAll(of: task.key, since: since)
+      try dropUnknown(of: task.key, since: since)
     }
-    var partBytes = partBytes
-    while partBytes * Self.mostParts < size { partBytes *= 2 }
+    let partBytes = bytes(of: size)
+    guard (size - 1) / partBytes < Int64(client.parts.count) else {
+      let text = "the service takes no object of \(size) bytes"
+      throw ObjectError(
+        "write", .destination, StoreProblem(code: .refused, text: text, mayPass: false))
+    }
     let name = try client.beginUpload(task.key, label)
     return try recorded { () throws(LedgerError) in
       try run.ledger.begin(
-        upload: name, of: ObjectKey(task.key), batch: batch, object: task.index, source: version,
-        partBytes: partBytes)
+        upload: name, of: ObjectKey(task.key), source: version, partBytes: partBytes)
+    }
+  }
+
+  /// Has uploads dropped that were perhaps begun and not written down: the process died in between.
+  ///
+  /// Not every key may list uploads, and not every service can: then they stay.
+  private func dropUnknown(of key: [UInt8], since: Instant) throws(ObjectError) {
+    do throws(ObjectError) {
+      try client.abortAll(of: key, since: since)
+    } catch  where error.cause != .stopped {
+      return
     }
   }
 

@@ -1,3 +1,5 @@
+import CLinux
+import Glibc
 import HTTP
 import Migration
 
@@ -8,6 +10,8 @@ final class Relay: BucketMover {
   static let part: Int64 = 8 << 20
   /// What each thread keeps for its next object, in bytes.
   private static let kept: Int64 = 256 << 10
+  /// Nanoseconds after which a copy took long: far fewer than the doubt in comparing times.
+  private static let long: Int64 = 1_000_000_000
 
   private let run: RunContext
   private let source: BucketClient
@@ -36,19 +40,52 @@ final class Relay: BucketMover {
     try flow.begin(task.facts.size)
     defer { flow.end() }
     if copiesInside, try copyInside(task) { return }
-    let held = min(task.facts.size, Self.part)
-    guard budget.take(held) else { throw .stopped }
-    defer {
-      // What another thread may hold now, this one must not keep.
-      if held > Self.kept { buffer = [] }
-      budget.give(held)
+    guard task.facts.size > Self.part else { return try moveSmall(task, task.facts.size) }
+    let began = ferry_monotonic_ns()
+    guard let object = try source.look(task.key) else { throw ObjectError("read", .source, ENOENT) }
+    // It may have become a small one since it was listed, or an empty one.
+    guard object.facts.size > Self.part else { return try moveSmall(task, Self.part) }
+    try holding(parts.bytes(of: object.facts.size)) { () throws(ObjectError) in
+      try moveLarge(task, object)
     }
-    if task.facts.size > Self.part { return try moveLarge(task) }
-    let object = try fetch(task.key, nil)
-    guard object.facts.size == Int64(buffer.count) else { throw .unverified }
-    let digests = digests()
-    if let md5 = digests.md5 { try source.compare(object.tag, md5) }
-    try destination.put(task.key, .bytes(buffer), label(object), digests)
+    try isUnchanged(task.key, object, since: began)
+  }
+
+  /// Does something that needs so much memory.
+  private func holding(
+    _ bytes: Int64, _ body: () throws(ObjectError) -> Void
+  ) throws(ObjectError) {
+    guard budget.take(bytes) else { throw .stopped }
+    defer {
+      // What each thread keeps would be more than all of them may hold.
+      if bytes > Self.kept { buffer = [] }
+      budget.give(bytes)
+    }
+    try body()
+  }
+
+  private func moveSmall(_ task: Flight.Task, _ most: Int64) throws(ObjectError) {
+    let began = ferry_monotonic_ns()
+    try holding(most) { () throws(ObjectError) in
+      let object = try fetch(task.key, nil, most: most)
+      guard object.facts.size == Int64(buffer.count) else { throw .unverified }
+      let digests = digests()
+      if let md5 = digests.md5, !object.isEncryptedByKey { try source.compare(object.tag, md5) }
+      try destination.put(task.key, .bytes(buffer), label(object), digests)
+      try isUnchanged(task.key, object, since: began)
+    }
+  }
+
+  /// Makes sure that a copy that took long is not of an object that was replaced meanwhile.
+  ///
+  /// By the two lists the copy would be younger than what came after it, and be taken for its copy.
+  private func isUnchanged(
+    _ key: [UInt8], _ object: BucketObject, since began: Int64
+  ) throws(ObjectError) {
+    guard ferry_monotonic_ns() - began > Self.long, let now = try source.look(key) else { return }
+    guard now.tag == object.tag, now.facts.modified == object.facts.modified else {
+      throw .changed
+    }
   }
 
   /// Has the service copy an object, with all that is said of it.
@@ -70,11 +107,15 @@ final class Relay: BucketMover {
   }
 
   /// Gets an object, or a part of it, into the buffer.
+  ///
+  /// - Parameter most: More bytes are those of another object than was listed.
   private func fetch(
-    _ key: [UInt8], _ range: Range<Int64>?, tag: String? = nil
+    _ key: [UInt8], _ range: Range<Int64>?, tag: String? = nil, most: Int64
   ) throws(ObjectError) -> BucketObject {
     buffer.removeAll(keepingCapacity: true)
+    buffer.reserveCapacity(Int(clamping: most))
     return try source.get(key, range, ifTag: tag) { (bytes) throws(ObjectError) in
+      guard Int64(self.buffer.count + bytes.count) <= most else { throw .changed }
       var rest = bytes
       while let part = try self.flow.part(of: rest.count) {
         self.buffer.append(contentsOf: rest[..<part])
@@ -83,16 +124,15 @@ final class Relay: BucketMover {
     }
   }
 
-  private func moveLarge(_ task: Flight.Task) throws(ObjectError) {
-    guard let object = try source.look(task.key) else {
-      throw ObjectError("read", .source, 2)
-    }
+  private func moveLarge(_ task: Flight.Task, _ object: BucketObject) throws(ObjectError) {
     let size = object.facts.size
-    try parts.put(task, size, version: "\(size) \(object.tag)", label(object)) {
+    let version = "\(size) \(object.facts.modified) \(object.tag)"
+    try parts.put(task, size, version: version, label(object)) {
       (offset, length) throws(ObjectError) in
-      // Of the object that was begun with, or of none.
-      _ = try self.fetch(task.key, offset..<offset + length, tag: object.tag)
-      guard Int64(self.buffer.count) == length else { throw .changed }
+      // Of the object that was begun with, or of none; not every store looks at the condition.
+      let part = try self.fetch(
+        task.key, offset..<offset + length, tag: object.tag, most: length)
+      guard Int64(self.buffer.count) == length, part.tag == object.tag else { throw .changed }
       return (.bytes(self.buffer), self.digests())
     }
   }

@@ -55,6 +55,19 @@ final class Uploader: BucketMover {
       let digests = try digests(of: number, from: 0, before.size)
       try client.put(task.key, body(of: number, before, from: 0, before.size), about, digests)
     }
+    try isStillThere(before)
+  }
+
+  /// Makes sure that what was stored is still the file of that name.
+  ///
+  /// What changes after its last byte was read and before the object is stored would be older than
+  /// the object, and be taken for what it is a copy of.
+  private func isStillThere(_ before: FileFacts) throws(ObjectError) {
+    var after = FileFacts()
+    guard ferry_stat_at(folders.source, name, &after) == 0 else { return }
+    guard after.inode == before.inode, after.size == before.size,
+      after.modified_ns == before.modified_ns
+    else { throw .changed }
   }
 
   /// What goes with an object.

@@ -146,7 +146,7 @@ final class FolderPair {
       let facts = try FileFacts.of(folder, .destination)
       // The owner may write into it while the run works; its row sets the mode right at the end.
       // If that is refused, the copy is what tells so.
-      if mayBeRefused, facts.mode & 0o300 != 0o300 {
+      if makesMissing, mayBeRefused, facts.mode & 0o300 != 0o300 {
         _ = ferry_set_mode_of_path(folder, facts.mode & 0o7777 | 0o700)
       }
       try remember(folder, facts.device)

@@ -7,11 +7,15 @@ struct ObjectComparison {
   let keeper: FactsKeeper
   /// How coarsely the destination keeps times; nil if that is to be seen from each pair of times.
   let timeStep: TimeStep?
+  private let hasBucket: Bool
+  private let isToBucket: Bool
 
   init(_ order: MoveOrder, _ timeStep: TimeStep?) {
     overwrite = order.overwrite
     keeper = FactsKeeper(rule: order.rule)
     self.timeStep = timeStep
+    isToBucket = order.destinationBucket != nil
+    hasBucket = isToBucket || order.sourceBucket != nil
   }
 
   /// Why a file or link is copied, with both times as the destination would keep them.
@@ -35,6 +39,12 @@ struct ObjectComparison {
   /// - Returns: Nil if it is skipped.
   func reason(folder facts: inout ObjectFacts, over destination: ObjectFacts?) -> CopyReason? {
     facts.mode = keeper.mode(facts.mode, of: .folder)
+    // A bucket keeps no modes and times of folders. An object that holds something can have the
+    // key of one there.
+    if hasBucket, let destination {
+      let isLeft = destination.kind == .folder || isToBucket && overwrite == .never
+      return isLeft ? nil : .otherKind
+    }
     var destination = destination
     // Without kept times only the mode tells folders apart.
     if !keeper.rule.keepsModified { destination?.modified = facts.modified }

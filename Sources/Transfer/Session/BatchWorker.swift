@@ -78,7 +78,7 @@ final class BatchWorker {
     try run.ledger.complete(claim, outcome)
     run.progress.land(outcome, recorded: outcome)
     run.state.change { $0.doneSinceSync += 1 }
-    try run.tell(claim, first: index, outcome.failures)
+    try run.tell(claim.packed, first: index, outcome.failures)
   }
 
   // MARK: - Attempts
@@ -185,7 +185,7 @@ final class BatchWorker {
     try run.ledger.complete(claim, outcome, done: done.finish(), leaving: rest.finish())
     run.progress.land(outcome, recorded: outcome)
     run.state.change { $0.doneSinceSync += 1 }
-    try run.tell(claim, first: count, outcome.failures)
+    try run.tell(claim.packed, first: count, outcome.failures)
   }
 
   private func move(

@@ -13,7 +13,7 @@ extension RunContext {
 
   /// Tells of a batch, or of its first objects: those that failed, then the others.
   func tell(
-    _ claim: Claim, first count: Int, _ failures: [ObjectFailure]
+    _ packed: [UInt8], first count: Int, _ failures: [ObjectFailure]
   ) throws(LedgerError) {
     tell(failed: failures)
     let copied = count - failures.count
@@ -24,17 +24,11 @@ extension RunContext {
     notes.reserveCapacity(room)
     // Not in the order of the batch: some were tried again after the others.
     let failed = Set(failures.map(\.key.bytes))
-    var objects = try ObjectUnpacker(claim.packed)
+    var objects = try ObjectUnpacker(packed)
     while notes.count < room, try objects.next() {
       if !failed.contains(objects.key) { notes.append(.copied(ObjectKey(objects.key))) }
     }
     teller.tell(notes)
-  }
-
-  /// Tells of a batch that several threads have copied.
-  func tell(_ flight: Flight) throws(LedgerError) {
-    let outcome = flight.outcome
-    try tell(flight.claim, first: Int(outcome.copied) + outcome.failures.count, outcome.failures)
   }
 
   /// Tells of folders that were set right; one that is no object of the run only if it failed.

@@ -86,7 +86,8 @@ final class RunContext: Sendable {
     return state.wait { state, deadline in
       if state.ending != nil || stop.isSet { return false }
       if ferry_monotonic_ns() >= end { return true }
-      deadline = end
+      // The stop flag wakes nobody here.
+      deadline = min(end, ferry_monotonic_ns() + 100_000_000)
       return nil
     }
   }

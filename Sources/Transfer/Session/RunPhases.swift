@@ -159,7 +159,7 @@ struct RunPhases {
     guard let run else { return settleUnprepared() }
     do throws(LedgerError) {
       if order.destinationFolder != nil { try LeftoverSweep(run).work() }
-      try run.buckets?.sweep(run)
+      try run.buckets?.sweep(run.ledger)
       if try !run.ledger.isSealed(), let reason = try Syncer.sync(run) { return .blocked(reason) }
       return try settled(run.ledger)
     } catch {
@@ -174,7 +174,9 @@ struct RunPhases {
   private mutating func settleUnprepared() -> MoveEvent {
     if case .prepared = prepare() { return settle() }
     do throws(LedgerError) {
-      return try settled(try openLedger())
+      let ledger = try openLedger()
+      try BucketPair(order, stop)?.sweep(ledger)
+      return try settled(ledger)
     } catch {
       return Self.event(error)
     }

@@ -1,0 +1,127 @@
+import Foundation
+import Migration
+import Synchronization
+import TestSupport
+import Transfer
+
+/// A bucket in memory, whose answers a test can change.
+final class StubStore: Sendable {
+  /// An object.
+  struct Object {
+    var bytes: [UInt8]
+    /// When it was stored, in seconds from now by a right clock.
+    var age: Int
+    /// What a list says of its size; nil for the truth.
+    var listedSize: Int?
+  }
+
+  private struct State {
+    var objects: [String: Object]
+    var log: [String] = []
+  }
+
+  private final class Content: Sendable {
+    let state: Mutex<State>
+    /// How many seconds its clock is ahead.
+    let lead: Int
+    /// Answers in place of the store with a status; nil to let it answer.
+    let refuses: @Sendable (_ method: String, _ target: String) -> Int?
+
+    init(_ state: State, _ lead: Int, _ refuses: @escaping @Sendable (String, String) -> Int?) {
+      self.state = Mutex(state)
+      self.lead = lead
+      self.refuses = refuses
+    }
+
+    func answer(_ request: StubRequest, _ connection: StubConnection) -> Bool {
+      let body = connection.read(request.contentLength)
+      let date = "Date: \(Self.date(lead))"
+      state.withLock { $0.log.append("\(request.method) \(request.target)") }
+      if let status = refuses(request.method, request.target) {
+        return connection.answer(status, [date])
+      }
+      let parts = request.target.split(separator: "?", maxSplits: 1)
+      let key = String(parts[0].dropFirst("/bucket/".count))
+      let query = parts.count > 1 ? String(parts[1]) : ""
+      if request.target.hasPrefix("/bucket?") {
+        return connection.answer(200, [date], body: Array(list().utf8))
+      }
+      switch request.method {
+      case "POST":
+        let text = "<InitiateMultipartUploadResult><UploadId>up</UploadId>"
+        let end = "</InitiateMultipartUploadResult>"
+        return connection.answer(200, [date], body: Array((text + end).utf8))
+      case "PUT" where query.isEmpty:
+        state.withLock { $0.objects[key] = Object(bytes: body, age: 0) }
+        return connection.answer(200, [date, "ETag: \"1\""])
+      case "PUT": return connection.answer(200, [date, "ETag: \"1\""])
+      case "DELETE": return connection.answer(204, [date])
+      default: return give(key, request, connection, date)
+      }
+    }
+
+    private func give(
+      _ key: String, _ request: StubRequest, _ connection: StubConnection, _ date: String
+    ) -> Bool {
+      guard let object = state.withLock({ $0.objects[key] }) else {
+        return connection.answer(404, [date])
+      }
+      let stored = "Last-Modified: \(Self.date(object.age + lead))"
+      let headers = [date, "ETag: \"\(object.bytes.count)\"", stored]
+      guard request.method == "HEAD" else {
+        return connection.answer(200, headers, body: object.bytes)
+      }
+      let head =
+        ["HTTP/1.1 200 Said", "Content-Length: \(object.bytes.count)"] + headers + ["", ""]
+      return connection.send(head.joined(separator: "\r\n"))
+    }
+
+    private func list() -> String {
+      var text = "<ListBucketResult><IsTruncated>false</IsTruncated>"
+      for (key, object) in state.withLock({ $0.objects }).sorted(by: { $0.key < $1.key }) {
+        let time = Date(timeIntervalSinceNow: Double(object.age + lead)).formatted(.iso8601)
+        let size = object.listedSize ?? object.bytes.count
+        text += "<Contents><Key>\(key)</Key><Size>\(size)</Size>"
+        text += "<LastModified>\(time)</LastModified><ETag>1</ETag></Contents>"
+      }
+      return text + "</ListBucketResult>"
+    }
+
+    private static func date(_ seconds: Int) -> String {
+      let format = DateFormatter()
+      format.locale = Locale(identifier: "en_US_POSIX")
+      format.timeZone = TimeZone(identifier: "GMT")
+      format.dateFormat = "EEE, dd MMM yyyy HH:mm:ss 'GMT'"
+      return format.string(from: Date(timeIntervalSinceNow: Double(seconds)))
+    }
+  }
+
+  private let server: StubServer
+  private let content: Content
+
+  /// A bucket with some objects.
+  init(
+    _ objects: [String: Object] = [:], lead: Int = 0,
+    refuses: @escaping @Sendable (_ method: String, _ target: String) -> Int? = { _, _ in nil }
+  ) throws {
+    let content = Content(State(objects: objects), lead, refuses)
+    self.content = content
+    server = try StubServer { content.answer($0, $1) }
+  }
+
+  /// What is in it.
+  var bytes: [String: [UInt8]] { content.state.withLock { $0.objects.mapValues(\.bytes) } }
+
+  /// The requests so far.
+  var log: [String] { content.state.withLock(\.log) }
+
+  /// It as a side of a run.
+  func end() throws -> BucketEnd {
+    guard let kind = ServiceKind.named("s3") else { throw StubError(text: "no such service") }
+    return BucketEnd(
+      BucketPlace(kind: kind, bucket: "bucket", domain: server.url, isPathStyle: true)
+    ) {
+      nil
+    }
+  }
+}
