@@ -111,7 +111,10 @@ struct BucketPartTests {
     let names = try FileManager.default.contentsOfDirectory(atPath: fixture.ledgers)
     guard let name = names.first(where: { $0.hasSuffix(".db") }) else { return 0 }
     let path = "\(fixture.ledgers)/\(name)"
-    // A ledger that is just being made has no tables yet.
-    return Int((try? fixture.number("SELECT count(*) FROM part", of: path)) ?? 0)
+    // A ledger that is being made has no tables yet.
+    let tables = try fixture.number(
+      "SELECT count(*) FROM sqlite_schema WHERE name = 'part'", of: path)
+    guard tables == 1 else { return 0 }
+    return Int(try fixture.number("SELECT count(*) FROM part", of: path) ?? 0)
   }
 }
