@@ -16,11 +16,12 @@ public final class RcloneS3Server {
   ///
   /// - Parameters:
   ///   - folder: The folder whose folders are buckets.
+  ///   - wanted: The port to listen on; 0 for any that is free.
   ///   - options: More options of `rclone serve s3`.
-  public init(_ folder: String, options: [String] = []) throws {
+  public init(_ folder: String, on wanted: UInt16 = 0, options: [String] = []) throws {
     process = try PeerProcess(
       [
-        Peers.program("rclone"), "--config", "", "serve", "s3", "--addr", "127.0.0.1:0",
+        Peers.program("rclone"), "--config", "", "serve", "s3", "--addr", "127.0.0.1:\(wanted)",
         "--auth-key", "ferry-test-key,ferry-test-secret",
       ] + options + [folder])
     port = try process.waitForPort(/\[http:\/\/127\.0\.0\.1:([0-9]+)\/\]/)

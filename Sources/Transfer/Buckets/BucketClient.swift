@@ -227,7 +227,31 @@ final class BucketClient {
     do throws(S3Error) {
       return try body()
     } catch {
-      throw ObjectError(stage, side, error)
+      throw judged(error, ObjectError(stage, side, error))
+    }
+  }
+
+  /// Tells what is one object's trouble from what all of them have, by asking for the bucket.
+  private func judged(_ error: S3Error, _ told: ObjectError) -> ObjectError {
+    guard case .store(var problem) = told.cause else { return told }
+    switch error.reason {
+    case .signature where opens(), .notS3 where opens():
+      let text = "\(error); but for this key requests go well: the service does not take it"
+      problem = StoreProblem(code: .invalidKey, text: text, mayPass: false)
+    case .server, .transport:
+      problem.isOutage = !opens()
+    default: return told
+    }
+    return ObjectError(told.stage, side, problem)
+  }
+
+  /// Whether the service answers for the bucket, and takes the secret.
+  private func opens() -> Bool {
+    do throws(S3Error) {
+      try client.headBucket()
+      return true
+    } catch {
+      return false
     }
   }
 }

@@ -1,3 +1,4 @@
+import HTTP
 import Migration
 import Store
 
@@ -7,6 +8,8 @@ final class BucketPair: Sendable {
   private static let threads = 32
   /// Bytes that copies between buckets may hold in memory.
   private static let heldBytes: Int64 = 64 << 20
+
+  private static let sweepTimeout = Duration.seconds(5)
 
   private let source: BucketEnd?
   private let destination: BucketEnd?
@@ -113,12 +116,23 @@ final class BucketPair: Sendable {
     while let (row, name, key) = try ledger.upload(after: last) {
       last = row
       do throws(ObjectError) {
-        guard let client = try destinationClient() else { return }
+        guard let client = try sweeper() else { return }
         try client.abort(name, key.bytes)
       } catch {
         return
       }
       try ledger.end(upload: row)
     }
+  }
+
+  /// The way to a destination for a run that ends: it is stopped already, and does not wait for long.
+  private func sweeper() throws(ObjectError) -> BucketClient? {
+    guard let destination else { return nil }
+    var settings = destination.settings
+    settings.connectTimeout = min(settings.connectTimeout, Self.sweepTimeout)
+    settings.stallTimeout = min(settings.stallTimeout, Self.sweepTimeout)
+    let end = BucketEnd(
+      destination.place, settings: settings, credentials: destination.credentials)
+    return try BucketClient(end, .destination, StopFlag())
   }
 }

@@ -122,9 +122,22 @@ final class BucketWalk: ObjectSource {
     }
   }
 
+  /// Why no bucket can have the present key; nil if one can.
+  ///
+  /// Stores that take such a key nevertheless put other characters in the place of what they cannot
+  /// read, and so the same for many.
+  /// Source: "Naming Amazon S3 objects", Amazon S3 User Guide.
+  private var keyProblem: String? {
+    guard order.destinationBucket != nil, String(validating: key, as: UTF8.self) == nil else {
+      return nil
+    }
+    return "the name is not UTF-8, as a bucket's keys have to be; give it another name"
+  }
+
   private func compared(
     _ listed: ObjectFacts, _ make: (ObjectFacts, ObjectFacts?) -> WalkItem
   ) -> WalkItem? {
+    if let why = keyProblem { return failure(listed, .invalidKey, why) }
     var facts = listed
     do throws(ObjectError) {
       let destination = try other.compare(key, &facts)

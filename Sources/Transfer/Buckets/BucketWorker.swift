@@ -52,7 +52,7 @@ final class BucketWorker {
           run.progress.fly(failures: 1)
           return task.flight.failed(task.index, error, attempts: attempt)
         }
-        guard patience.wait(after: attempt) else {
+        guard patience.wait(after: attempt, error) else {
           run.end(.halted)
           return task.flight.left(task.index)
         }
@@ -70,7 +70,7 @@ final class BucketWorker {
     do throws(ObjectError) {
       try mover.move(task)
     } catch {
-      if case .store(let problem) = error.cause { isPressed = problem.isPressed }
+      isPressed = error.isPressed
       throw error
     }
   }

@@ -61,13 +61,33 @@ final class DestinationFacts {
     if facts.kind == .folder, found.kind == .folder { return facts }
     guard facts.kind == found.kind else { return found }
     // In the source's time.
+    let listed = found
     found.modified = found.modified.addingClamped((source?.clockLead ?? 0) - lead)
     let age = facts.modified.subtractingClamped(found.modified)
-    guard age > -Self.doubt, age < Self.doubt else { return found }
+    guard age > -Self.doubt, age < Self.doubt else {
+      if age > 0, source != nil, facts.size == found.size,
+        let original = try originalAsListed(key, listed, client)
+      {
+        try takeOriginal(of: key, &facts)
+        found.modified = original
+      }
+      return found
+    }
     // What both are copies of, if they are.
     try takeOriginal(of: key, &facts)
     if let original = try ask(client, key)?.original { found.modified = original }
     return found
+  }
+
+  /// The time in the metadata of an object that seems to be out of date, if that is what the store has
+  /// in its lists: some, such as rclone's server, do not list when an object was stored.
+  private func originalAsListed(
+    _ key: [UInt8], _ listed: ObjectFacts, _ client: BucketClient
+  ) throws(ObjectError) -> Int64? {
+    guard let original = try ask(client, key)?.original,
+      abs(original.subtractingClamped(listed.modified)) < 1_000_000_000
+    else { return nil }
+    return original
   }
 
   /// Gives facts of a bucket that is the source the time that a copy of the object gets.

@@ -127,7 +127,7 @@ final class Downloader: BucketMover {
       } catch {
         // A connection that broke in the middle of a large object costs what it had not brought.
         guard task.facts.size >= PartialCopy.leastSize, case .store = error.cause, error.mayPass,
-          written > before, patience.wait(after: 1)
+          written > before, patience.wait(after: 1, error)
         else { throw error }
       }
     }

@@ -24,12 +24,11 @@ extension StoreProblem {
   fileprivate init(_ error: S3Error, _ code: FailureCode) {
     self.init(code: code, text: "\(error)", mayPass: error.mayPass)
     if case .preconditionFailed = error.reason { mayPass = true }
-    if case .slowDown = error.reason { isPressed = true }
+    if case .slowDown = error.reason { (isPressed, isOutage) = (true, true) }
     if case .noSuchUpload = error.reason {
       isOfGoneUpload = true
       mayPass = true
     }
-    if case .transport = error.reason { isOutage = true }
     if error.stopsRun { remedy = "mend that" }
   }
 }

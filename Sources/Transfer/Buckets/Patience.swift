@@ -6,7 +6,9 @@ struct Patience {
   static let attempts = 7
   /// Before the second attempt, in nanoseconds; doubled before each further one.
   private static let firstPause: Int64 = 200_000_000
-  private static let longestPause: Int64 = 10_000_000_000
+  /// The same when the store asks for fewer requests: its anger lasts a minute or so.
+  private static let firstPressedPause: Int64 = 1_000_000_000
+  private static let longestPause: Int64 = 30_000_000_000
 
   /// Waits so many nanoseconds; false if the work ends.
   private let pause: @Sendable (Int64) -> Bool
@@ -32,7 +34,9 @@ struct Patience {
       do throws(ObjectError) {
         return try body()
       } catch {
-        guard error.mayPass, attempt < Self.attempts, wait(after: attempt) else { throw error }
+        guard error.mayPass, attempt < Self.attempts, wait(after: attempt, error) else {
+          throw error
+        }
         attempt += 1
       }
     }
@@ -41,8 +45,9 @@ struct Patience {
   /// Waits before the next attempt.
   ///
   /// - Returns: False if the phase ends.
-  func wait(after attempt: Int) -> Bool {
-    let pause = min(Self.firstPause << Int64(min(attempt - 1, 10)), Self.longestPause)
+  func wait(after attempt: Int, _ error: ObjectError) -> Bool {
+    let first = error.isPressed ? Self.firstPressedPause : Self.firstPause
+    let pause = min(first << Int64(min(attempt - 1, 10)), Self.longestPause)
     // All threads fail at once when a store goes away; they must not all come back at once.
     return self.pause(Int64.random(in: pause / 2...pause))
   }

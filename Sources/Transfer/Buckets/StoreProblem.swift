@@ -10,7 +10,7 @@ struct StoreProblem: Equatable {
   var mayPass: Bool
   /// Whether the store asks for fewer requests.
   var isPressed = false
-  /// Whether there was no answer, so that further objects would fail alike.
+  /// Whether there was no answer, or from nobody who can help, so that further objects would fail alike.
   var isOutage = false
   /// Whether it is an upload that the store does not know, or knows no more.
   var isOfGoneUpload = false
@@ -23,6 +23,11 @@ extension ObjectError {
   var isOfOneObject: Bool {
     guard case .store(let problem) = cause else { return false }
     return !problem.isOutage && problem.remedy == nil
+  }
+
+  /// Whether a store asks for fewer requests.
+  var isPressed: Bool {
+    if case .store(let problem) = cause { problem.isPressed } else { false }
   }
 
   /// What keeps a run from its store altogether; nil if it is the object's own.
