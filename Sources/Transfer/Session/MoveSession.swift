@@ -90,8 +90,6 @@ public final class MoveSession: Sendable {
   ///
   /// Reports `.settled`, `.blocked` or `.broken`.
   public func settle() {
-    // A run that was halted before it was closed has requests to send all the same.
-    stop.set(false)
     request(.settle)
   }
 
