@@ -56,16 +56,16 @@ final class DestinationFacts {
     _ key: [UInt8], _ facts: inout ObjectFacts, _ found: ObjectFacts, _ client: BucketClient,
     lead: Int64
   ) throws(ObjectError) -> ObjectFacts {
+    let listed = found
     var found = found
     // A folder that is there is as it should be.
     if facts.kind == .folder, found.kind == .folder { return facts }
     guard facts.kind == found.kind else { return found }
     // In the source's time.
-    let listed = found
     found.modified = found.modified.addingClamped((source?.clockLead ?? 0) - lead)
     let age = facts.modified.subtractingClamped(found.modified)
     guard age > -Self.doubt, age < Self.doubt else {
-      if age > 0, source != nil, facts.size == found.size,
+      if age > 0, facts.size == found.size, source != nil,
         let original = try originalAsListed(key, listed, client)
       {
         try takeOriginal(of: key, &facts)

@@ -29,6 +29,10 @@ extension StoreProblem {
       isOfGoneUpload = true
       mayPass = true
     }
+    // A minute at most: whoever waits is to see that nothing moves.
+    if let wait = error.retryAfter {
+      wantedPause = min(wait.components.seconds, 60) * 1_000_000_000
+    }
     if error.stopsRun { remedy = "mend that" }
   }
 }

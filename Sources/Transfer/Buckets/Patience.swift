@@ -49,6 +49,6 @@ struct Patience {
     let first = error.isPressed ? Self.firstPressedPause : Self.firstPause
     let pause = min(first << Int64(min(attempt - 1, 10)), Self.longestPause)
     // All threads fail at once when a store goes away; they must not all come back at once.
-    return self.pause(Int64.random(in: pause / 2...pause))
+    return self.pause(max(Int64.random(in: pause / 2...pause), error.wantedPause))
   }
 }

@@ -10,6 +10,8 @@ struct StoreProblem: Equatable {
   var mayPass: Bool
   /// Whether the store asks for fewer requests.
   var isPressed = false
+  /// How long it asks to wait, in nanoseconds; 0 if it does not say.
+  var wantedPause: Int64 = 0
   /// Whether there was no answer, or from nobody who can help, so that further objects would fail alike.
   var isOutage = false
   /// Whether it is an upload that the store does not know, or knows no more.
@@ -19,15 +21,20 @@ struct StoreProblem: Equatable {
 }
 
 extension ObjectError {
-  /// Whether another object may go well all the same.
-  var isOfOneObject: Bool {
-    guard case .store(let problem) = cause else { return false }
-    return !problem.isOutage && problem.remedy == nil
+  /// How long a store asks to wait, in nanoseconds; 0 if it does not say.
+  var wantedPause: Int64 {
+    if case .store(let problem) = cause { problem.wantedPause } else { 0 }
   }
 
   /// Whether a store asks for fewer requests.
   var isPressed: Bool {
     if case .store(let problem) = cause { problem.isPressed } else { false }
+  }
+
+  /// Whether another object may go well all the same.
+  var isOfOneObject: Bool {
+    guard case .store(let problem) = cause else { return false }
+    return !problem.isOutage && problem.remedy == nil
   }
 
   /// What keeps a run from its store altogether; nil if it is the object's own.
