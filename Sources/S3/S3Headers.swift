@@ -4,6 +4,8 @@ import HTTP
 public struct S3Headers: Sendable {
   /// The type of its content; empty to say nothing.
   public var contentType = ""
+  /// What else stays with the object, such as `cache-control`; only names of `describing` are sent.
+  public var described: [String: String] = [:]
   /// The user's own metadata: names in small letters, without the beginning that headers have.
   public var metadata: [String: String] = [:]
   /// The storage class in the service's word; empty for the bucket's usual one.
@@ -14,6 +16,11 @@ public struct S3Headers: Sendable {
   public var sha256: [UInt8]?
   /// Whether the object is only written if there is none; some services do not look at it.
   public var onlyIfAbsent = false
+
+  /// The headers that a service keeps with an object and gives back with it, in small letters.
+  static let describing: Set<String> = [
+    "cache-control", "content-disposition", "content-encoding", "content-language", "expires",
+  ]
 
   /// Nothing said.
   public init() {}
@@ -30,6 +37,9 @@ public struct S3Headers: Sendable {
     var headers: [(name: String, value: String)] = []
     if !contentType.isEmpty { headers.append(("content-type", contentType)) }
     if !storageClass.isEmpty { headers.append(("x-amz-storage-class", storageClass)) }
+    for (name, value) in described where Self.describing.contains(name) {
+      headers.append((name, value))
+    }
     for (name, value) in metadata { headers.append(("x-amz-meta-\(name.lowercased())", value)) }
     return headers
   }

@@ -15,6 +15,8 @@ public struct S3Object: Sendable {
   public let contentType: String
   /// The storage class in the service's word; empty for the usual one.
   public let storageClass: String
+  /// What else stays with the object: `Cache-Control`, `Content-Encoding` and the like.
+  public let described: [String: String]
   /// The user's own metadata: names in small letters, without the beginning that headers have.
   public let metadata: [String: String]
   /// The service's checksum of the whole object in its own form; nil if it gives none.
@@ -30,12 +32,18 @@ public struct S3Object: Sendable {
     storageClass = head["x-amz-storage-class"] ?? ""
     checksum = checksumHeader.flatMap { head[$0] }
     var metadata: [String: String] = [:]
+    var described: [String: String] = [:]
     for field in head.fields {
       let name = field.name.lowercased()
+      // How the bytes once came is not how they are.
+      if S3Headers.describing.contains(name), field.value != "aws-chunked" {
+        described[name] = field.value
+      }
       guard name.hasPrefix("x-amz-meta-") else { continue }
       metadata[String(name.dropFirst("x-amz-meta-".count))] = field.value
     }
     self.metadata = metadata
+    self.described = described
   }
 
   /// Nanoseconds since the epoch of the content's last change, as rclone keeps them; nil if the

@@ -57,10 +57,12 @@ import Testing
     headers.contentType = ContentType.ofKey(key)
     headers.storageClass = "STANDARD_IA"
     headers.metadata = ["a": "1", "a-b": "two  blanks"]
+    headers.described = ["cache-control": "max-age=60", "content-disposition": "inline", "x": "no"]
     headers.setChanged(1_700_000_000_000_000_001)
     let written = try client.put(key, body: .bytes([1, 2, 3]), headers: headers)
     let found = try client.head(key)
     #expect(found.contentType == "text/plain" && found.storageClass == "STANDARD_IA")
+    #expect(found.described == ["cache-control": "max-age=60", "content-disposition": "inline"])
     #expect(found.metadata["a"] == "1" && found.changed == 1_700_000_000_000_000_001)
     var (listing, page) = (S3Listing(prefix: []), S3Page())
     #expect(try client.list(&listing, into: &page))

@@ -82,6 +82,7 @@ final class BucketClient {
 
   private func object(_ key: [UInt8], _ found: S3Object) -> BucketObject {
     var label = ObjectLabel(type: found.contentType)
+    label.described = found.described
     label.metadata = found.metadata
     let stored = found.modified ?? Instant(microseconds: 0)
     return BucketObject(
@@ -216,6 +217,7 @@ final class BucketClient {
   private static func headers(_ label: ObjectLabel) -> S3Headers {
     var headers = S3Headers()
     headers.contentType = label.type
+    headers.described = label.described
     headers.metadata = label.metadata
     headers.metadata[ModifiedText.name] = label.modified.map { ModifiedText.text(of: $0) }
     return headers

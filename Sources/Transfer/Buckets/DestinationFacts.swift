@@ -61,6 +61,10 @@ final class DestinationFacts {
     // A folder that is there is as it should be.
     if facts.kind == .folder, found.kind == .folder { return facts }
     guard facts.kind == found.kind else { return found }
+    if source == nil, Self.isTimeOfFile(listed, facts) {
+      found.modified = facts.modified
+      return found
+    }
     // In the source's time.
     found.modified = found.modified.addingClamped((source?.clockLead ?? 0) - lead)
     let age = facts.modified.subtractingClamped(found.modified)
@@ -77,6 +81,15 @@ final class DestinationFacts {
     try takeOriginal(of: key, &facts)
     if let original = try ask(client, key)?.original { found.modified = original }
     return found
+  }
+
+  /// Whether a list tells the time of the file that an object is a copy of, and not that at which it was
+  /// stored, as rclone's server does: to the same millisecond is no chance.
+  private static func isTimeOfFile(_ listed: ObjectFacts, _ file: ObjectFacts) -> Bool {
+    let millisecond: Int64 = 1_000_000
+    return listed.size == file.size && listed.modified % (1_000 * millisecond) != 0
+      && (listed.modified == file.modified
+        || listed.modified == file.modified - file.modified % millisecond)
   }
 
   /// The time in the metadata of an object that seems to be out of date, if that is what the store has

@@ -4,6 +4,8 @@ struct ObjectLabel {
   var type: String
   /// The time of the file that it is a copy of, in nanoseconds since 1970; nil for none.
   var modified: Int64?
+  /// How it is to be handed out: `cache-control`, `content-encoding` and the like.
+  var described: [String: String] = [:]
   /// The user's own metadata.
   var metadata: [String: String] = [:]
 
