@@ -191,7 +191,6 @@ final class BucketWalk: ObjectSource {
 
   private func trouble(_ error: ObjectError) -> InventoryProblem {
     let name = error.side == .source ? order.source : order.destination
-    let remedy = error.remedyForTheRun.map { "; \($0)" } ?? ""
-    return InventoryProblem(trouble: "\(name) cannot be listed: \(error)\(remedy)")
+    return InventoryProblem(trouble: "\(name) cannot be listed: \(error)")
   }
 }

@@ -77,14 +77,15 @@ struct ObjectError: Error {
 extension ObjectError: CustomStringConvertible {
   /// "open source: Permission denied (EACCES)".
   var description: String {
-    let words =
-      switch cause {
-      case .system(let code): Self.text(code)
-      case .changed: "it changed while it was copied"
-      case .unverified: "it is not what was written"
-      case .store(let problem): problem.text
-      case .stopped: "the run stops"
-      }
+    let words: String
+    switch cause {
+    case .system(let code): words = Self.text(code)
+    case .changed: words = "it changed while it was copied"
+    case .unverified: words = "it is not what was written"
+    // It says itself what was done and where.
+    case .store(let problem): return problem.text
+    case .stopped: words = "the run stops"
+    }
     return "\(stage) \(side == .source ? "source" : "destination"): \(words)"
   }
 
