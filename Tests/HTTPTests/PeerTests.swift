@@ -4,7 +4,8 @@ import TestSupport
 import Testing
 
 @Suite struct PeerTests {
-  @Test("rclone and moto answer, and end with the test", .enabled(if: Peers.areThere, Peers.how))
+  @Test(
+    "rclone and moto answer, and end with the test", .enabled(if: Peers.areThere, "\(Peers.how)"))
   func servers() throws {
     try Scratch.with("peers") { folder in
       let client = try HTTPClient(settings: direct)

@@ -1,5 +1,4 @@
 import Foundation
-public import Testing
 
 /// The programs that tests talk to: `make deps-test` installs them.
 public enum Peers {
@@ -14,7 +13,7 @@ public enum Peers {
   /// Whether they are installed.
   public static let areThere = access(program("rclone"), X_OK) == 0
   /// Why a test without them did not run.
-  public static let how: Comment = "needs rclone and moto: make deps-test"
+  public static let how = "needs rclone and moto: make deps-test"
 
   /// The path of one of their programs.
   public static func program(_ name: String) -> String { "\(folder)/bin/\(name)" }

@@ -3,7 +3,8 @@ import TestSupport
 import Testing
 
 @Suite(
-  .enabled(if: System.isAskedFor, System.how), .enabled(if: Peers.areThere, Peers.how), .daemonLog)
+  .enabled(if: System.isAskedFor, System.how), .enabled(if: Peers.areThere, "\(Peers.how)"),
+  .daemonLog)
 struct BucketFaultTests {
   private static let steps = [
     ("there", "src", "strict"), ("over", "strict", "loose"), ("back", "loose", "dst"),

@@ -3,7 +3,8 @@ import TestSupport
 import Testing
 
 @Suite(
-  .enabled(if: System.isAskedFor, System.how), .enabled(if: Peers.areThere, Peers.how), .daemonLog)
+  .enabled(if: System.isAskedFor, System.how), .enabled(if: Peers.areThere, "\(Peers.how)"),
+  .daemonLog)
 struct BucketKeyTests {
   /// Names that something on the way could take for something else.
   private static let names: [String] = [

@@ -3,7 +3,8 @@ import TestSupport
 import Testing
 
 @Suite(
-  .enabled(if: System.isAskedFor, System.how), .enabled(if: Peers.areThere, Peers.how), .daemonLog,
+  .enabled(if: System.isAskedFor, System.how), .enabled(if: Peers.areThere, "\(Peers.how)"),
+  .daemonLog,
   .serialized)
 struct BucketPartTests {
   private static let uploads = """

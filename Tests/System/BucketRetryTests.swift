@@ -3,7 +3,8 @@ import TestSupport
 import Testing
 
 @Suite(
-  .enabled(if: System.isAskedFor, System.how), .enabled(if: Peers.areThere, Peers.how), .daemonLog)
+  .enabled(if: System.isAskedFor, System.how), .enabled(if: Peers.areThere, "\(Peers.how)"),
+  .daemonLog)
 struct BucketRetryTests {
   @Test("what failed on the way to a store or back is moved by a retry, and nothing else is")
   func retry() throws {

@@ -3,7 +3,8 @@ import TestSupport
 import Testing
 
 @Suite(
-  .daemonLog, .enabled(if: System.isAskedFor, System.how), .enabled(if: Peers.areThere, Peers.how))
+  .daemonLog, .enabled(if: System.isAskedFor, System.how),
+  .enabled(if: Peers.areThere, "\(Peers.how)"))
 struct VerifyBucketTests {
   @Test("verify-address tells of a bucket what is wrong, and leaves nothing in it")
   func verify() throws {
