@@ -1,3 +1,5 @@
+import Platform
+
 /// A page of a list: up to a thousand objects, in the order of their keys' bytes.
 ///
 /// One that is filled again and again needs no more memory than its longest page.
@@ -100,8 +102,8 @@ public struct S3Page: Sendable {
     while from < range.upperBound {
       var byte = bytes[from]
       if byte == UInt8(ascii: "%") {
-        guard from + 2 < range.upperBound, let high = digit(bytes[from + 1]),
-          let low = digit(bytes[from + 2])
+        guard from + 2 < range.upperBound, let high = HexText.value(of: bytes[from + 1]),
+          let low = HexText.value(of: bytes[from + 2])
         else { return nil }
         byte = high << 4 | low
         from += 2
@@ -113,14 +115,5 @@ public struct S3Page: Sendable {
       (from, to) = (from + 1, to + 1)
     }
     return range.lowerBound..<to
-  }
-
-  private static func digit(_ byte: UInt8) -> UInt8? {
-    switch byte {
-    case UInt8(ascii: "0")...UInt8(ascii: "9"): byte - UInt8(ascii: "0")
-    case UInt8(ascii: "a")...UInt8(ascii: "f"): byte - UInt8(ascii: "a") + 10
-    case UInt8(ascii: "A")...UInt8(ascii: "F"): byte - UInt8(ascii: "A") + 10
-    default: nil
-    }
   }
 }

@@ -27,7 +27,8 @@ public enum HexText {
     return high == nil ? bytes : nil
   }
 
-  private static func value(of character: UInt8) -> UInt8? {
+  /// The value of a digit, in either case; nil for another character.
+  public static func value(of character: UInt8) -> UInt8? {
     switch character {
     case UInt8(ascii: "0")...UInt8(ascii: "9"): character - UInt8(ascii: "0")
     case UInt8(ascii: "a")...UInt8(ascii: "f"): character - UInt8(ascii: "a") + 10

@@ -21,9 +21,6 @@ final class DestinationFacts {
   private let place: Place
   private let source: BucketClient?
   private let patience: Patience
-  /// Times that are closer are not told apart, in nanoseconds: a store keeps whole seconds, and
-  /// its clock is known to three.
-  private static let doubt: Int64 = 4_000_000_000
 
   init(_ place: Place, source: BucketClient?, _ patience: Patience) {
     self.place = place
@@ -67,9 +64,9 @@ final class DestinationFacts {
     }
     // In the source's time.
     found.modified = found.modified.addingClamped((source?.clockLead ?? 0) - lead)
-    let age = facts.modified.subtractingClamped(found.modified)
-    guard age > -Self.doubt, age < Self.doubt else {
-      if age > 0, facts.size == found.size, source != nil,
+    let order = StoredOrder(facts.modified, toStored: found.modified)
+    guard order == .unclear else {
+      if order == .after, facts.size == found.size, source != nil,
         let original = try originalAsListed(key, listed, client)
       {
         try takeOriginal(of: key, &facts)
@@ -129,11 +126,13 @@ final class DestinationFacts {
     // that, then.
     if let birth = look.birth() {
       let made = birth.multipliedClamped(by: 1_000).addingClamped(source?.clockLead ?? 0)
-      if made.subtractingClamped(facts.modified) >= Self.doubt {
+      switch StoredOrder(made, toStored: facts.modified) {
+      case .after:
         object.modified = facts.modified
         return object
+      case .before: return object
+      case .unclear: break
       }
-      if facts.modified.subtractingClamped(made) >= Self.doubt { return object }
     }
     try takeOriginal(of: key, &facts)
     return object
