@@ -40,12 +40,15 @@ enum SecretInput {
 
 extension Session {
   /// The secret that `--access-secret` gives or points to; nil if it is not there or empty.
-  func secret() throws(Failure) -> String? {
-    guard let given = invocation.value("access-secret"), !given.isEmpty else { return nil }
+  func secret() throws(Failure) -> String? { try secret(by: "access-secret") }
+
+  /// The same of another flag; each takes a line of its own from standard input.
+  func secret(by flag: String) throws(Failure) -> String? {
+    guard let given = invocation.value(flag), !given.isEmpty else { return nil }
     guard given == "-" else {
       console.warn(
         "warning: a secret on the command line can be read by every user of this machine (ps); "
-          + "'--access-secret -' reads it from standard input")
+          + "'--\(flag) -' reads it from standard input")
       return given
     }
     guard let line = SecretInput.read(console), !line.isEmpty else {

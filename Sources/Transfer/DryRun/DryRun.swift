@@ -70,6 +70,9 @@ public struct DryRun: Sendable {
     let sieve = try sieve()
     let failures = try failures()
     if let buckets = BucketPair(order, StopFlag()) {
+      if failures == nil, let list = order.inventory {
+        return try self.list(list, buckets, roots, sieve, from: cursor)
+      }
       return try source(buckets, roots, sieve, failures, from: cursor)
     }
     if let failures { return try keys(roots, sieve, failures, from: cursor) }
@@ -122,6 +125,28 @@ public struct DryRun: Sendable {
         order, roots, sieve, Patience(), from: cursor, failures: failures, keys: keys)
     } catch {
       throw DryRunError("The source cannot be listed: \(error).")
+    }
+  }
+
+  private func list(
+    _ list: InventoryOrder, _ buckets: BucketPair, _ roots: borrowing OpenRoots,
+    _ sieve: ObjectSieve, from cursor: ObjectKey?
+  ) throws(DryRunError) -> ListWalk {
+    let opened: OpenInventory
+    do throws(InventoryProblem) {
+      opened = try OpenInventory(list)
+    } catch {
+      throw DryRunError(error.description)
+    }
+    let rows = try attempt { () throws(LedgerError) in
+      try ListRows(opened, StopFlag(), from: cursor, checksAgain: false)
+    }
+    do throws(ObjectError) {
+      let walk = try buckets.walk(order, roots, sieve, Patience(), rows)
+      walk.patience = OpenDryRun.patience
+      return walk
+    } catch {
+      throw DryRunError("The list cannot be followed: \(error).")
     }
   }
 

@@ -15,7 +15,7 @@ struct ObjectComparison {
     keeper = FactsKeeper(rule: order.rule)
     self.timeStep = timeStep
     isToBucket = order.destinationBucket != nil
-    hasBucket = isToBucket || order.sourceBucket != nil
+    hasBucket = isToBucket || order.sourceFolder == nil
   }
 
   /// Why a file or link is copied, with both times as the destination would keep them.

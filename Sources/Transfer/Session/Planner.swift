@@ -28,6 +28,7 @@ final class Planner {
   func work(from cursor: ObjectKey?) {
     do throws(LedgerError) {
       if let inventory {
+        if let buckets = run.buckets { return try list(buckets, inventory, from: cursor) }
         return try work(
           try InventoryWalk(inventory, KeyLook(run.roots), run.sieve, run.stop, from: cursor))
       }
@@ -73,7 +74,22 @@ final class Planner {
     try work(walk)
   }
 
+  private func list(
+    _ buckets: BucketPair, _ inventory: OpenInventory, from cursor: ObjectKey?
+  ) throws(LedgerError) {
+    let rows = try ListRows(inventory, run.stop, from: cursor)
+    let walk: ListWalk
+    do throws(ObjectError) {
+      walk = try buckets.walk(run.order, run.roots, run.sieve, Patience(run), rows)
+    } catch {
+      if !run.endsRun(error) { run.end(.blocked("The list cannot be followed: \(error).")) }
+      return
+    }
+    try work(walk)
+  }
+
   private func work(_ source: some ObjectSource) throws(LedgerError) {
+    defer { source.close() }
     plan.listsFolders = source.listsFolders
     while let item = try source.next() {
       run.lookAtRoots()
