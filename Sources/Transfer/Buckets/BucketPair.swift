@@ -140,6 +140,11 @@ final class BucketPair: Sendable {
   private func mover(
     _ run: RunContext, _ budget: ByteBudget
   ) throws(ObjectError) -> any BucketMover {
+    if let web {
+      let source = WebSource(run, try WebClient(web, health, stop))
+      guard let destination = try destinationClient() else { return Downloader(run, source) }
+      return WebUploader(run, source, destination, budget)
+    }
     switch (try sourceClient(), try destinationClient()) {
     case (let source?, let destination?):
       return listed(run, Relay(run, source, destination, budget), source)

@@ -14,6 +14,8 @@ final class WebClient {
     var facts: ObjectFacts
     /// Whether the server tells how long it is.
     var hasSize = true
+    /// Whether the server tells when it was modified.
+    var hasTime = true
     /// The server's tag, if it is one that tells bytes apart; else empty.
     var tag = ""
     var label: ObjectLabel
@@ -181,7 +183,8 @@ final class WebClient {
     let facts = ObjectFacts(kind: .file, size: size ?? 0, modified: modified, mode: 0o644)
     var label = ObjectLabel(type: head["content-type"] ?? "")
     for name in kept { label.described[name] = head[name] }
-    var object = Object(facts: facts, hasSize: size != nil, label: label)
+    var object = Object(
+      facts: facts, hasSize: size != nil, hasTime: time != nil, label: label)
     if let tag = head["etag"], tag.utf8.count > 2, tag.hasPrefix("\""), tag.hasSuffix("\"") {
       object.tag = String(tag.dropFirst().dropLast())
     }
