@@ -51,10 +51,12 @@ final class BucketList: ListStore {
   func look(_ path: String) throws(InventoryProblem) -> ListFile {
     let client = try client()
     let path = Array(path.utf8)
-    var keys = [path]
-    if !order.folder.isEmpty { keys.insert(Array("\(order.folder)/".utf8) + path, at: 0) }
-    let own = Array("\(bucket.place.bucket)/".utf8)
-    if path.starts(with: own) { keys.append(Array(path.dropFirst(own.count))) }
+    var keys = [order.folder.isEmpty ? path : Array("\(order.folder)/".utf8) + path]
+    if order.layout != nil {
+      keys.append(path)
+      let own = Array("\(bucket.place.bucket)/".utf8)
+      if path.starts(with: own) { keys.append(Array(path.dropFirst(own.count))) }
+    }
     for key in keys {
       if let found = try look(client, key) { return ListFile(key, found) }
     }
@@ -153,12 +155,12 @@ final class BucketList: ListStore {
 }
 
 extension ListFile {
-  /// An object of a list as it is now.
+  /// An object of a list as it is now: the same content put there again is the same.
   fileprivate init(_ key: [UInt8], _ object: BucketObject) {
     var tag = FNV1a()
     tag.mix(object.tag.utf8)
     self.init(
       path: String(decoding: key, as: UTF8.self), size: object.facts.size,
-      modified: object.facts.modified, inode: tag.value)
+      modified: object.tag.isEmpty ? object.facts.modified : 0, inode: tag.value)
   }
 }

@@ -88,12 +88,22 @@ final class ListWalk: ObjectSource {
     while let (number, rows) = desk.next() {
       let found: [LookedRow]
       switch looker {
-      case .success(let looker): found = rows.map { looker.look($0) }
+      case .success(let looker): found = look(rows, looker)
       case .failure(let error):
         found = [.trouble(InventoryProblem(trouble: "nothing can be looked at: \(error)"))]
       }
       desk.state.change { $0.found[number] = found }
     }
+  }
+
+  /// Looks at rows until one of them is trouble for all.
+  private static func look(_ rows: [ListedRow], _ looker: RowLooker) -> [LookedRow] {
+    var found: [LookedRow] = []
+    for row in rows {
+      found.append(looker.look(row))
+      if case .trouble? = found.last { break }
+    }
+    return found
   }
 
   // MARK: - The source of a plan

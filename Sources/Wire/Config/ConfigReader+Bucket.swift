@@ -14,6 +14,7 @@ extension ConfigReader {
   /// - Parameter start: What the keys begin with: empty for the bucket of the objects, which alone
   ///   has a prefix.
   mutating func bucket(of kind: ServiceKind, keys start: String = "") -> BucketPlace {
+    let kindKey = isAssigned("Address", "DataType") ? "DataType" : "Type"
     _ = required("Address", start + "Bucket")
     let bucket = judged(start + "Bucket", BucketRules.problem(withBucket:))
     let prefix = start.isEmpty ? judged("Prefix", BucketRules.problem(withPrefix:)) : ""
@@ -29,7 +30,7 @@ extension ConfigReader {
     {
       let keys =
         kind.site == .domain ? "\(start)Domain=" : "\(start)Region= or \(start)Domain="
-      let place = text("Address", start.isEmpty ? "Type" : "InvLocation")?.place
+      let place = text("Address", start.isEmpty ? kindKey : "InvLocation")?.place
       refuse("type '\(kind)' needs \(missing): \(keys)", at: place)
     }
     let isPathStyle = read("Address", start + "PathStyle", default: false) {

@@ -34,8 +34,10 @@ enum ListProbe {
     switch place.data {
     case .folder: return nil
     case .bucket(let bucket):
-      return BucketProbe.problem(
+      let problem = BucketProbe.problem(
         with: address, bucket, vault: vault, writes: false, seconds: seconds, key: found.key)
+      // Without a key to ask for, that the bucket may not be listed tells nothing.
+      return !needsList && problem?.code == "AccessDenied" ? nil : problem
     case .web(let reachesPrivate):
       guard let url = found.url else { return nil }
       return problem(withURL: url, reachesPrivate, seconds)
