@@ -105,6 +105,38 @@ struct ListTests {
     }
   }
 
+  @Test("by request each bucket has a key of its own, and one of them is given anew")
+  func requested() throws {
+    try DaemonFixture.with("asked") { fixture in
+      let stores = try Stores(fixture)
+      try fixture.makePair()
+      try Texts.write("a\nb\n", to: stores.folder + "/keys.txt")
+      _ = try stores.python("for k in 'ab': s3.put_object(Bucket=bucket, Key='in/' + k, Body=k)")
+      try fixture.start()
+      try fixture.done(
+        "create-address", "listed", "--address-type=inv", "--data-type=s3", "--bucket=bucket",
+        "--prefix=in/", "--domain=\(stores.loose.proxy.url)", "--path-style", "--access-id=one",
+        "--access-secret=first-canary", "--inv-location=s3", "--inv-bucket=bucket",
+        "--inv-domain=\(stores.strict.proxy.url)", "--inv-path-style", "--inv-path=keys.txt",
+        "--inv-access-id=\(stores.strict.accessID)", "--inv-access-secret=second-canary")
+      let wrong = try fixture.ferry("verify-address", "listed")
+      #expect(wrong.status == 1 && wrong.out.contains("signature"), "\(wrong)")
+      try fixture.done("update-address", "listed", "--inv-access-secret=\(stores.secret)")
+      let right = try fixture.ferry("verify-address", "listed")
+      #expect(right.status == 0, "\(right)")
+      let shown = try fixture.ferry("get-address", "listed", "--json")
+      let detail = shown.data["AddressDetail"]
+      #expect(detail["DataType"].text == "s3" && detail["InvLocation"].text == "s3")
+      #expect(detail["InvAccessSecretFrom"].text == "stored encrypted", "\(shown)")
+      #expect(!shown.out.contains("canary") && !shown.out.contains(stores.secret))
+      try fixture.done(
+        "create-job", "pull", "--src-address=listed", "--dest-address=dst",
+        "--overwrite-mode=always", "--transfer-mode=all", "--auto-retry=no")
+      let end = try fixture.ended("pull")
+      #expect(end["CopiedCount"].number == 2 && end["FailedCount"].number == 0, "\(end)")
+    }
+  }
+
   @Test("a body without a length goes into a store in parts, and a closed run leaves none there")
   func streams() throws {
     try DaemonFixture.with("streams") { fixture in
@@ -126,17 +158,17 @@ struct ListTests {
       try Texts.write(
         "[Address]\nType=http\nInvLocation=local\nInvPath=\(lists)/urls.txt\nPrivateHosts=yes\n",
         to: fixture.etc + "/addresses.d/cdn.address")
-      try fixture.writePlainJob("up", from: "cdn", to: "loose")
+      try fixture.writePlainJob("send", from: "cdn", to: "loose")
       try fixture.start()
-      let dry = try fixture.ferry("start-job", "up", "--dry-run")
+      let dry = try fixture.ferry("start-job", "send", "--dry-run")
       #expect(dry.status == 0 && dry.out.contains("would copy 1 "), "\(dry)")
-      try fixture.done("start-job", "up")
+      try fixture.done("start-job", "send")
       #expect(eventually(30) { stores.loose.asked.count("partNumber=2") > 0 })
-      try fixture.done("close-job", "up", "--wait")
+      try fixture.done("close-job", "send", "--wait")
       let open = "print(len(s3.list_multipart_uploads(Bucket=bucket).get('Uploads', [])))"
       #expect(try stores.python(open).hasPrefix("0"))
       isSlow.note("fast")
-      let end = try fixture.ended("up", run: 2)
+      let end = try fixture.ended("send", run: 2)
       #expect(end["CopiedCount"].number == 1 && end["FailedCount"].number == 0, "\(end)")
       let said = try stores.python(
         "o = s3.get_object(Bucket=bucket, Key='in/large'); b = o['Body'].read(); "

@@ -149,6 +149,8 @@ final class RowLooker {
 
   /// What an error means: that the object fails, or that there is no sense in going on.
   private func trouble(_ row: ListedRow, _ error: ObjectError) -> LookedRow {
+    // Nothing is to be said of the object.
+    if error.cause == .stopped { return .trouble(InventoryProblem(trouble: "the run stops")) }
     let isOfStore = if case .store = error.cause { true } else { false }
     guard isOfStore, !error.isOfOneObject || error.side == .destination else {
       return .item(.failure(row.failure(error.failureCode, error.description), error))

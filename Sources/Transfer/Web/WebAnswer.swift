@@ -17,7 +17,7 @@ struct WebAnswer {
     var problem = StoreProblem(
       code: code, text: "\(url.shown): the server says \(head.status) \(words)", mayPass: mayPass)
     problem.isPressed = head.status == 429 || head.status == 503
-    problem.isRefusalOfMethod = [400, 401, 403, 404, 405, 501].contains(head.status)
+    problem.isRefusalOfMethod = [400, 401, 403, 404, 405, 416, 501].contains(head.status)
     // A minute at most: whoever waits is to see that nothing moves.
     if let wait = head.integer("retry-after"), wait > 0 {
       problem.wantedPause = min(wait, 60) * 1_000_000_000

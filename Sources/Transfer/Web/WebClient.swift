@@ -45,8 +45,13 @@ final class WebClient {
     } catch {
       guard case .store(let problem) = error.cause, problem.isRefusalOfMethod else { throw error }
     }
-    let (head, _) = try send("GET", url, [("range", "bytes=0-0")]) { _ in throw Over() }
-    return Self.object(head)
+    do throws(ObjectError) {
+      return Self.object(try send("GET", url, [("range", "bytes=0-0")]) { _ in throw Over() }.head)
+    } catch {
+      // Of what is empty there is no first byte.
+      guard case .store(let problem) = error.cause, problem.isRefusalOfMethod else { throw error }
+    }
+    return Self.object(try send("GET", url, []) { _ in throw Over() }.head)
   }
 
   /// Gets what a URL leads to, from an offset on.
