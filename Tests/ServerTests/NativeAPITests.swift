@@ -170,6 +170,6 @@ import Wire
     let target = try RequestTarget(Array((NativeAPITests.base + target).utf8))
     return Request(
       id: "ID", method: method, path: target.path, query: target.query, body: Array(body.utf8),
-      peer: Peer(userID: userID, groupID: 100, processID: 1))
+      caller: .local(Peer(userID: userID, groupID: 100, processID: 1)))
   }
 }

@@ -42,7 +42,7 @@ import Wire
       let response = RouterTests.router.respond(
         to: Request(
           id: "ID", method: method, path: path,
-          peer: Peer(userID: userID, groupID: 0, processID: 1)))
+          caller: .local(Peer(userID: userID, groupID: 0, processID: 1))))
       #expect(response.status == status, "\(method) \(path)")
       #expect(response.headers.first { $0.name == "Allow" }?.value == allow, "\(method) \(path)")
     }
@@ -53,7 +53,7 @@ import Wire
     let response = RouterTests.router.respond(
       to: Request(
         id: "ID", method: "GET", path: ["a", "b/c", "b", "{name}"],
-        peer: Peer(userID: 0, groupID: 0, processID: 1)))
+        caller: .local(Peer(userID: 0, groupID: 0, processID: 1))))
     #expect(String(decoding: response.body, as: UTF8.self) == #"["name=b/c","other={name}"]"#)
   }
 }
