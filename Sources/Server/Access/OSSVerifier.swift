@@ -14,10 +14,22 @@ struct OSSVerifier: Sendable {
   /// How far a client's clock may be off, in microseconds.
   static let skew: Int64 = 900_000_000
 
+  /// For how long a change that was refused may be sent again as it was, in microseconds: a time in
+  /// a signature has whole seconds, and a program asks again faster than that.
+  static let again: Int64 = 5_000_000
+
+  /// What a signature has told.
+  struct Verdict {
+    /// Who has signed.
+    let caller: Caller
+    /// The signature of a change, and when it was signed; nil for a look.
+    var change: (signature: [UInt8], signed: Instant)?
+  }
+
   /// Who has signed a request.
   ///
   /// - Throws: Why it is not let in.
-  func caller(of request: Request, at address: String) throws(Refusal) -> Caller {
+  func judge(_ request: Request, at address: String) throws(Refusal) -> Verdict {
     guard let header = request.header("authorization") else {
       throw Refusal(
         .accessDenied, "This request is not signed; it needs the header Authorization.")
@@ -36,11 +48,18 @@ struct OSSVerifier: Sendable {
     let signed = try time(of: request, claim, now)
     let signature = try check(request, claim, key)
     try checkBody(of: request)
-    if request.method != "GET" && request.method != "HEAD" {
-      try takeOnce(signature, signed, now)
-    }
-    return .known(
+    let caller = Caller.known(
       Caller.Credential(kind: .key, name: key.name, role: key.role, address: address))
+    if request.method == "GET" || request.method == "HEAD" { return Verdict(caller: caller) }
+    try takeOnce(signature, signed, now)
+    return Verdict(caller: caller, change: (signature, signed))
+  }
+
+  /// Nothing came of a change.
+  func forgive(_ verdict: Verdict) {
+    guard let change = verdict.change else { return }
+    replays.forgive(
+      change.signature, until: change.signed.advanced(byMicroseconds: Self.again))
   }
 
   private func time(

@@ -34,19 +34,39 @@ public struct RemoteDoor: Sendable {
   /// Answers a request.
   public func respond(to request: Request) -> Response {
     if request.path == ["healthz"] { return Self.health(request) }
-    let isNative = Self.isNative(request.path.first ?? "")
+    return Self.isNative(request.path.first ?? "") ? respondInJSON(request) : respondInXML(request)
+  }
+
+  private func respondInJSON(_ request: Request) -> Response {
     var request = request
-    do throws(Refusal) {
-      let place = request.caller.place
-      request.caller =
-        isNative
-        ? try holder(of: request, at: place) : try verifier.caller(of: request, at: place)
+    do {
+      request.caller = try holder(of: request, at: request.caller.place)
     } catch {
-      return isNative
-        ? Self.told(error, request)
-        : .refusedXML(error, requestID: request.id, host: request.header("host") ?? "")
+      return Self.told(error, request)
     }
-    var response = (isNative ? native : mgw).respond(to: request)
+    var response = native.respond(to: request)
+    response.caller = request.caller
+    return response
+  }
+
+  private func respondInXML(_ request: Request) -> Response {
+    var request = request
+    let host = request.header("host") ?? ""
+    let verdict: OSSVerifier.Verdict
+    do {
+      verdict = try verifier.judge(request, at: request.caller.place)
+    } catch {
+      return .refusedXML(error, requestID: request.id, host: host)
+    }
+    request.caller = verdict.caller
+    var response = mgw.respond(to: request)
+    if let refusal = response.refusal {
+      verifier.forgive(verdict)
+      // The dialect's own router does not know by what name the client calls this server.
+      let headers = response.headers
+      response = .refusedXML(refusal, requestID: request.id, host: host)
+      response.headers = headers
+    }
     response.caller = request.caller
     return response
   }

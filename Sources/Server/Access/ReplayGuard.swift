@@ -15,10 +15,17 @@ public final class ReplayGuard: Sendable {
   }
 
   private struct State {
-    /// Until when each is remembered, by the beginning of its bytes.
-    var expiries: [Key: Instant] = [:]
+    /// What is remembered, by the beginning of the signatures.
+    var taken: [Key: Taken] = [:]
     /// When those that are over were last forgotten.
     var swept = Instant(microseconds: 0)
+  }
+
+  private struct Taken {
+    /// Until when it is remembered.
+    var expiry: Instant
+    /// Until when it may come once more, for nothing came of it; nil for never.
+    var again: Instant?
   }
 
   private struct Key: Hashable {
@@ -41,22 +48,36 @@ public final class ReplayGuard: Sendable {
   ///   - expiry: Until when the request could be sent again.
   ///   - now: The time.
   public func take(_ signature: [UInt8], until expiry: Instant, now: Instant) -> Verdict {
-    let key = Key(
-      high: Self.number(signature.prefix(16)), low: Self.number(signature.dropFirst(16)))
+    let key = Self.key(of: signature)
     return state.withLock { state in
-      if let known = state.expiries[key], known >= now { return .known }
-      if state.expiries.count >= limit, now.microseconds(since: state.swept) > 1_000_000 {
-        state.swept = now
-        state.expiries = state.expiries.filter { $0.value >= now }
+      if let known = state.taken[key], known.expiry >= now {
+        guard let again = known.again, now <= again else { return .known }
+        state.taken[key]?.again = nil
+        return .new
       }
-      guard state.expiries.count < limit else { return .full }
-      state.expiries[key] = expiry
+      if state.taken.count >= limit, now.microseconds(since: state.swept) > 1_000_000 {
+        state.swept = now
+        state.taken = state.taken.filter { $0.value.expiry >= now }
+      }
+      guard state.taken.count < limit else { return .full }
+      state.taken[key] = Taken(expiry: expiry)
       return .new
     }
   }
 
+  /// Nothing came of a change: whoever signs the same change in the same second has the same
+  /// signature, and may send it once more until a moment.
+  public func forgive(_ signature: [UInt8], until again: Instant) {
+    let key = Self.key(of: signature)
+    state.withLock { $0.taken[key]?.again = again }
+  }
+
   /// How many are remembered.
-  public var count: Int { state.withLock { $0.expiries.count } }
+  public var count: Int { state.withLock { $0.taken.count } }
+
+  private static func key(of signature: [UInt8]) -> Key {
+    Key(high: number(signature.prefix(16)), low: number(signature.dropFirst(16)))
+  }
 
   private static func number(_ digits: ArraySlice<UInt8>) -> UInt64 {
     digits.prefix(16).reduce(0) { number, digit in
