@@ -75,7 +75,7 @@ final class FakeControlPort: ControlPort {
 
   func job(_ nameOrVersion: String, byVersion: Bool) throws(Refusal) -> JobView {
     note("job \(nameOrVersion) byVersion \(byVersion)")
-    return JobView(name: nameOrVersion)
+    return JobView(name: nameOrVersion, version: "a1b2c3d4-e5f6-7890-1234-abcdef123456")
   }
 
   func history(_ query: HistoryQuery) throws(Refusal) -> HistoryView {

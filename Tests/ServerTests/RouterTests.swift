@@ -15,8 +15,8 @@ import Wire
       },
       Route("POST", "/fail") { _, _ throws(Refusal) in throw Refusal(.jobLimit, "enough") },
     ]
-  ) { request throws(Refusal) in
-    guard request.peer.userID == 0 else { throw Refusal(.accessDenied, "root only") }
+  ) { request, _ throws(Refusal) in
+    guard request.caller.name == "uid:0" else { throw Refusal(.accessDenied, "root only") }
   }
 
   @Test("a path finds its route and its method, or is told what there is")

@@ -9,7 +9,7 @@ import Testing
   func roles() throws {
     let policy = AccessPolicy(ownUserID: getuid(), adminGroupID: nil)
     let api = NativeAPI(port: FakeControlPort(), policy: policy, service: FakeService())
-    let viewer = Peer(userID: getuid() + 1_000, groupID: 100, processID: 1)
+    let viewer = Caller.local(Peer(userID: getuid() + 1_000, groupID: 100, processID: 1))
     func answer(_ method: String, _ path: [String]) -> Response {
       api.router.respond(to: Request(id: "ID", method: method, path: path, caller: viewer))
     }

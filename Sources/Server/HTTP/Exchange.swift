@@ -66,7 +66,7 @@ final class Exchange {
     }
     guard !isTooLarge else { throw Exchange.tooLarge(limits) }
     let length = headers.reduce(target.count) { $0 + $1.name.utf8.count + $1.value.utf8.count }
-    guard length <= limits.headerBytes else {
+    guard length <= max(limits.headerBytes, 1024) else {
       throw Refusal(
         .invalidArgument,
         "A request's line and headers may take at most \(limits.headerBytes) bytes together.")
