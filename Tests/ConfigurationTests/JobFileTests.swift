@@ -137,7 +137,9 @@ import Wire
   private func definition(
     _ name: String, _ defaults: JobDefaults, _ random: inout SeededRandom
   ) throws -> JobDefinition {
-    let overwrites = [OverwriteRule.alwaysAll, .alwaysLastModified, .alwaysChanged, .never]
+    let overwrites = [
+      OverwriteRule.alwaysAll, .alwaysLastModified, .alwaysChanged, .alwaysDiffering, .never,
+    ]
     let tags = ["", "a:b", "k:Grüße 🚢,#;=[x]", "a:\\,b", "[Job]", "\"quoted\"", "a=b:c"]
     var job = JobDefinition(
       name: try Name(name, of: "job"), source: try Name("source", of: "address"),

@@ -109,7 +109,8 @@ import Wire
       ),
       (
         #"{"Name":"abc","SrcAddress":"a","DestAddress":"b","OverwriteMode":"always"}"#,
-        "InvalidArgument: TransferMode: '' does not go with 'always'; allowed: all, lastmodified, changed"
+        "InvalidArgument: TransferMode: '' does not go with 'always'; allowed: all, lastmodified, "
+          + "changed, crc64"
       ),
     ]
     for (text, message) in cases {

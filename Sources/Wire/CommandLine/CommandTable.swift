@@ -246,7 +246,7 @@ public enum CommandTable {
     .updateJob, "NAME", "change a job that was made by request; empty values remove",
     [
       Flag("overwrite-mode", .value("MODE"), "always, or never"),
-      Flag("transfer-mode", .value("MODE"), "with always: all, lastmodified (newer), changed"),
+      Flag("transfer-mode", .value("MODE"), "with always: all, lastmodified, changed, crc64"),
     ] + definition)
 
   private static let createJob = Verb(
@@ -255,7 +255,7 @@ public enum CommandTable {
       Flag("src-address", .value("ADDRESS"), "the address that is read", required: true),
       Flag("dest-address", .value("ADDRESS"), "the address that is written", required: true),
       Flag("overwrite-mode", .value("MODE"), "always, or never", required: true),
-      Flag("transfer-mode", .value("MODE"), "with always: all, lastmodified (newer), changed"),
+      Flag("transfer-mode", .value("MODE"), "with always: all, lastmodified, changed, crc64"),
       Flag("max-bandwidth", .value("BIT/S"), bandwidthHelp),
       Flag("max-qps", .value("N"), qpsHelp),
       Flag(

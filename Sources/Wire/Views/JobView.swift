@@ -21,7 +21,7 @@ public struct JobView: WireShape {
   public var modifyTime: Instant?
   /// `always` or `never`.
   public var overwriteMode: String
-  /// `all`, `lastmodified`, `changed`, or empty with `never`.
+  /// `all`, `lastmodified`, `changed`, `crc64`, or empty with `never`.
   public var transferMode: String
   /// How objects are copied.
   public var copying: CopyKnobs
