@@ -184,6 +184,8 @@ import Wire
     rule.convertsLinks = pick([true, false], &random)
     rule.fileMode = pick([nil, 0, 0o640, 0o1777], &random)
     rule.folderMode = pick([nil, 0o750, 0o1777], &random)
+    rule.storageClass = pick([nil, StorageClass("IA"), StorageClass("ONEZONE_IA")], &random)
+    rule.keepsStorageClass = pick([true, false], &random)
     return rule
   }
 

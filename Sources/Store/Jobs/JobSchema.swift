@@ -54,6 +54,8 @@ enum JobSchema {
       converts_links INTEGER NOT NULL,
       file_mode INTEGER,
       folder_mode INTEGER,
+      storage_class TEXT,
+      keeps_storage_class INTEGER NOT NULL,
       prefixes BLOB NOT NULL,
       include_keys TEXT NOT NULL,
       exclude_keys TEXT NOT NULL,

@@ -87,7 +87,8 @@ public enum CommandTable {
     "speaks of what this version of ferry does not serve: roles, agents, and lists in buckets")
   private static let agents: Flag.Effect = .refused("speaks of agents, and ferry has none")
   private static let notYet: Flag.Effect = .refused(Served.notYet)
-  private static let noObjectStore: Flag.Effect = .none("it speaks of object stores")
+  private static let noAppending: Flag.Effect = .none(
+    "what ferry writes is never an object to append to")
 
   private static let force = Flag("force", .toggle, "do not ask")
   private static let wait = Flag("wait", .toggle, "wait until it is so, showing progress")
@@ -221,6 +222,10 @@ public enum CommandTable {
     Flag("preserve-xattrs", .toggle, "keep attributes of users and access lists"),
     Flag("file-mode", .value("MODE"), "the mode of all files, such as 0640; the source's"),
     Flag("directory-mode", .value("MODE"), "the mode of all folders, such as 0750; the source's"),
+    Flag(
+      "target-storage-class", .value("CLASS"),
+      "how a bucket stores objects: Standard, IA, Archive, or its own word"),
+    Flag("with-storage-class", .toggle, "keep the class, from bucket to bucket of one service"),
     Flag("start-cron-expression", .value("CRON"), "when it starts: '0 0 2 * * *'"),
     Flag("suspend-cron-expression", .value("CRON"), "when it pauses"),
     Flag("max-schedule-count", .value("N"), "most runs that the schedule opens"),
@@ -263,8 +268,6 @@ public enum CommandTable {
         "make a sub-job that takes what of this job's newest run still fails"),
     ] + definition + [
       Flag("create-report", .toggle, "", notYet),
-      Flag("with-storage-class", .toggle, "", noObjectStore),
-      Flag("target-storage-class", .value("CLASS"), "", noObjectStore),
-      Flag("appendable-to-normal", .toggle, "", noObjectStore),
+      Flag("appendable-to-normal", .toggle, "", noAppending),
     ])
 }

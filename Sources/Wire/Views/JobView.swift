@@ -145,6 +145,8 @@ public struct JobView: WireShape {
       "WithLastModifyTime": .bool(copying.keepsModified ?? false),
       "CreateReport": .bool(createsReport),
       "ConvertSymlinkTarget": .bool(copying.convertsLinks ?? false),
+      "TargetStorageClass": .string(copying.storageClass?.text ?? ""),
+      "WithStorageClass": .bool(copying.keepsStorageClass ?? false),
       "ParentName": .string(parentName),
       "ParentVersion": .string(parentVersion),
       "Tags": .string(tags),
