@@ -30,7 +30,7 @@ extension Flag {
     case "catch-up": .words(ScheduleRule.CatchUp.allCases.map(\.rawValue))
     case "auto-retry": .words(["yes", "no"])
     case "log-mode": .words(LogMode.allCases.map(\.rawValue))
-    case "access-secret": .words(["-"])
+    case "access-secret", "security-token": .words(["-"])
     case "src-address", "dest-address": .addresses
     case "parent-name": .jobs
     case "time-zone": .zones

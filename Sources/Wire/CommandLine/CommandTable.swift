@@ -179,6 +179,7 @@ public enum CommandTable {
       Flag("path-style", .toggle, "for object stores: the bucket stands in the URL's path"),
       Flag("access-id", .value("ID"), "for object stores: the ID of the access key"),
       secret("for object stores: the access key's secret; - reads standard input"),
+      token,
     ]
       + [
         "role", "agent-list", "inv-access-id", "inv-access-secret", "inv-domain",
@@ -189,9 +190,13 @@ public enum CommandTable {
     .updateAddress, "NAME", "give an address that was made by request another access key",
     [
       secret("the access key's secret; - reads standard input", required: true),
+      token,
       Flag("access-id", .value("ID"), "the ID of the access key; else it stays"),
     ]
       + ["add-agent", "delete-agent", "set-agent"].map { Flag($0, .value("…"), "", agents) })
+
+  private static let token = Flag(
+    "security-token", .value("-"), "the token of a temporary key; - reads the next line")
 
   private static func secret(_ help: String, required: Bool = false) -> Flag {
     Flag("access-secret", .value("-"), help, required: required)
