@@ -125,7 +125,9 @@ let package = Package(
     .target(
       name: "Transfer",
       dependencies: [
-        "Calendar", "CLinux", "Codecs", "HTTP", "Migration", "Patterns", "S3", "Signing", "Store",
+        "Calendar", "CLinux", "Codecs", "HTTP", "Migration", "Patterns", "Platform", "S3",
+        "Signing",
+        "Store",
       ],
       swiftSettings: common),
     .testTarget(
