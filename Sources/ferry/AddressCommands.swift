@@ -24,7 +24,8 @@ extension Session {
     if listBucket != BucketShape(bucket: "") { detail.listBucket = listBucket }
     let request = AddressRequest(
       name: name, detail: detail, secret: try secret().map { GivenSecret($0) },
-      listSecret: try secret(by: "inv-access-secret").map { GivenSecret($0) })
+      listSecret: try listSecret().map { GivenSecret($0) },
+      token: try token().map { GivenSecret($0) })
     let (view, text) = try told(
       ControlRequest("POST", "addresses", body: request.json), as: AddressView.self)
     return Answer(data: text, lines: ["address \(view.name) is made"])
@@ -37,13 +38,13 @@ extension Session {
       throw Failure.usage(
         UsageError("--access-secret and --inv-access-secret are two updates; give one"))
     }
-    guard let secret = try secret(by: start + "access-secret") else {
+    guard let secret = isOfList ? try listSecret() : try secret() else {
       throw Failure.usage(
         UsageError("--\(start)access-secret is missing; '-' reads it from standard input"))
     }
     let update = AddressUpdate(
       accessID: invocation.value(start + "access-id") ?? "", secret: GivenSecret(secret),
-      isOfList: isOfList)
+      token: try token().map { GivenSecret($0) }, isOfList: isOfList)
     let (view, text) = try told(
       ControlRequest("PUT", "addresses", name, body: update.json), as: AddressView.self)
     return Answer(data: text, lines: ["address \(view.name) has another access key"])
@@ -86,7 +87,8 @@ extension Session {
   ) -> [(String, TextTable.Cell)] {
     let texts = [
       ("Bucket", bucket.bucket), ("Region", bucket.region), ("Domain", bucket.domain),
-      ("PathStyle", bucket.isPathStyle ? "yes" : ""), ("AccessId", bucket.accessID),
+      ("PathStyle", bucket.isPathStyle ? "yes" : ""),
+      ("AuthorityFile", bucket.authorityFile), ("AccessId", bucket.accessID),
       ("Secret", bucket.secretFrom),
     ]
     var rows = texts.filter { !$0.1.isEmpty }.map {

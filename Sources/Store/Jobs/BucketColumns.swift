@@ -5,14 +5,15 @@ import SQLite
 /// A bucket as the columns of an address's row have it.
 struct BucketColumns {
   static let names = [
-    "bucket", "region", "domain", "path_style", "access_id", "secret_source", "secret_name",
-    "secret_sealed",
+    "bucket", "region", "domain", "path_style", "authority", "access_id", "secret_source",
+    "secret_name", "secret_sealed",
   ]
 
   private var bucket: String?
   private var region: String?
   private var domain: String?
   private var pathStyle: Int64?
+  private var authority: String?
   private var accessID: String?
   /// `file`, `credential` or `sealed`.
   private var secretSource: String?
@@ -25,6 +26,7 @@ struct BucketColumns {
     guard let place else { return }
     (bucket, region, domain) = (place.bucket, place.region, place.domain)
     pathStyle = place.isPathStyle ? 1 : 0
+    authority = place.authority?.text
     accessID = place.access?.id
     switch place.access?.secret {
     case nil: break
@@ -40,6 +42,7 @@ struct BucketColumns {
     region = try row.optionalText()
     domain = try row.optionalText()
     pathStyle = try row.optionalInteger()
+    authority = try row.optionalText()
     accessID = try row.optionalText()
     secretSource = try row.optionalText()
     secretName = try row.optionalText()
@@ -48,8 +51,8 @@ struct BucketColumns {
 
   var values: [SQLValue] {
     [
-      .text(bucket), .text(region), .text(domain), .integer(pathStyle), .text(accessID),
-      .text(secretSource), .text(secretName), sealed.map { .blob($0) } ?? .null,
+      .text(bucket), .text(region), .text(domain), .integer(pathStyle), .text(authority),
+      .text(accessID), .text(secretSource), .text(secretName), sealed.map { .blob($0) } ?? .null,
     ]
   }
 
@@ -60,6 +63,10 @@ struct BucketColumns {
     var place = BucketPlace(
       kind: kind, bucket: bucket, prefix: prefix, region: region, domain: domain,
       isPathStyle: pathStyle != 0)
+    if let authority {
+      guard let file = try? LocalFile(authority) else { return nil }
+      place.authority = file
+    }
     if let accessID {
       guard let secret else { return nil }
       place.access = BucketPlace.Access(id: accessID, secret: secret)

@@ -27,7 +27,7 @@ public struct AddressConfig: Hashable, Sendable {
   static let listBucketKeys = bucketKeys.map { "Inv" + $0 }
   static let listKeys = dataKeys + placeKeys + listBucketKeys
   static let bucketKeys = [
-    "Bucket", "Region", "Domain", "PathStyle", "AccessId", "AccessSecretFile",
+    "Bucket", "Region", "Domain", "PathStyle", "AuthorityFile", "AccessId", "AccessSecretFile",
     "AccessSecretCredential",
   ]
 

@@ -12,16 +12,18 @@ public struct AddressRequest: Hashable, Sendable {
   public var secret: GivenSecret?
   /// The secret of the key to the bucket that a list is in.
   public var listSecret: GivenSecret?
+  /// The token that makes a temporary key valid.
+  public var token: GivenSecret?
 
   /// A wish, not checked yet.
   public init(
     name: String, detail: AddressShape, tags: String = "", secret: GivenSecret? = nil,
-    listSecret: GivenSecret? = nil
+    listSecret: GivenSecret? = nil, token: GivenSecret? = nil
   ) {
     self.name = name
     self.detail = detail
     self.tags = tags
-    self.secret = secret
+    (self.secret, self.token) = (secret, token)
     self.listSecret = listSecret
   }
 
@@ -29,9 +31,9 @@ public struct AddressRequest: Hashable, Sendable {
   public var json: JSONValue {
     var place = detail.json
     for case (let name, let secret?) in [
-      ("AccessSecret", secret), ("InvAccessSecret", listSecret),
+      ("AccessSecret", secret), ("SecurityToken", token), ("InvAccessSecret", listSecret),
     ] {
-      guard case .object(let members) = place else { continue }
+      guard case .object(let members) = place else { break }
       place = .object(members + [JSONMember(name, secret.withText { .string($0) })])
     }
     var members = [JSONMember("Name", .string(name)), JSONMember("AddressDetail", place)]
@@ -77,6 +79,11 @@ public struct AddressRequest: Hashable, Sendable {
     if let kind {
       let bucket = try BucketShape(place)
       secret = try GivenSecret(place, "AccessSecret")
+      token = try GivenSecret(place, "SecurityToken", limit: BucketRules.tokenLimit)
+      guard token == nil || secret != nil else {
+        throw WireError(
+          .missing, at: place.place("AccessSecret"), "has to be given with SecurityToken")
+      }
       try bucket.check(kind, prefix: detail.prefix, hasSecret: secret != nil, place)
       detail.bucket = bucket
     }

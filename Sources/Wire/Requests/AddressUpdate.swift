@@ -7,13 +7,17 @@ public struct AddressUpdate: Hashable, Sendable {
   public var accessID: String
   /// The secret.
   public var secret: GivenSecret
-  /// Whether they are those of the bucket that the list is in.
+  /// The token that makes a temporary key valid; without one the key is a lasting one.
+  public var token: GivenSecret?
+  /// Whether they are those of the bucket that the list is in, whose key is a lasting one.
   public var isOfList: Bool
 
   /// A wish, not checked yet.
-  public init(accessID: String = "", secret: GivenSecret, isOfList: Bool = false) {
+  public init(
+    accessID: String = "", secret: GivenSecret, token: GivenSecret? = nil, isOfList: Bool = false
+  ) {
     self.accessID = accessID
-    self.secret = secret
+    (self.secret, self.token) = (secret, token)
     self.isOfList = isOfList
   }
 
@@ -23,7 +27,9 @@ public struct AddressUpdate: Hashable, Sendable {
   public var json: JSONValue {
     let start = Self.start(isOfList)
     let id = accessID.isEmpty ? [] : [JSONMember(start + "AccessId", .string(accessID))]
-    return .object(id + [JSONMember(start + "AccessSecret", secret.withText { .string($0) })])
+    let more = token.map { [JSONMember("SecurityToken", $0.withText { .string($0) })] } ?? []
+    return .object(
+      id + [JSONMember(start + "AccessSecret", secret.withText { .string($0) })] + more)
   }
 
   /// Reads and checks a request's body.
@@ -31,9 +37,10 @@ public struct AddressUpdate: Hashable, Sendable {
   /// - Throws: `MissingArgument` or `InvalidArgument` with the field; never with the secret.
   public init(json: JSONValue) throws(Refusal) {
     do throws(WireError) {
-      let names = ["AccessId", "AccessSecret"]
-      let fields = try JSONFields(json, known: names + names.map { "Inv" + $0 })
-      isOfList = names.contains { fields.isGiven("Inv" + $0) }
+      let names = ["AccessId", "AccessSecret", "SecurityToken"]
+      let listNames = ["InvAccessId", "InvAccessSecret"]
+      let fields = try JSONFields(json, known: names + listNames)
+      isOfList = listNames.contains { fields.isGiven($0) }
       let start = Self.start(isOfList)
       if isOfList, let other = names.first(where: { fields.isGiven($0) }) {
         throw WireError(
@@ -47,6 +54,7 @@ public struct AddressUpdate: Hashable, Sendable {
         throw WireError(.missing, at: start + "AccessSecret", "has to be given")
       }
       self.secret = secret
+      token = try GivenSecret(fields, "SecurityToken", limit: BucketRules.tokenLimit)
     } catch {
       throw error.refusal
     }

@@ -14,13 +14,16 @@ public struct BucketShape: Hashable, Sendable {
   public var accessID: String
   /// Where the secret is, told by the daemon: `file PATH`, `credential NAME`, `stored encrypted`.
   public var secretFrom: String
+  /// The file of certificate authorities that the address's own file names; empty for the system's.
+  public var authorityFile: String
   /// Why the secret cannot be had now, told by the daemon; empty if it can.
   public var secretProblem: String
 
   /// A bucket.
   public init(
     bucket: String, region: String = "", domain: String = "", isPathStyle: Bool = false,
-    accessID: String = "", secretFrom: String = "", secretProblem: String = ""
+    accessID: String = "", secretFrom: String = "", authorityFile: String = "",
+    secretProblem: String = ""
   ) {
     self.bucket = bucket
     self.region = region
@@ -28,13 +31,17 @@ public struct BucketShape: Hashable, Sendable {
     self.isPathStyle = isPathStyle
     self.accessID = accessID
     self.secretFrom = secretFrom
+    self.authorityFile = authorityFile
     self.secretProblem = secretProblem
   }
 
   /// What a request may say of a bucket.
-  static let asked = ["Bucket", "RegionId", "Domain", "PathStyle", "AccessId", "AccessSecret"]
-  /// The same of the bucket that a list is in.
-  static let askedOfList = asked.map { "Inv" + $0 }
+  static let asked = [
+    "Bucket", "RegionId", "Domain", "PathStyle", "AccessId", "AccessSecret",
+    "SecurityToken",
+  ]
+  /// The same of the bucket that a list is in; its key is a lasting one.
+  static let askedOfList = asked.filter { $0 != "SecurityToken" }.map { "Inv" + $0 }
 
   /// The members that say anything.
   ///
@@ -43,6 +50,7 @@ public struct BucketShape: Hashable, Sendable {
     let texts = [
       ("Bucket", bucket), ("RegionId", region), ("Domain", domain), ("AccessId", accessID),
       ("AccessSecretFrom", secretFrom), ("AccessSecretProblem", secretProblem),
+      ("AuthorityFile", authorityFile),
     ]
     return texts.filter { !$0.1.isEmpty }.map { JSONMember(start + $0.0, .string($0.1)) }
       + (isPathStyle ? [JSONMember(start + "PathStyle", true)] : [])
@@ -59,6 +67,7 @@ public struct BucketShape: Hashable, Sendable {
     accessID = try fields.text(start + "AccessId")
     secretFrom = try fields.text(start + "AccessSecretFrom")
     secretProblem = try fields.text(start + "AccessSecretProblem")
+    authorityFile = try fields.text(start + "AuthorityFile")
   }
 
   /// Checks what a request says.

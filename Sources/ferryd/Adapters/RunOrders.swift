@@ -1,5 +1,6 @@
 import Configuration
 import Engine
+import HTTP
 import Migration
 import S3
 import Secrets

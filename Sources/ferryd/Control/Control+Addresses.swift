@@ -8,17 +8,17 @@ import Store
 import Wire
 
 extension Control {
-  func createAddress(_ request: AddressRequest, by peer: Peer) throws(Refusal) -> AddressView {
+  func createAddress(_ request: AddressRequest, by caller: Caller) throws(Refusal) -> AddressView {
     let now = WallClock.now()
     let version = UUIDText.random()
     var location = try Address.Location(request.detail)
-    for (secret, id, isOfList) in [
-      (request.secret, request.detail.bucket?.accessID, false),
-      (request.listSecret, request.detail.listBucket?.accessID, true),
+    for (secret, token, id, isOfList) in [
+      (request.secret, request.token, request.detail.bucket?.accessID, false),
+      (request.listSecret, nil, request.detail.listBucket?.accessID, true),
     ] {
       guard let secret, let id else { continue }
       let access = BucketPlace.Access(
-        id: id, secret: try secrets.seal(secret, forAddress: version))
+        id: id, secret: try secrets.seal(secret, token, forAddress: version))
       guard let opened = location.opened(by: access, list: isOfList) else { throw Self.unexpected }
       location = opened
     }
@@ -32,7 +32,7 @@ extension Control {
   }
 
   func updateAddress(
-    named name: String, _ update: AddressUpdate, by peer: Peer
+    named name: String, _ update: AddressUpdate, by caller: Caller
   ) throws(Refusal) -> AddressView {
     let address = try reader.address(named: name)
     if case .file(let path) = address.origin {
@@ -57,7 +57,7 @@ extension Control {
       )
     }
     let access = BucketPlace.Access(
-      id: id, secret: try secrets.seal(update.secret, forAddress: address.version))
+      id: id, secret: try secrets.seal(update.secret, update.token, forAddress: address.version))
     let command = Command.setAccess(
       address.name, access, of: address.version, ofList: update.isOfList)
     guard case .address(let changed) = try gate.perform(command) else { throw Self.unexpected }
@@ -75,7 +75,7 @@ extension Control {
     return view
   }
 
-  func verifyAddress(named name: String, by peer: Peer) throws(Refusal) -> VerifyView {
+  func verifyAddress(named name: String, by caller: Caller) throws(Refusal) -> VerifyView {
     let address = try reader.address(named: name)
     let isWritten = try reader.read { (store) throws(StoreFailure) in
       try store.isDestination(address.name)

@@ -48,7 +48,7 @@ extension BucketShape {
     self.init(
       bucket: place.bucket, region: place.region, domain: place.domain,
       isPathStyle: place.isPathStyle, accessID: place.access?.id ?? "",
-      secretFrom: place.access?.secret.text ?? "")
+      secretFrom: place.access?.secret.text ?? "", authorityFile: place.authority?.text ?? "")
   }
 }
 
