@@ -41,8 +41,9 @@ enum AccessKeyReader {
     if let source = config.secretFile.source {
       let secret: Secret
       do {
-        secret = try SecretFile.readLine(
-          config.secretFile.value, limit: AccessKeyConfig.longestSecret)
+        // One line, or it throws.
+        secret = try SecretFile.readLines(
+          config.secretFile.value, limits: [AccessKeyConfig.longestSecret])[0]
       } catch {
         throw ConfigError(source.place, "SecretFile= \(error)")
       }

@@ -110,9 +110,6 @@ struct Control: ControlPort {
     return schedule.warnings(in: zone, now: WallClock.now()).map(\.description)
   }
 
-<<<<<<< HEAD
-  func deleteJob(named name: String, cascading: Bool, by caller: Caller) throws(Refusal) {
-=======
   /// What the author of a job should know of its addresses, both of which it has.
   private func remarks(about definition: JobDefinition) -> [String] {
     guard let source = try? reader.address(named: definition.source.text),
@@ -121,8 +118,7 @@ struct Control: ControlPort {
     return definition.remarks(source: source, destination: destination)
   }
 
-  func deleteJob(named name: String, cascading: Bool, by peer: Peer) throws(Refusal) {
->>>>>>> e8d5daf2ad7f231c3676e79289f13d1253b53508
+  func deleteJob(named name: String, cascading: Bool, by caller: Caller) throws(Refusal) {
     _ = try gate.perform(.deleteJob(try Name(name, of: "job"), cascade: cascading))
   }
 
