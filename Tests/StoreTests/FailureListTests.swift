@@ -214,6 +214,7 @@ import TestSupport
         DROP TABLE list;
         DROP TABLE part;
         DROP TABLE upload;
+        DROP TABLE url;
         PRAGMA user_version=2;
         """)
       let rows = try FailureList(of: place).page(after: nil, .failing, limit: 9)

@@ -53,8 +53,9 @@ extension Control {
   private func withRootsSource(
     _ request: JobRequest, of parent: Job
   ) throws(Refusal) -> JobRequest {
-    guard case .inventory(let place) = try reader.address(named: request.source).location,
-      let list = ListDesk.origin(of: place.manifest.text, in: listFolder),
+    guard let place = try reader.address(named: request.source).location.list,
+      let file = place.file,
+      let list = ListDesk.origin(of: file.text, in: listFolder),
       list.version == parent.version, list.run == parent.lastRun?.rawValue
     else { return request }
     var request = request
