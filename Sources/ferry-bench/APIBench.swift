@@ -54,17 +54,17 @@ struct APIBench {
       "[AccessKey]\nId=\(Self.accessID)\nSecret=\(Self.secret)\nRole=admin\n",
       config + "/access-keys.d/bench.key")
     chmod(config + "/access-keys.d/bench.key", 0o600)
-    for name in ["from", "to"] {
+    for name in ["source", "target"] {
       let tree = "\(folders.trees)/\(name)"
       guard mkdir(tree, 0o700) == 0 else { throw .failed("cannot make \(tree): errno \(errno)") }
       try write("[Address]\nType=local\nPrefix=\(tree)/\n", "\(config)/addresses.d/\(name).address")
     }
-    for number in 0..<2_000 { try write("x", "\(folders.trees)/from/\(number)") }
+    for number in 0..<2_000 { try write("x", "\(folders.trees)/source/\(number)") }
     for number in 0..<options.jobs {
       let text = """
         [Job]
-        Source=from
-        Destination=to
+        Source=source
+        Destination=target
         OverwriteMode=always
         TransferMode=all
         [Throttle]
