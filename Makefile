@@ -72,6 +72,7 @@ bench: build ## Measures the mover, its scale, a retry, cron, the schedules (aga
 	$(RELEASE)/ferry-bench cron
 	$(RELEASE)/ferry-bench schedule
 	$(RELEASE)/ferry-bench throttle
+	$(RELEASE)/ferry-bench api
 	$(RELEASE)/ferry-bench s3 --rclone "$$(scripts/deps-test peers)/bin/rclone"
 
 lint: deps ## Format, warnings as errors, declared imports, tests that run, file lengths.

@@ -204,7 +204,7 @@ let package = Package(
       name: "ferry-bench",
       dependencies: [
         "Calendar", "CBenchFloor", "CCRC64", "CLinux", "Codecs", "CZlib", "Engine", "HTTP",
-        "Migration", "Platform", "S3", "Store", "Transfer",
+        "Migration", "Platform", "S3", "Signing", "Store", "Transfer",
       ],
       swiftSettings: common),
 

@@ -14,8 +14,8 @@ public struct ConfigLoader: Sendable {
   public var ownFolders: [String]
   /// The machine's zones.
   public var zones: ZoneFiles
-  /// The folder with the daemon's own lists of failed objects; nil for none.
-  public var listFolder: String?
+  /// The daemon's state folder, in which `lists` holds its own lists of failed objects; nil for none.
+  public var stateFolder: String?
 
   /// A loader for a daemon with these folders.
   public init(layers: ConfigLayers, ownFolders: [String], zones: ZoneFiles) {
@@ -90,7 +90,12 @@ public struct ConfigLoader: Sendable {
     var rules = PathRules(
       own: own + resolved.filter { !own.contains($0) },
       roots: daemon.localRoots.compactMap { try? LocalPath($0.value) })
-    rules.lists = listFolder.flatMap { try? LocalPath($0 + "/") }
+    if let stateFolder, let state = try? LocalPath(stateFolder + "/") {
+      // The folder itself may not be there yet, or be a link.
+      rules.lists = [state, ResolvedPath.of(state)].compactMap(\.self).compactMap {
+        try? LocalPath($0.text + "lists/")
+      }
+    }
     rules.hidden = SandboxSight.current().hidden
     return rules
   }

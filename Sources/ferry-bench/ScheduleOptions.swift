@@ -42,7 +42,7 @@ struct ScheduleOptions {
   }
 
   /// The ferryd beside this program.
-  private static var neighbour: String {
+  static var neighbour: String {
     guard let own = realpath("/proc/self/exe", nil) else { return "" }
     defer { free(own) }
     let path = String(cString: own)

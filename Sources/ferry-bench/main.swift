@@ -15,6 +15,8 @@ let usage = """
          ferry-bench schedule [--jobs N=1000000] [--due N=10000] [--starts N=100]
                               [--dir FOLDER=/dev/shm] [--ferryd PROGRAM]
          ferry-bench throttle [--seconds N=10] [--dir FOLDER=/dev/shm]
+         ferry-bench api [--clients N=8] [--seconds N=5] [--jobs N=500] [--dir FOLDER=/dev/shm]
+                    [--ferryd PROGRAM]
          ferry-bench s3 [--keys N=1000000] [--files N=5000] [--size BYTES=4096] [--large N=8]
                         [--large-size BYTES=67108864] [--rounds N=3] [--rclone PROGRAM]
                         [--dir FOLDER=/dev/shm]
@@ -39,6 +41,8 @@ let usage = """
             jobs that are due together (--starts) are claimed, begin to copy and end.
     throttle  moves under limits of one job and of all runs together, prints what is set and what is
             measured over N seconds, and how soon a limit that is changed holds.
+    api     asks a ferryd of its own over TCP, by signed requests, while a run goes on: for single
+            jobs with N clients, then for the list of all N jobs.
     s3      reads a list of N keys, compares a tree with a bucket that has all of it, and moves small
             and large files up and down, beside rclone: with a server that costs next to nothing, and
             with rclone serve s3. PROGRAM is rclone 1.66 or newer (make deps-test installs one).
@@ -101,6 +105,10 @@ case "schedule":
 case "throttle":
   perform { () throws(BenchError) in
     try ThrottleBench(try ThrottleOptions(Array(arguments.dropFirst()))).run()
+  }
+case "api":
+  perform { () throws(BenchError) in
+    try APIBench(options: try APIOptions(Array(arguments.dropFirst()))).run()
   }
 case "s3":
   perform { () throws(BenchError) in

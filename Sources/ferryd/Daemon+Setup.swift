@@ -18,7 +18,7 @@ extension Daemon {
     var loader = ConfigLoader(
       layers: ConfigLayers(arguments.configuration, owners: [user.effectiveUID]),
       ownFolders: [arguments.state, "/" + socketFolder], zones: zones)
-    loader.listFolder = listFolder
+    loader.stateFolder = arguments.state
     return loader
   }
 

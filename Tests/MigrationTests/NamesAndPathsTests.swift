@@ -90,6 +90,19 @@ import Testing
     #expect(allows(PathRules(own: own), try LocalPath("/home/x/"), .api))
   }
 
+  @Test("ferry's own lists may be named as lists, and as nothing else")
+  func ownLists() throws {
+    var rules = PathRules(own: [try LocalPath("/var/lib/ferry/")], roots: [try LocalPath("/srv/")])
+    let list = try LocalPath("/var/lib/ferry/lists/v/1-2/")
+    #expect(throws: Refusal.self) { try rules.check(list, as: "InvPath", origin: .api) }
+    rules.lists = [try LocalPath("/var/lib/ferry/lists/")]
+    try rules.check(list, as: "InvPath", origin: .api)
+    #expect(throws: Refusal.self) { try rules.check(list, origin: .api) }
+    #expect(throws: Refusal.self) {
+      try rules.check(try LocalPath("/var/lib/ferry/ledgers/"), as: "InvPath", origin: .api)
+    }
+  }
+
   @Test("an origin reads back from its text")
   func origins() {
     for origin in [Origin.api, .file("/etc/ferry/jobs.d/a.job"), .file("")] {

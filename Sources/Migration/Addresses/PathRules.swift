@@ -17,9 +17,9 @@ public struct PathRules: Hashable, Sendable {
     self.roots = roots
   }
 
-  /// The folder with the daemon's own lists of what runs could not move, which addresses may name
-  /// although it is one of its own; nil for none.
-  public var lists: LocalPath?
+  /// Folders with the daemon's own lists of what runs could not move, which addresses may name
+  /// although they are its own.
+  public var lists: [LocalPath] = []
 
   /// Folders that the daemon does not see as everybody else does.
   public var hidden: [HiddenFolder] = []
@@ -55,7 +55,7 @@ public struct PathRules: Hashable, Sendable {
   public func check(
     _ path: LocalPath, as field: String = "Prefix", origin: Origin
   ) throws(Refusal) {
-    if let lists, field == "InvPath", path.isInside(lists) { return }
+    if field == "InvPath", lists.contains(where: { path.isInside($0) }) { return }
     for (folder, owner) in forbidden where path.isInside(folder) || isOwnParent(path, of: folder) {
       if let shared = Self.sharedMemory, path.isInside(shared), !own.contains(folder) { continue }
       throw Refusal(
