@@ -108,7 +108,15 @@ final class BucketList: ListStore {
     _ client: BucketClient, _ key: [UInt8]
   ) throws(InventoryProblem) -> BucketObject? {
     var found: BucketObject?
-    try asked { () throws(ObjectError) in found = try client.look(key) }
+    try asked { () throws(ObjectError) in
+      do throws(ObjectError) {
+        found = try client.look(key)
+      } catch {
+        // To this request a service says no more than a status; to the other one why.
+        if error.failureCode == .permissionDenied { _ = try client.get(key, 0..<1) { _ in } }
+        throw error
+      }
+    }
     return found
   }
 
