@@ -1,6 +1,9 @@
 // libcurl's C interface, and what is variadic in it.
 #pragma once
 #include <curl/curl.h>
+#include <netinet/in.h>
+#include <string.h>
+#include <sys/socket.h>
 
 // curl_easy_setopt(3) and curl_easy_getinfo(3) for each kind of value.
 
@@ -45,6 +48,36 @@ static inline CURLcode ferry_curl_set_progress(CURL *handle, curl_xferinfo_callb
 static inline CURLcode ferry_curl_set_ready(CURL *handle, curl_prereq_callback function)
 {
   return curl_easy_setopt(handle, CURLOPT_PREREQFUNCTION, function);
+}
+
+static inline CURLcode ferry_curl_set_open(CURL *handle, curl_opensocket_callback function)
+{
+  return curl_easy_setopt(handle, CURLOPT_OPENSOCKETFUNCTION, function);
+}
+
+/// The 4 or 16 bytes of an address that is about to be connected to.
+///
+/// Returns how many there are; 0 for what is neither IPv4 nor IPv6.
+static inline int ferry_curl_address(const struct curl_sockaddr *peer, unsigned char *bytes)
+{
+  if (peer->family == AF_INET) {
+    const struct sockaddr_in *four = (const struct sockaddr_in *) &peer->addr;
+    memcpy(bytes, &four->sin_addr, 4);
+    return 4;
+  }
+  if (peer->family == AF_INET6) {
+    // libcurl has room for all of it there; curl_opensocket_callback(3).
+    const struct sockaddr_in6 *six = (const struct sockaddr_in6 *) &peer->addr;
+    memcpy(bytes, &six->sin6_addr, 16);
+    return 16;
+  }
+  return 0;
+}
+
+/// The socket for it; CURL_SOCKET_BAD if there is none.
+static inline curl_socket_t ferry_curl_socket(const struct curl_sockaddr *peer)
+{
+  return socket(peer->family, peer->socktype | SOCK_CLOEXEC, peer->protocol);
 }
 
 /// 0 if it is not known.

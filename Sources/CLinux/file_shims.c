@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <sys/statfs.h>
 #include <sys/syscall.h>
@@ -72,6 +73,12 @@ int ferry_openat(int folder, const char *name, int flags, unsigned mode) {
 }
 
 int ferry_open_path_flags(void) { return O_PATH | O_DIRECTORY | O_CLOEXEC; }
+
+int ferry_nameless_file(const char *folder) {
+  int file = folder ? open(folder, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600)
+                    : memfd_create("ferry", MFD_CLOEXEC);
+  return file < 0 ? -errno : file;
+}
 
 long ferry_read(int fd, void *bytes, size_t count) {
   FERRY_RETRY(long, read(fd, bytes, count));

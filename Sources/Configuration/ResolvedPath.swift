@@ -23,13 +23,13 @@ public enum ResolvedPath {
     switch location {
     case .local(let path): return soon(path).map { .local($0) }
     case .bucket: return nil
-    case .inventory(let place):
-      let (data, list) = (soon(place.data), soon(place.manifest.folder))
+    case .inventory(var place):
+      let data = place.folder.flatMap { soon($0) }
+      let list = place.file.flatMap { file in soon(file.folder).map { file.lying(in: $0) } }
       guard data != nil || list != nil else { return nil }
-      return .inventory(
-        InventoryPlace(
-          data: data ?? place.data,
-          manifest: place.manifest.lying(in: list ?? place.manifest.folder)))
+      if let data { place.data = .folder(data) }
+      if let list { place.list = .file(list) }
+      return .inventory(place)
     }
   }
 }

@@ -25,7 +25,7 @@ public struct SandboxDropIn: Sendable {
   /// Notes that a job reads or writes an address.
   public mutating func add(_ address: Address, of job: Name, isWritten: Bool) {
     var paths = [address.location.data].compactMap(\.self)
-    if case .inventory(let place) = address.location { paths.append(place.manifest.folder) }
+    if let file = address.location.list?.file { paths.append(file.folder) }
     for path in paths where !Self.isInside(path, Self.opened) {
       add(path, of: address.name, of: job, isWritten)
     }

@@ -60,21 +60,7 @@ struct WishReader {
     let config = entry.config
     var place = config.prefix.source?.place ?? start(of: entry.path)
     do {
-      let location: Address.Location
-      if let bucket = config.bucket {
-        location = .bucket(bucket)
-      } else {
-        let data = try LocalPath(config.prefix.value)
-        try check(data, of: entry.path, at: place)
-        if let source = config.manifest.source {
-          place = source.place
-          let manifest = try LocalFile(config.manifest.value)
-          try check(manifest.folder, as: "InvPath", of: entry.path, at: place)
-          location = .inventory(InventoryPlace(data: data, manifest: manifest))
-        } else {
-          location = .local(data)
-        }
-      }
+      let location = try location(config, of: entry.path, &place)
       return Address(
         name: try Name(config.name, of: "address"), version: UUIDText.random(),
         location: location, origin: .file(entry.path), created: now, modified: now,
@@ -83,6 +69,39 @@ struct WishReader {
       refuse(place, error.message)
       return nil
     }
+  }
+
+  /// - Parameter place: Where what is looked at stands in the file.
+  private mutating func location(
+    _ config: AddressConfig, of file: String, _ place: inout ConfigPlace
+  ) throws(Refusal) -> Address.Location {
+    let isWeb = config.type.value == "http"
+    if let bucket = config.bucket, config.manifest.source == nil { return .bucket(bucket) }
+    var data: LocalPath?
+    if config.bucket == nil, !isWeb {
+      let path = try LocalPath(config.prefix.value)
+      try check(path, of: file, at: place)
+      data = path
+    }
+    guard let source = config.manifest.source else {
+      if let data { return .local(data) }
+      return .local(try LocalPath(config.prefix.value))
+    }
+    place = source.place
+    let list: InventoryPlace.List
+    if let bucket = config.listBucket {
+      list = .object(config.manifest.value, in: bucket)
+    } else {
+      let manifest = try LocalFile(config.manifest.value)
+      try check(manifest.folder, as: "InvPath", of: file, at: place)
+      list = .file(manifest)
+    }
+    let objects: InventoryPlace.Data? =
+      isWeb
+      ? .web(reachesPrivate: config.reachesPrivate)
+      : data.map { .folder($0) } ?? config.bucket.map { .bucket($0) }
+    guard let objects else { return .local(try LocalPath(config.prefix.value)) }
+    return .inventory(InventoryPlace(data: objects, list: list))
   }
 
   /// Checks a folder of an address as it is named, and with its links resolved.

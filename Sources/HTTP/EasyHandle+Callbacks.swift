@@ -5,7 +5,7 @@ extension EasyHandle {
   mutating func call(_ context: UnsafeMutableRawPointer) {
     for option in [
       CURLOPT_HEADERDATA, CURLOPT_WRITEDATA, CURLOPT_READDATA, CURLOPT_SEEKDATA,
-      CURLOPT_XFERINFODATA, CURLOPT_PREREQDATA,
+      CURLOPT_XFERINFODATA, CURLOPT_PREREQDATA, CURLOPT_OPENSOCKETDATA,
     ] {
       set(option, pointer: context)
     }
@@ -15,6 +15,7 @@ extension EasyHandle {
     setSeek(rewindBody)
     setProgress(lookAround)
     setReady(beConnected)
+    setOpen(openSocket)
     set(CURLOPT_NOPROGRESS, false)
   }
 }
@@ -63,6 +64,17 @@ private func lookAround(
   _ up: curl_off_t
 ) -> Int32 {
   exchange(context)?.goesOn(down: Int64(down), up: Int64(up)) == true ? 0 : 1
+}
+
+private func openSocket(
+  _ context: UnsafeMutableRawPointer?, _: curlsocktype,
+  _ peer: UnsafeMutablePointer<curl_sockaddr>?
+) -> curl_socket_t {
+  guard let peer, let exchange = exchange(context) else { return -1 }
+  var address = [UInt8](repeating: 0, count: 16)
+  let count = ferry_curl_address(peer, &address)
+  guard exchange.allows(Array(address[..<Int(count)])) else { return -1 }
+  return ferry_curl_socket(peer)
 }
 
 private func beConnected(

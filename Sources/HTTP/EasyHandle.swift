@@ -77,6 +77,10 @@ struct EasyHandle: ~Copyable {
     note(ferry_curl_set_progress(raw, function))
   }
 
+  mutating func setOpen(_ function: curl_opensocket_callback) {
+    note(ferry_curl_set_open(raw, function))
+  }
+
   mutating func setReady(_ function: curl_prereq_callback) {
     note(ferry_curl_set_ready(raw, function))
   }

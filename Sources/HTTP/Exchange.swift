@@ -13,6 +13,9 @@ final class Exchange {
   private(set) var failure: HTTPError.Kind?
 
   private let stop: () -> Bool
+  private let mayConnect: (([UInt8]) -> Bool)?
+  /// Whether an address was not connected to because that is not allowed.
+  private(set) var isForbidden = false
   private var head: ((HTTPHead) throws -> Void)?
   private var sink: ((UnsafeRawBufferPointer) throws -> Void)?
   private var read: ((UnsafeMutableRawBufferPointer) throws -> Int)?
@@ -30,8 +33,16 @@ final class Exchange {
   private var quietSince: Int64?
   private var moved: (down: Int64, up: Int64) = (0, 0)
 
-  init(stop: @escaping () -> Bool) {
+  init(mayConnect: (([UInt8]) -> Bool)?, stop: @escaping () -> Bool) {
+    self.mayConnect = mayConnect
     self.stop = stop
+  }
+
+  /// Whether an address may be connected to.
+  func allows(_ address: [UInt8]) -> Bool {
+    guard let mayConnect, !mayConnect(address) else { return true }
+    isForbidden = true
+    return false
   }
 
   /// Whether the caller wants to stop.
@@ -43,6 +54,7 @@ final class Exchange {
     sink: @escaping (UnsafeRawBufferPointer) throws -> Void
   ) {
     (failure, answer, status) = (nil, nil, 0)
+    isForbidden = false
     lines.removeAll(keepingCapacity: true)
     self.head = head
     self.sink = sink

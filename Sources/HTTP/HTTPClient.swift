@@ -26,7 +26,7 @@ public final class HTTPClient {
   public init(
     settings: HTTPSettings = HTTPSettings(), stop: @escaping () -> Bool = { false }
   ) throws(HTTPError) {
-    let exchange = Exchange(stop: stop)
+    let exchange = Exchange(mayConnect: settings.mayConnect, stop: stop)
     guard HTTPLibrary.isReady, let handle = EasyHandle(exchange) else {
       throw HTTPError(
         .other(code: Int32(CURLE_FAILED_INIT.rawValue), "libcurl cannot be used"), server: "any")
@@ -205,7 +205,7 @@ extension HTTPClient {
     case CURLE_COULDNT_RESOLVE_HOST: return .resolve
     case CURLE_COULDNT_RESOLVE_PROXY, CURLE_PROXY: return .proxy(text)
     case _ where connectAnswer >= 300: return .proxy("it answers \(connectAnswer)")
-    case CURLE_COULDNT_CONNECT: return .connect(text)
+    case CURLE_COULDNT_CONNECT: return exchange.isForbidden ? .forbidden : .connect(text)
     case CURLE_OPERATION_TIMEDOUT: return .timeout(settings.connectTimeout)
     case CURLE_SSL_CONNECT_ERROR, CURLE_SSL_SHUTDOWN_FAILED: return .tls(text, mayPass: true)
     case CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CACERT_BADFILE, CURLE_SSL_CERTPROBLEM,

@@ -6,6 +6,8 @@ public struct HTTPError: Error, CustomStringConvertible {
   public enum Kind: Sendable {
     /// Nobody knows the server's name, or the name service did not answer.
     case resolve
+    /// No connection: the settings allow none to where the name leads.
+    case forbidden
     /// No connection; with the system's words.
     case connect(String)
     /// The proxy could not be reached, or refused.
@@ -52,7 +54,7 @@ public struct HTTPError: Error, CustomStringConvertible {
     switch kind {
     case .resolve, .connect, .proxy, .timeout, .stalled, .reset, .cut: true
     case .tls(_, let mayPass): mayPass
-    case .stopped, .sink, .source, .tooLarge, .malformed, .request, .other: false
+    case .forbidden, .stopped, .sink, .source, .tooLarge, .malformed, .request, .other: false
     }
   }
 
@@ -62,6 +64,8 @@ public struct HTTPError: Error, CustomStringConvertible {
     case .resolve:
       "the name of \(server) is not known, or the name service does not answer: compare the name "
         + "with the service's documentation, and see `getent ahosts` on this machine"
+    case .forbidden:
+      "\(server) leads into a private network, or to this machine, where no request may go"
     case .connect(let why):
       "no connection to \(server) (\(why)): is the service running, and does a firewall let this "
         + "machine through?"

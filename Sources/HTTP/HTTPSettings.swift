@@ -11,6 +11,11 @@ public struct HTTPSettings: Sendable {
   /// How long nothing may move after that; the time that the caller's own closures take is not
   /// counted.
   public var stallTimeout = Duration.seconds(60)
+  /// Whether a connection may be made to an address of 4 or 16 bytes; nil for any.
+  ///
+  /// Asked for each address that a name stands for, before anything is sent there; of a proxy it is the
+  /// proxy's.
+  public var mayConnect: (@Sendable ([UInt8]) -> Bool)?
   /// What the client calls itself.
   public var userAgent = "ferry"
 

@@ -2,8 +2,8 @@ import Wire
 
 /// What the manifest of an inventory says of its lists.
 ///
-/// The manifests of OSS and S3 are read as well as ferry's own: of the schema only the place of
-/// `Key` matters.
+/// The manifests of OSS and S3 are read as well as ferry's own: of the schema the place of `Key` has
+/// to be there, and those of some others are of use.
 ///
 /// Source: Alibaba Cloud OSS, bucket inventory; Amazon S3 Inventory.
 public struct InventoryManifest: Hashable, Sendable {
@@ -13,6 +13,18 @@ public struct InventoryManifest: Hashable, Sendable {
   public let keyColumn: Int
   /// The data files in their order.
   public let files: [File]
+  /// The names of the columns, in small letters.
+  private let names: [String]
+
+  /// Where a column is, from 0; nil if there is none, or more than one.
+  ///
+  /// - Parameter name: In small letters.
+  public func column(_ name: String) -> Int? {
+    guard let index = names.firstIndex(of: name), index == names.lastIndex(of: name) else {
+      return nil
+    }
+    return index
+  }
 
   /// One data file.
   public struct File: Hashable, Sendable {
@@ -43,6 +55,7 @@ public struct InventoryManifest: Hashable, Sendable {
         "fileSchema: '\(try Self.text(json, "fileSchema").prefix(200))' does not name Key once")
     }
     (columns, keyColumn) = (names.count, column)
+    self.names = names
     guard case .array(let files)? = json["files"] else {
       throw InventoryError("files: has to be given, as a list")
     }

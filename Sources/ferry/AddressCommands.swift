@@ -15,8 +15,16 @@ extension Session {
       domain: invocation.value("domain") ?? "", isPathStyle: invocation.isSet("path-style"),
       accessID: invocation.value("access-id") ?? "")
     if bucket != BucketShape(bucket: "") { detail.bucket = bucket }
+    let listBucket = BucketShape(
+      bucket: invocation.value("inv-bucket") ?? "",
+      region: invocation.value("inv-region-id") ?? "",
+      domain: invocation.value("inv-domain") ?? "",
+      isPathStyle: invocation.isSet("inv-path-style"),
+      accessID: invocation.value("inv-access-id") ?? "")
+    if listBucket != BucketShape(bucket: "") { detail.listBucket = listBucket }
     let request = AddressRequest(
       name: name, detail: detail, secret: try secret().map { GivenSecret($0) },
+      listSecret: try listSecret().map { GivenSecret($0) },
       token: try token().map { GivenSecret($0) })
     let (view, text) = try told(
       ControlRequest("POST", "addresses", body: request.json), as: AddressView.self)
@@ -24,12 +32,19 @@ extension Session {
   }
 
   func updateAddress() throws(Failure) -> Answer {
-    guard let secret = try secret() else {
-      throw Failure.usage(UsageError("--access-secret is empty; '-' reads it from standard input"))
+    let isOfList = invocation.value("inv-access-secret") != nil
+    let start = isOfList ? "inv-" : ""
+    guard !isOfList || invocation.value("access-secret") == nil else {
+      throw Failure.usage(
+        UsageError("--access-secret and --inv-access-secret are two updates; give one"))
+    }
+    guard let secret = isOfList ? try listSecret() : try secret() else {
+      throw Failure.usage(
+        UsageError("--\(start)access-secret is missing; '-' reads it from standard input"))
     }
     let update = AddressUpdate(
-      accessID: invocation.value("access-id") ?? "", secret: GivenSecret(secret),
-      token: try token().map { GivenSecret($0) })
+      accessID: invocation.value(start + "access-id") ?? "", secret: GivenSecret(secret),
+      token: try token().map { GivenSecret($0) }, isOfList: isOfList)
     let (view, text) = try told(
       ControlRequest("PUT", "addresses", name, body: update.json), as: AddressView.self)
     return Answer(data: text, lines: ["address \(view.name) has another access key"])
@@ -48,7 +63,9 @@ extension Session {
     ] where !value.isEmpty {
       rows.append((label, .init(value)))
     }
+    if view.detail.reachesPrivate { rows.append(("PrivateHosts", .init("yes"))) }
     rows += view.detail.bucket.map { bucketRows($0) } ?? []
+    rows += view.detail.listBucket.map { bucketRows($0, "Inv") } ?? []
     rows += [
       ("Status", cell(ofStatus: view.status)),
       ("Verified", .init(LocalClock.text(view.verifyTime))),
@@ -65,16 +82,20 @@ extension Session {
     return Answer(data: text, lines: TextTable.list(rows, colours: console.colours))
   }
 
-  private func bucketRows(_ bucket: BucketShape) -> [(String, TextTable.Cell)] {
+  private func bucketRows(
+    _ bucket: BucketShape, _ start: String = ""
+  ) -> [(String, TextTable.Cell)] {
     let texts = [
       ("Bucket", bucket.bucket), ("Region", bucket.region), ("Domain", bucket.domain),
       ("PathStyle", bucket.isPathStyle ? "yes" : ""),
       ("AuthorityFile", bucket.authorityFile), ("AccessId", bucket.accessID),
       ("Secret", bucket.secretFrom),
     ]
-    var rows = texts.filter { !$0.1.isEmpty }.map { ($0.0, TextTable.Cell($0.1)) }
+    var rows = texts.filter { !$0.1.isEmpty }.map {
+      (start + $0.0, TextTable.Cell($0.1))
+    }
     if !bucket.secretProblem.isEmpty {
-      rows.append(("SecretProblem", .init(bucket.secretProblem, .red)))
+      rows.append((start + "SecretProblem", .init(bucket.secretProblem, .red)))
     }
     return rows
   }

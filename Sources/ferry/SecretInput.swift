@@ -50,6 +50,11 @@ extension Session {
     try secret(of: "security-token", "security token")
   }
 
+  /// The secret that `--inv-access-secret` gives or points to, likewise.
+  func listSecret() throws(Failure) -> String? {
+    try secret(of: "inv-access-secret", "access secret of the list")
+  }
+
   private func secret(of flag: String, _ what: String) throws(Failure) -> String? {
     guard let given = invocation.value(flag), !given.isEmpty else { return nil }
     guard given == "-" else {

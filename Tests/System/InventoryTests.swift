@@ -88,9 +88,10 @@ import Testing
           "[Address]\nType=inv\n\(text)", to: fixture.etc + "/addresses.d/again.address")
       }
       let source = "DataType=local\nPrefix=\(fixture.folder)/source/\n"
-      try write(source + "InvLocation=s3\nInvPath=\(fixture.folder)/list/manifest.json\n")
+      try write(source + "InvLocation=azure\nInvPath=\(fixture.folder)/list/manifest.json\n")
       let place = try fixture.startInVain(["--check"])
-      #expect(place.status == 78 && place.err.contains("again.address:5:13: InvLocation= 's3' is"))
+      #expect(
+        place.status == 78 && place.err.contains("again.address:5:13: InvLocation= 'azure' is"))
       try write(source + "InvLocation=local\nInvPath=\(fixture.folder)/state/manifest.json\n")
       let own = try fixture.startInVain(["--check"])
       #expect(own.status == 78 && own.err.contains("again.address:6:9: InvPath"), "\(own)")

@@ -116,10 +116,11 @@ final class StubStore: Sendable {
   var log: [String] { content.state.withLock(\.log) }
 
   /// It as a side of a run.
-  func end() throws -> BucketEnd {
+  func end(prefix: String = "") throws -> BucketEnd {
     guard let kind = ServiceKind.named("s3") else { throw StubError(text: "no such service") }
     return BucketEnd(
-      BucketPlace(kind: kind, bucket: "bucket", domain: server.url, isPathStyle: true)
+      BucketPlace(
+        kind: kind, bucket: "bucket", prefix: prefix, domain: server.url, isPathStyle: true)
     ) {
       nil
     }

@@ -233,12 +233,36 @@ import Wire
       (
         "[Address]\nType=inv\nDataType=s3\nInvLocation=lokal\nInvPath=/srv/list/\nPrefix=/srv/\n",
         [
-          "x.job:3:10: DataType= 's3' is not served by this version of ferry; "
-            + "an inventory and its objects are read from: local",
+          "x.job:1:1: Bucket= has to be given in [Address]",
+          "x.job:3:10: type 's3' needs a region or a domain: Region= or Domain=",
           "x.job:4:13: InvLocation= 'lokal' is no place of an inventory; did you mean 'local'?; "
-            + "this version reads: local",
+            + "this version reads: local, s3, oss, obs, cos, qiniu, bos, ks3, tos, ucloud, gcp",
           "x.job:5:9: InvPath= '/srv/list/' is a folder; name the manifest in it: "
             + "'/srv/list/manifest.json'",
+          "x.job:6:8: Prefix= is no beginning of keys: in a bucket it has '/' at its end and none "
+            + "at its start, such as 'photos/'",
+        ]
+      ),
+      (
+        "[Address]\nType=http\nInvLocation=s3\nInvPath=/l.csv\nPrefix=/srv/\nInvAccessId=i\n",
+        [
+          "x.job:1:1: InvBucket= has to be given in [Address]",
+          "x.job:3:13: type 's3' needs a region or a domain: InvRegion= or InvDomain=",
+          "x.job:4:9: InvPath= has '/' at its start; a list in a bucket is named by its key in the "
+            + "bucket, such as 'lists/2026/manifest.json'",
+          "x.job:5:8: Prefix= does not go with type 'http'",
+          "x.job:6:13: InvAccessId= needs its secret: InvAccessSecretFile= or "
+            + "InvAccessSecretCredential=",
+        ]
+      ),
+      (
+        "[Address]\nType=inv\nDataType=local\nPrefix=/srv/\nInvLocation=local\n"
+          + "InvPath=/srv/l.csv\nInvBucket=b\nPrivateHosts=yes\n",
+        [
+          "x.job:6:9: InvPath= is CSV without a manifest, of which nobody says what its columns "
+            + "are; name its manifest.json, or a plain list in .txt or .txt.gz",
+          "x.job:7:11: InvBucket= does not go with type 'inv' and InvLocation 'local'",
+          "x.job:8:14: PrivateHosts= does not go with type 'inv'",
         ]
       ),
     ]

@@ -168,7 +168,7 @@ import Wire
   }
 
   private static let types =
-    (["local", "inv"] + ServiceKind.all.map(\.word)).joined(separator: ", ")
+    (["local", "inv", "http"] + ServiceKind.all.map(\.word)).joined(separator: ", ")
 
   @Test("an inventory's request names the objects and the list, each in a place that is served")
   func inventory() throws {
@@ -179,20 +179,58 @@ import Wire
     #expect(request.detail.inventoryPath == "/srv/l/manifest.json")
     #expect(request.detail.dataType == "local" && request.detail.inventoryLocation == "local")
     #expect(try AddressRequest(json: request.json) == request)
+    let elsewhere = try AddressRequest(
+      json: read(
+        #"{"Name":"again","AddressDetail":{"AddressType":"inv","DataType":"oss","Bucket":"data","#
+          + #""RegionId":"x","Prefix":"a/","InvLocation":"s3","InvBucket":"lists","#
+          + #""InvDomain":"h:9","InvPath":"b/manifest.json","InvAccessId":"i","InvAccessSecret":"s"}}"#
+      ))
+    #expect(elsewhere.detail.bucket?.bucket == "data")
+    #expect(elsewhere.detail.listBucket?.bucket == "lists")
+    #expect(elsewhere.listSecret == GivenSecret("s") && elsewhere.secret == nil)
+    #expect(try AddressRequest(json: elsewhere.json) == elsewhere)
     let cases: [(String, String)] = [
       (
         #""AddressType":"inv","Prefix":"/srv/x/""#,
         "MissingArgument: AddressDetail.DataType: has to be given"
       ),
       (
-        #""AddressType":"inv","Prefix":"/srv/x/","DataType":"oss","InvLocation":"local""#,
-        "InvalidArgument: AddressDetail.DataType: 'oss' is not served by this version of ferry; "
-          + "an inventory and its objects are read from: local"
+        #""AddressType":"inv","Prefix":"x/","DataType":"oss","InvLocation":"local""#,
+        "MissingArgument: AddressDetail.Bucket: has to be given"
+      ),
+      (
+        #""AddressType":"inv","Prefix":"x/","DataType":"http","InvLocation":"local""#,
+        "InvalidArgument: AddressDetail.DataType: 'http': URLs have an address type of their own, "
+          + "'http'"
+      ),
+      (
+        #""AddressType":"inv","Prefix":"/srv/x/","DataType":"local","InvLocation":"azure""#,
+        "InvalidArgument: AddressDetail.InvLocation: 'azure' is not served by this version of ferry; "
+          + "a list is read from: local, s3, oss, obs, cos, qiniu, bos, ks3, tos, ucloud, gcp"
       ),
       (
         #""AddressType":"inv","Prefix":"/srv/x/","DataType":"local","InvLocation":"s3""#,
-        "InvalidArgument: AddressDetail.InvLocation: 's3' is not served by this version of ferry; "
-          + "an inventory and its objects are read from: local"
+        "MissingArgument: AddressDetail.InvPath: has to be given: its key in the bucket, such as "
+          + "'lists/2026/manifest.json'"
+      ),
+      (
+        #""AddressType":"inv","Prefix":"/srv/x/","DataType":"local","InvLocation":"s3","#
+          + #""InvPath":"a/manifest.json","InvBucket":"lists","InvRegionId":"x","InvAccessId":"i""#,
+        "MissingArgument: AddressDetail.InvAccessSecret: has to be given with InvAccessId"
+      ),
+      (
+        detail + #""InvPath":"/srv/l/keys.csv""#,
+        "InvalidArgument: AddressDetail.InvPath: is CSV without a manifest, of which nobody says "
+          + "what its columns are; name its manifest.json, or a plain list in .txt or .txt.gz"
+      ),
+      (
+        #""AddressType":"http","InvLocation":"local","InvPath":"/srv/l.csv","Prefix":"/srv/""#,
+        "InvalidArgument: AddressDetail.Prefix: does not go with type 'http'"
+      ),
+      (
+        #""AddressType":"http","InvLocation":"local","InvPath":"/srv/l.csv","PrivateHosts":true"#,
+        "InvalidArgument: AddressDetail.PrivateHosts: is for an administrator's file only; write "
+          + "one into addresses.d"
       ),
       (
         detail + #""InvPath":"""#,

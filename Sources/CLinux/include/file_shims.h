@@ -35,6 +35,9 @@ int ferry_openat(int folder, const char *name, int flags, unsigned mode);
 
 int ferry_open_path_flags(void);
 
+/// Makes a file without a name in a folder, to be written and read; in memory without a folder.
+int ferry_nameless_file(const char *folder);
+
 long ferry_read(int fd, void *bytes, size_t count);
 
 // Leaves the position as it is.

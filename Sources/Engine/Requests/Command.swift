@@ -4,8 +4,9 @@ public import Migration
 public enum Command: Hashable, Sendable {
   /// Make an address; the place is its own with its links resolved, if it is there.
   case createAddress(Address, resolved: Address.Location?)
-  /// Give an address of an object store another key, if it still is the address of this ID.
-  case setAccess(Name, BucketPlace.Access, of: String)
+  /// Give an address of an object store another key, if it still is the address of this ID; or the
+  /// bucket that its list is in.
+  case setAccess(Name, BucketPlace.Access, of: String, ofList: Bool = false)
   /// Remove an address that no job uses.
   case deleteAddress(Name)
   /// What a look at an address has found.

@@ -12,8 +12,8 @@ extension Engine {
     switch command {
     case .createAddress(let address, let resolved):
       return .address(try create(address, resolved: resolved))
-    case .setAccess(let name, let access, let version):
-      return .address(try set(access, of: name, version, now: now))
+    case .setAccess(let name, let access, let version, let isOfList):
+      return .address(try set(access, of: name, version, isOfList: isOfList, now: now))
     case .deleteAddress(let name):
       try deleteAddress(named: name)
       return .done
@@ -94,17 +94,18 @@ extension Engine {
 
   /// Gives an address another key; of an address that was made anew meanwhile it is not the key.
   private func set(
-    _ access: BucketPlace.Access, of name: Name, _ version: String, now: Instant
+    _ access: BucketPlace.Access, of name: Name, _ version: String, isOfList: Bool, now: Instant
   ) throws(Refusal) -> Address {
     var address = try existingAddress(name)
-    guard address.version == version, case .bucket(var place) = address.location else {
+    guard address.version == version,
+      let opened = address.location.opened(by: access, list: isOfList)
+    else {
       throw Refusal(
         .updatedConcurrently,
         "address '\(name)' was changed by somebody else just now; look at it with get-address and "
           + "try again")
     }
-    place.access = access
-    address.location = .bucket(place)
+    address.location = opened
     address.modified = now
     address.verification = nil
     try commit(.updateAddress(address))

@@ -45,7 +45,7 @@ public struct Address: Hashable, Sendable {
   public enum Location: Hashable, Sendable {
     /// A folder of this machine's file systems.
     case local(LocalPath)
-    /// What a list names of a folder of this machine's file systems; it is read, never written.
+    /// What a list names, wherever that is; it is read, never written.
     case inventory(InventoryPlace)
     /// A bucket of an object store.
     case bucket(BucketPlace)
@@ -54,7 +54,7 @@ public struct Address: Hashable, Sendable {
     public var text: String {
       switch self {
       case .local(let path): path.text
-      case .inventory(let place): "\(place.data) as listed in \(place.manifest)"
+      case .inventory(let place): place.text
       case .bucket(let place): place.text
       }
     }
@@ -63,7 +63,7 @@ public struct Address: Hashable, Sendable {
     public var data: LocalPath? {
       switch self {
       case .local(let path): path
-      case .inventory(let place): place.data
+      case .inventory(let place): place.folder
       case .bucket: nil
       }
     }
@@ -76,18 +76,50 @@ public struct Address: Hashable, Sendable {
       }
     }
 
-    /// The bucket; nil if it is none.
+    /// The bucket that the objects are in; nil if they are in none.
     public var bucket: BucketPlace? {
-      guard case .bucket(let place) = self else { return nil }
+      switch self {
+      case .local: nil
+      case .inventory(let place): place.bucket
+      case .bucket(let place): place
+      }
+    }
+
+    /// The list that names the objects; nil if there is none.
+    public var list: InventoryPlace? {
+      guard case .inventory(let place) = self else { return nil }
       return place
     }
+
+    /// The same place with another key to its bucket, or to that of its list; nil if there is none.
+    public func opened(by access: BucketPlace.Access, list isOfList: Bool = false) -> Self? {
+      switch self {
+      case .bucket(var place) where !isOfList:
+        place.access = access
+        return .bucket(place)
+      case .inventory(var place):
+        if isOfList, case .object(let key, var bucket) = place.list {
+          bucket.access = access
+          place.list = .object(key, in: bucket)
+          return .inventory(place)
+        }
+        guard !isOfList, var bucket = place.bucket else { return nil }
+        bucket.access = access
+        place.data = .bucket(bucket)
+        return .inventory(place)
+      case .local, .bucket: return nil
+      }
+    }
+
+    /// All buckets that have to be opened: that of the objects, and that of the list.
+    public var buckets: [BucketPlace] { [bucket, list?.listBucket].compactMap(\.self) }
   }
 
   /// Why no job can use the address; nil if jobs can.
   ///
   /// The one place that knows what no transport reaches.
   public var unserved: Refusal? {
-    guard case .bucket(let place) = location, !place.kind.speaksS3 else { return nil }
+    guard let place = location.buckets.first(where: { !$0.kind.speaksS3 }) else { return nil }
     return Refusal(
       .invalidAddressType,
       "\(place.kind.title) is not served by this version; address '\(name)' is kept, and no job can "

@@ -49,8 +49,11 @@ public struct BucketPlace: Hashable, Sendable {
   }
 
   /// The place in one line: `s3://photos/2026/ at minio.example:9000`.
-  public var text: String {
+  public var text: String { text(ofKey: prefix) }
+
+  /// An object in one line, by its whole key.
+  public func text(ofKey key: String) -> String {
     let site = domain.isEmpty ? region : domain
-    return "\(kind)://\(bucket)/\(prefix)" + (site.isEmpty ? "" : " at \(site)")
+    return "\(kind)://\(bucket)/\(key)" + (site.isEmpty ? "" : " at \(site)")
   }
 }

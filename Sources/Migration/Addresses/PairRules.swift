@@ -12,21 +12,13 @@ public enum PairRules {
       if let unserved = address.unserved { throw unserved }
     }
     try PathRules.checkWritable(destination)
-    switch (source.location, destination.location) {
-    case (.bucket(let from), .bucket(let to)): try check(source: from, destination: to)
-    case (.inventory, .bucket):
-      throw Refusal(
-        .invalidArgument,
-        "what the list '\(source.name)' names cannot be moved into a bucket by this version; name "
-          + "a folder as destination, or its folder as source")
-    case (.local, .bucket), (.bucket, _): break
-    case (.local, _), (.inventory, _):
-      guard let from = source.location.data, let to = destination.location.data else { return }
-      try PathRules.checkPair(source: from, destination: to)
-      // By way of a symbolic link one can lie inside the other all the same.
-      try PathRules.checkPair(
-        source: resolved(from) ?? from, destination: resolved(to) ?? to)
+    if let from = source.location.bucket, let to = destination.location.bucket {
+      try check(source: from, destination: to)
     }
+    guard let from = source.location.data, let to = destination.location.data else { return }
+    try PathRules.checkPair(source: from, destination: to)
+    // By way of a symbolic link one can lie inside the other all the same.
+    try PathRules.checkPair(source: resolved(from) ?? from, destination: resolved(to) ?? to)
   }
 
   private static func check(

@@ -41,8 +41,8 @@ public struct PathRules: Hashable, Sendable {
   /// - Throws: `InvalidArgument`, naming the folder in the way.
   public func check(_ location: Address.Location, origin: Origin) throws(Refusal) {
     if let data = location.data { try check(data, origin: origin) }
-    guard case .inventory(let place) = location else { return }
-    try check(place.manifest.folder, as: "InvPath", origin: origin)
+    guard let file = location.list?.file else { return }
+    try check(file.folder, as: "InvPath", origin: origin)
   }
 
   /// Checks an address's folder.

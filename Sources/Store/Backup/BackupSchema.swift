@@ -57,6 +57,7 @@ enum BackupSchema {
       ].map { Column(name: $0) } + [
         Column(name: "unlisted", otherwise: "(kind = 1 AND batch = 0)")
       ]),
+    Part(name: "url", columns: [Column(name: "key"), Column(name: "url")]),
     Part(
       name: "retry",
       columns: ["job", "run", "sealed", "again", "step", "batch", "key"].map {

@@ -4,47 +4,38 @@ import SQLite
 
 /// Where an address is, as the columns of its row have it.
 struct PlaceColumns {
-  static let names = [
-    "type", "prefix", "inventory", "bucket", "region", "domain", "path_style", "authority",
-    "access_id",
-    "secret_source", "secret_name", "secret_sealed",
-  ]
+  static let names =
+    ["type", "prefix"] + BucketColumns.names + ["inventory", "data_type", "reaches_private"]
+    + ["list_type"] + BucketColumns.names.map { "list_" + $0 }
 
   private var type: String
   private var prefix: String
-  private var manifest: String?
-  private var bucket: String?
-  private var region: String?
-  private var domain: String?
-  private var pathStyle: Int64?
-  private var authority: String?
-  private var accessID: String?
-  /// `file`, `credential` or `sealed`.
-  private var secretSource: String?
-  /// The file's path or the credential's name.
-  private var secretName: String?
-  private var sealed: [UInt8]?
+  private var bucket: BucketColumns
+  private var list: String?
+  /// Where the objects of a list are: `local`, or the word of a kind of store.
+  private var dataType: String?
+  /// For a list of URLs: whether they may lead into private networks.
+  private var reachesPrivate: Int64?
+  /// Where a list is, likewise.
+  private var listType: String?
+  private var listBucket: BucketColumns
 
   /// The columns of a place.
   init(_ location: Address.Location) {
-    prefix = location.data?.text ?? ""
+    prefix = location.bucket?.prefix ?? location.data?.text ?? ""
+    bucket = BucketColumns(location.bucket)
+    listBucket = BucketColumns(location.list?.listBucket)
+    list = location.list?.path
+    listType = location.list.map { $0.listBucket?.kind.word ?? "local" }
     switch location {
     case .local: type = "local"
+    case .bucket(let place): type = place.kind.word
     case .inventory(let place):
-      type = "inv"
-      manifest = place.manifest.text
-    case .bucket(let place):
-      type = place.kind.word
-      prefix = place.prefix
-      (bucket, region, domain) = (place.bucket, place.region, place.domain)
-      pathStyle = place.isPathStyle ? 1 : 0
-      authority = place.authority?.text
-      accessID = place.access?.id
-      switch place.access?.secret {
-      case nil: break
-      case .file(let path): (secretSource, secretName) = ("file", path.text)
-      case .credential(let name): (secretSource, secretName) = ("credential", name)
-      case .sealed(let bytes): (secretSource, sealed) = ("sealed", bytes)
+      type = place.isWeb ? "http" : "inv"
+      switch place.data {
+      case .folder: dataType = "local"
+      case .bucket(let bucket): dataType = bucket.kind.word
+      case .web(let reaches): reachesPrivate = reaches ? 1 : 0
       }
     }
   }
@@ -53,64 +44,45 @@ struct PlaceColumns {
   init(_ row: inout Row) throws(StoreFailure) {
     type = try row.text()
     prefix = try row.text()
-    manifest = try row.optionalText()
-    bucket = try row.optionalText()
-    region = try row.optionalText()
-    domain = try row.optionalText()
-    pathStyle = try row.optionalInteger()
-    authority = try row.optionalText()
-    accessID = try row.optionalText()
-    secretSource = try row.optionalText()
-    secretName = try row.optionalText()
-    sealed = try row.optionalBlob()
+    bucket = try BucketColumns(&row)
+    list = try row.optionalText()
+    dataType = try row.optionalText()
+    reachesPrivate = try row.optionalInteger()
+    listType = try row.optionalText()
+    listBucket = try BucketColumns(&row)
   }
 
   var values: [SQLValue] {
-    [
-      .text(type), .text(prefix), .text(manifest), .text(bucket), .text(region), .text(domain),
-      .integer(pathStyle), .text(authority), .text(accessID), .text(secretSource),
-      .text(secretName),
-      sealed.map { .blob($0) } ?? .null,
-    ]
+    [.text(type), .text(prefix)] + bucket.values
+      + [.text(list), .text(dataType), .integer(reachesPrivate), .text(listType)]
+      + listBucket.values
   }
 
   /// The place; nil if the columns do not go together.
   var location: Address.Location? {
     switch type {
     case "local": (try? LocalPath(prefix)).map { .local($0) }
-    case "inv": inventory.map { .inventory($0) }
-    default: ServiceKind.named(type).flatMap { place(of: $0) }.map { .bucket($0) }
+    case "inv", "http": inventory.map { .inventory($0) }
+    default: bucket.place(of: type, prefix: prefix).map { .bucket($0) }
     }
   }
 
   private var inventory: InventoryPlace? {
-    guard let data = try? LocalPath(prefix), let manifest, let file = try? LocalFile(manifest)
-    else { return nil }
-    return InventoryPlace(data: data, manifest: file)
+    guard let data, let place else { return nil }
+    return InventoryPlace(data: data, list: place)
   }
 
-  private func place(of kind: ServiceKind) -> BucketPlace? {
-    guard let bucket, let region, let domain, let pathStyle else { return nil }
-    var place = BucketPlace(
-      kind: kind, bucket: bucket, prefix: prefix, region: region, domain: domain,
-      isPathStyle: pathStyle != 0)
-    if let authority {
-      guard let file = try? LocalFile(authority) else { return nil }
-      place.authority = file
+  private var data: InventoryPlace.Data? {
+    if type == "http" { return reachesPrivate.map { .web(reachesPrivate: $0 != 0) } }
+    guard let dataType, dataType != "local" else {
+      return (try? LocalPath(prefix)).map { .folder($0) }
     }
-    if let accessID {
-      guard let secret else { return nil }
-      place.access = BucketPlace.Access(id: accessID, secret: secret)
-    }
-    return place
+    return bucket.place(of: dataType, prefix: prefix).map { .bucket($0) }
   }
 
-  private var secret: SecretSource? {
-    switch (secretSource, secretName, sealed) {
-    case ("file", let path?, nil): (try? LocalFile(path)).map { .file($0) }
-    case ("credential", let name?, nil): .credential(name)
-    case ("sealed", nil, let bytes?): .sealed(bytes)
-    default: nil
-    }
+  private var place: InventoryPlace.List? {
+    guard let list, let listType else { return nil }
+    if listType == "local" { return (try? LocalFile(list)).map { .file($0) } }
+    return listBucket.place(of: listType, prefix: "").map { .object(list, in: $0) }
   }
 }

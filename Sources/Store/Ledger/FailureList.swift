@@ -88,6 +88,16 @@ public final class FailureList: Sendable {
     }
   }
 
+  /// The URL that a failed object is got by; nil if none was told.
+  public func url(of key: ObjectKey) throws(LedgerError) -> [UInt8]? {
+    guard let url = sql.url else { return nil }
+    return try read { (database) throws(SQLiteError) in
+      let row = try database.prepare(url)
+      try row.bindAll([.blob(key.bytes)])
+      return try row.step() ? row.blob(0) : nil
+    }
+  }
+
   /// What of the run still fails, by its newest reasons.
   public func remainder() throws(LedgerError) -> Remainder {
     try read { (database) throws(SQLiteError) in

@@ -13,6 +13,8 @@ struct FailureListSQL {
   let reasons: String
   /// How many fail no more.
   let recovered: String
+  /// The URL of one; nil if the ledger is older than those.
+  let url: String?
   /// Whether the run's own ledger tells which folders it began with.
   let knowsRoots: Bool
 
@@ -21,6 +23,10 @@ struct FailureListSQL {
   ///   - rootVersion: That of the root run's; nil for a root run itself.
   init(version: Int64, rootVersion: Int64?) {
     knowsRoots = version >= 2
+    // The root run has listed them all.
+    url =
+      (rootVersion ?? version) < 6
+      ? nil : "SELECT url FROM \(rootVersion == nil ? "main" : "root").url WHERE key = ?"
     let truth = rootVersion == nil ? "f" : "r"
     let isRecovered =
       (rootVersion ?? version) < 3

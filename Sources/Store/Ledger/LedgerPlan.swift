@@ -34,6 +34,8 @@ public struct LedgerPlan: Sendable {
   public var recoveries: [Recovery] = []
   /// Objects that listing itself found impossible.
   public var failures: [ObjectFailure] = []
+  /// By what URLs planned and failed objects are got, of a list of URLs; the last one of a key stands.
+  public var urls: [(key: ObjectKey, url: [UInt8])] = []
   /// Whether a folder that failed is one whose content is not known.
   public var listsFolders = true
   /// The last key that this plan covers, or what its source goes on after in place of one; nil

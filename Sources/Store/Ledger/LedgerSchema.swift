@@ -17,6 +17,7 @@ import SQLite
 /// - `upload`: the objects, by their places in batches, that are sent to an object store in parts;
 ///   `name` is the store's for it, `source` what the object was when it began; `part` has the parts
 ///   that are there, with the store's tags.
+/// - `url`: by what the objects of a list of URLs are got; of an ended run, those that failed.
 /// - `retry`: in a root run's ledger, how much of each retry's outcome is written into it; `again`
 ///   says that it was written before, while the retry had not done all (`sealed`).
 enum LedgerSchema {
@@ -135,6 +136,14 @@ enum LedgerSchema {
           number INTEGER NOT NULL,
           tag TEXT NOT NULL,
           PRIMARY KEY (upload, number)
+        ) STRICT, WITHOUT ROWID;
+        """),
+      .init(
+        6,
+        """
+        CREATE TABLE url (
+          key BLOB PRIMARY KEY,
+          url BLOB NOT NULL
         ) STRICT, WITHOUT ROWID;
         """),
     ])

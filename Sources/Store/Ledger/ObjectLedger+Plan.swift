@@ -49,6 +49,7 @@ extension ObjectLedger {
         if each.isCounted { total += database.changes }
       }
       try Self.add(plan.recoveries, to: database)
+      try Self.add(plan.urls, to: database)
       for each in plan.failures {
         // What fails while it is listed is not gone into.
         let isUnlisted = plan.listsFolders && each.kind == .folder
@@ -83,6 +84,23 @@ extension ObjectLedger {
         .blob(each.key.bytes), .integer(Int64(each.facts.kind.rawValue)),
         .integer(each.facts.size), .integer(each.facts.modified),
         .integer(each.countsIfSealed ? 1 : 0))
+    }
+  }
+
+  private static func add(
+    _ urls: [(key: ObjectKey, url: [UInt8])], to database: borrowing Database
+  ) throws(SQLiteError) {
+    guard !urls.isEmpty else { return }
+    let row = try database.prepare("INSERT OR REPLACE INTO url (key, url) VALUES (?, ?)")
+    for each in urls { try row.run(.blob(each.key.bytes), .blob(each.url)) }
+  }
+
+  /// The URL that an object is got by; nil if none was told.
+  public func url(of key: ObjectKey) throws(LedgerError) -> [UInt8]? {
+    try read { (database) throws(SQLiteError) in
+      let row = try database.prepare("SELECT url FROM url WHERE key = ?")
+      try row.bind(1, key.bytes)
+      return try row.step() ? row.blob(0) : nil
     }
   }
 

@@ -201,6 +201,7 @@ extension ObjectLedger {
         DELETE FROM folder;
         DELETE FROM recovery;
         DELETE FROM list;
+        DELETE FROM url WHERE key NOT IN (SELECT key FROM failure);
         UPDATE batch SET packed = NULL;
         """)
     }

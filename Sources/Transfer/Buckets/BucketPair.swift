@@ -15,10 +15,15 @@ final class BucketPair: Sendable {
   private let destination: BucketEnd?
   private let stop: StopFlag
 
+  /// How URLs are got that are the source; nil for a bucket or a folder.
+  private let web: WebEnd?
+  private let health = WebHealth()
+
   /// Nil if both sides are folders.
   init?(_ order: MoveOrder, _ stop: StopFlag) {
-    guard order.sourceBucket != nil || order.destinationBucket != nil else { return nil }
+    guard order.sourceFolder == nil || order.destinationBucket != nil else { return nil }
     source = order.sourceBucket
+    web = order.web
     destination = order.destinationBucket
     self.stop = stop
   }
@@ -63,6 +68,41 @@ final class BucketPair: Sendable {
       order, sieve, source, DestinationFacts(place, source: client, patience))
   }
 
+  /// The objects that rows name, beside what the destination has.
+  func walk(
+    _ order: MoveOrder, _ roots: borrowing OpenRoots, _ sieve: ObjectSieve, _ patience: Patience,
+    _ rows: any RowSource
+  ) throws(ObjectError) -> ListWalk {
+    let (from, to) = (roots.source, roots.destination)
+    return try ListWalk(rows, stop) { () throws(ObjectError) in
+      try self.looker(order, from, to, sieve, patience)
+    }
+  }
+
+  private func looker(
+    _ order: MoveOrder, _ from: Int32, _ to: Int32, _ sieve: ObjectSieve, _ patience: Patience
+  ) throws(ObjectError) -> RowLooker {
+    let client = try sourceClient()
+    let source: RowLooker.Source =
+      if let web {
+        .web(try WebClient(web, health, stop))
+      } else if let client {
+        .bucket(client)
+      } else {
+        .folder(KeyLook(source: from, destination: -1))
+      }
+    let place: DestinationFacts.Place
+    if order.overwrite == .alwaysAll {
+      place = .unknown
+    } else if let client = try destinationClient() {
+      place = .bucket(client)
+    } else {
+      place = to < 0 ? .unknown : .folder(DestinationLook(root: to))
+    }
+    return RowLooker(
+      order, sieve, source, DestinationFacts(place, source: client, patience), patience)
+  }
+
   private func place(
     _ order: MoveOrder, _ roots: borrowing OpenRoots, _ patience: Patience,
     from cursor: ObjectKey?, isListed: Bool
@@ -100,12 +140,24 @@ final class BucketPair: Sendable {
   private func mover(
     _ run: RunContext, _ budget: ByteBudget
   ) throws(ObjectError) -> any BucketMover {
+    if let web {
+      let source = WebSource(run, try WebClient(web, health, stop))
+      guard let destination = try destinationClient() else { return Downloader(run, source) }
+      return WebUploader(run, source, destination, budget)
+    }
     switch (try sourceClient(), try destinationClient()) {
-    case (let source?, let destination?): return Relay(run, source, destination, budget)
-    case (let source?, nil): return Downloader(run, source)
+    case (let source?, let destination?):
+      return listed(run, Relay(run, source, destination, budget), source)
+    case (let source?, nil): return listed(run, Downloader(run, source), source)
     case (nil, let destination?): return Uploader(run, destination)
     case (nil, nil): preconditionFailure("a pair of buckets without a bucket")
     }
+  }
+
+  private func listed(
+    _ run: RunContext, _ mover: any BucketMover, _ source: BucketClient
+  ) -> any BucketMover {
+    run.order.inventory == nil ? mover : ListedMover(mover, source)
   }
 
   /// Tells the store to drop what the run has begun to send and will not complete.

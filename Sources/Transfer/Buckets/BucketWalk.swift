@@ -85,7 +85,7 @@ final class BucketWalk: ObjectSource {
 
   // MARK: - From a folder
 
-  private static let linkText =
+  static let linkText =
     "a symbolic link cannot be an object of a bucket; leave links out with ExcludeSymlink=yes"
 
   /// The next item but folders that hold something: in a bucket their objects' keys say as much.
@@ -128,10 +128,20 @@ final class BucketWalk: ObjectSource {
   /// read, and so the same for many.
   /// Source: "Naming Amazon S3 objects", Amazon S3 User Guide.
   private var keyProblem: String? {
-    guard order.destinationBucket != nil, String(validating: key, as: UTF8.self) == nil else {
-      return nil
-    }
-    return "the name is not UTF-8, as a bucket's keys have to be; give it another name"
+    order.destinationBucket == nil
+      ? nil : Self.problem(withNameInBucket: key).map { "the name \($0)" }
+  }
+
+  /// Why no bucket can have a key; nil if one can.
+  static func problem(withNameInBucket key: [UInt8]) -> String? {
+    String(validating: key, as: UTF8.self) == nil
+      ? "is not UTF-8, as a bucket's keys have to be; give it another name" : nil
+  }
+
+  /// Why no folder can be what an object of a bucket is; nil if one can.
+  static func problem(withFolder key: [UInt8], _ facts: ObjectFacts) -> String? {
+    guard facts.kind == .file, key.last == UInt8(ascii: "/") else { return nil }
+    return "the key is a folder's, and it holds \(facts.size) bytes, as no folder can"
   }
 
   private func compared(
@@ -172,10 +182,7 @@ final class BucketWalk: ObjectSource {
       if let why = InventoryWalk.problem(with: key) {
         return failure(facts, .invalidKey, "no file can have this name: the key \(why)")
       }
-      if facts.kind == .file, key.last == UInt8(ascii: "/") {
-        let text = "the key is a folder's, and it holds \(facts.size) bytes, as no folder can"
-        return failure(facts, .invalidKey, text)
-      }
+      if let why = Self.problem(withFolder: key, facts) { return failure(facts, .invalidKey, why) }
     }
     return compared(facts) {
       $0.kind == .folder ? .folder($0, destination: $1) : .object($0, destination: $1)

@@ -26,7 +26,7 @@ final class DownloadComparison {
 
   /// Compares a file that is complete.
   func finish(
-    _ object: BucketObject, _ key: [UInt8], _ client: BucketClient, _ file: Int32
+    _ object: BucketObject, _ key: [UInt8], _ client: any DownloadSource, _ file: Int32
   ) throws(ObjectError) {
     if isWhole, client.isMD5(object.tag), !object.isEncryptedByKey {
       return try client.compare(object.tag, md5.digestBytes())

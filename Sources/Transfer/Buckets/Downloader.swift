@@ -7,7 +7,7 @@ import Store
 /// Copies objects of a bucket into a folder, each complete or not at all.
 final class Downloader: BucketMover {
   private let run: RunContext
-  private let client: BucketClient
+  private let client: any DownloadSource
   private let folders: FolderPair
   private let keeper: FactsKeeper
   private let flow: Flow
@@ -16,7 +16,7 @@ final class Downloader: BucketMover {
   private var batch: Int64 = 0
   private var name: [CChar] = []
 
-  init(_ run: RunContext, _ client: BucketClient) {
+  init(_ run: RunContext, _ client: any DownloadSource) {
     self.run = run
     self.client = client
     folders = FolderPair(
@@ -96,7 +96,7 @@ final class Downloader: BucketMover {
   ) throws(ObjectError) {
     let file = Descriptor(number)
     let comparison = DownloadComparison(keeper.rule, isWhole: start == 0)
-    try flow.begin(task.facts.size, of: start)
+    try flow.begin(client.tellsSizes ? task.facts.size : .max, of: start)
     defer { flow.end() }
     let object: BucketObject
     do throws(ObjectError) {
@@ -144,7 +144,7 @@ final class Downloader: BucketMover {
       let now = try client.look(task.key)
       guard range != nil, isAsListed(now, task.facts) else { throw .changed }
     }
-    let object = try client.get(task.key, range) { (bytes) throws(ObjectError) in
+    let object = try client.get(task.key, range, ifTag: nil) { (bytes) throws(ObjectError) in
       var rest = bytes
       while let part = try self.flow.part(of: rest.count) {
         try take(UnsafeRawBufferPointer(rebasing: rest[..<part]))

@@ -11,7 +11,9 @@ final class Flight: Sendable {
     let index: Int
 
     var key: [UInt8] { flight.keys[index] }
-    var facts: ObjectFacts { flight.facts[index] }
+    var facts: ObjectFacts { known ?? flight.facts[index] }
+    /// What is known of it since it was listed.
+    var known: ObjectFacts?
   }
 
   private struct State {

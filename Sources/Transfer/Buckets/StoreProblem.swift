@@ -5,7 +5,7 @@ struct StoreProblem: Equatable {
   /// The stable word for an object that fails because of it.
   let code: FailureCode
   /// A sentence that names the host and what it said; never a secret.
-  let text: String
+  var text: String
   /// Whether the next attempt, a moment later, may go well.
   var mayPass: Bool
   /// Whether the store asks for fewer requests.
@@ -16,6 +16,8 @@ struct StoreProblem: Equatable {
   var isOutage = false
   /// Whether it is an upload that the store does not know, or knows no more.
   var isOfGoneUpload = false
+  /// Whether another kind of request for the same may be answered.
+  var isRefusalOfMethod = false
   /// What to do if every further request would fail in the same way; nil if it is the object's own.
   var remedy: String?
 }

@@ -70,6 +70,12 @@ public struct DryRun: Sendable {
     let sieve = try sieve()
     let failures = try failures()
     if let buckets = BucketPair(order, StopFlag()) {
+      if let failures, order.web != nil {
+        return try list(FailureRows(failures, after: cursor), buckets, roots, sieve)
+      }
+      if failures == nil, let list = order.inventory {
+        return try self.list(rows(list, from: cursor), buckets, roots, sieve)
+      }
       return try source(buckets, roots, sieve, failures, from: cursor)
     }
     if let failures { return try keys(roots, sieve, failures, from: cursor) }
@@ -122,6 +128,33 @@ public struct DryRun: Sendable {
         order, roots, sieve, Patience(), from: cursor, failures: failures, keys: keys)
     } catch {
       throw DryRunError("The source cannot be listed: \(error).")
+    }
+  }
+
+  private func rows(
+    _ list: InventoryOrder, from cursor: ObjectKey?
+  ) throws(DryRunError) -> ListRows {
+    let opened: OpenInventory
+    do throws(InventoryProblem) {
+      opened = try OpenInventory(list)
+    } catch {
+      throw DryRunError(error.description)
+    }
+    return try attempt { () throws(LedgerError) in
+      try ListRows(opened, StopFlag(), from: cursor, checksAgain: false)
+    }
+  }
+
+  private func list(
+    _ rows: some RowSource, _ buckets: BucketPair, _ roots: borrowing OpenRoots,
+    _ sieve: ObjectSieve
+  ) throws(DryRunError) -> ListWalk {
+    do throws(ObjectError) {
+      let walk = try buckets.walk(order, roots, sieve, Patience(), rows)
+      walk.patience = OpenDryRun.patience
+      return walk
+    } catch {
+      throw DryRunError("The list cannot be followed: \(error).")
     }
   }
 

@@ -32,6 +32,10 @@ public final class OpenDryRun: @unchecked Sendable {
     self.roots = roots
   }
 
+  deinit {
+    source.close()
+  }
+
   /// The next part.
   ///
   /// - Parameters:

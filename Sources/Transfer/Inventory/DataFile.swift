@@ -27,7 +27,7 @@ final class DataFile {
     _ inventory: OpenInventory, _ index: Int, _ stop: StopFlag, checks: Bool = true
   ) throws(InventoryProblem) {
     let file = inventory.layout.files[index]
-    name = "\(inventory.order.folder)/\(file.path)"
+    name = inventory.name(of: index)
     descriptor = try inventory.open(index)
     bytes = [UInt8](repeating: 0, count: Self.piece)
     stream = try Self.stream(file.path)

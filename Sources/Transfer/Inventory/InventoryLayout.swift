@@ -8,12 +8,51 @@ public struct InventoryLayout: Hashable, Sendable {
   public var files: [File]
   /// Whether each line is a key as it stands there, in place of fields.
   public var isPlain = false
+  /// What else each row says of its object.
+  public var fields = Fields()
+
+  /// Columns beside the key's, from 0; nil for those that are not there.
+  public struct Fields: Hashable, Sendable {
+    /// Bytes.
+    public var size: Int?
+    /// When it was modified.
+    public var modified: Int?
+    /// Whether it is the newest of its versions: rows of others are passed over.
+    public var isLatest: Int?
+    /// Whether it says that the object was deleted: such rows are passed over.
+    public var isDeleted: Int?
+    /// The URL to get it by, in a list of URLs.
+    public var url: Int?
+
+    /// None.
+    public init() {}
+
+    var all: [Int?] { [size, modified, isLatest, isDeleted, url] }
+  }
 
   /// A plain list of keys, which is its only data file.
   ///
   /// - Parameter name: Its name in its folder.
-  init(plain name: String) {
+  public init(plain name: String) {
     (columns, keyColumn, files, isPlain) = (1, 0, [File(path: name)], true)
+  }
+
+  /// A list of URLs without a manifest, a row of CSV for each: the key, and the URL.
+  ///
+  /// - Parameter name: Its name in its folder.
+  public static func urlRows(_ name: String) -> InventoryLayout {
+    var layout = InventoryLayout(columns: 2, keyColumn: 0, files: [File(path: name)])
+    layout.fields.url = 1
+    return layout
+  }
+
+  /// A list of URLs with a line for each: the URL, a tabulator or a blank, and the key.
+  ///
+  /// - Parameter name: Its name in its folder.
+  public static func urlLines(_ name: String) -> InventoryLayout {
+    var layout = InventoryLayout(plain: name)
+    layout.fields.url = 0
+    return layout
   }
 
   /// A layout.

@@ -35,7 +35,7 @@ final class InventoryWalk: ObjectSource {
   }
 
   /// What the ledger keeps: the number of the data file and that of its row, as `3:1200`.
-  private static func place(
+  static func place(
     _ cursor: ObjectKey?, _ inventory: OpenInventory
   ) throws(LedgerError) -> (index: Int, row: Int) {
     guard let cursor else { return (0, 0) }

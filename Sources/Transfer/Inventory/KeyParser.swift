@@ -3,6 +3,9 @@ protocol KeyParser {
   /// The line in which the row that came last begins, from 1.
   var line: Int { get }
 
+  /// What else that row says.
+  var about: RowFacts { get }
+
   /// Goes on through a piece of the file.
   ///
   /// - Parameters:

@@ -5,6 +5,8 @@
 struct LineParser: KeyParser {
   /// The line that came last, from 1.
   private(set) var line = 0
+  /// A key is all that a line says.
+  var about: RowFacts { RowFacts() }
 
   private var key: [UInt8] = []
   private var isTooLong = false

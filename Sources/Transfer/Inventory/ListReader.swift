@@ -16,17 +16,20 @@ final class ListReader {
   private(set) var row = 0
   /// Rows that were told by an earlier reader.
   private var passed: Int
+  private let checks: Bool
   private let checksAgain: Bool
 
   /// Begins at a place.
   ///
   /// - Parameters:
   ///   - stop: Set, it ends the reading before its end.
+  ///   - checks: Whether data files are compared with their digests at all.
   ///   - checksAgain: Whether a data file of which rows were told is compared with its digest anew.
   init(
     _ inventory: OpenInventory, _ stop: StopFlag, index: Int = 0, after row: Int = 0,
-    checksAgain: Bool = true
+    checks: Bool = true, checksAgain: Bool = true
   ) {
+    self.checks = checks
     self.checksAgain = checksAgain
     self.inventory = inventory
     self.stop = stop
@@ -37,13 +40,16 @@ final class ListReader {
   /// The path of the present data file and the line of the row that came last.
   var line: String { "\(inventory.layout.files[index].path):\(parser.line)" }
 
+  /// What the row that came last says beside its key.
+  var about: RowFacts { parser.about }
+
   /// Goes to the next row.
   ///
   /// - Returns: Nil after the last row of the last file, or when it is to stop.
   func next() throws(InventoryProblem) -> RowParser.Row? {
     while index < inventory.layout.files.count, !stop.isSet {
       if file == nil {
-        file = try DataFile(inventory, index, stop, checks: passed == 0 || checksAgain)
+        file = try DataFile(inventory, index, stop, checks: checks && (passed == 0 || checksAgain))
         parser = inventory.layout.parser
         position = 0
       }
@@ -73,6 +79,10 @@ final class ListReader {
 
 extension InventoryLayout {
   fileprivate var parser: any KeyParser {
-    isPlain ? LineParser() : RowParser(columns: columns, keyColumn: keyColumn)
+    switch (isPlain, fields.url) {
+    case (true, nil): LineParser()
+    case (true, _): URLLineParser()
+    case (false, _): RowParser(columns: columns, keyColumn: keyColumn, fields)
+    }
   }
 }

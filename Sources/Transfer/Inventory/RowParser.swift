@@ -1,5 +1,6 @@
-/// Finds the keys in the rows of a list, byte by byte; what the other fields say is passed over.
+/// Finds the keys in the rows of a list, byte by byte, and what of the other fields is of use.
 ///
+/// Rows of versions that are not the newest, or that say that an object was deleted, are none.
 /// Rows end in LF or CR LF, the last one perhaps in nothing; empty lines are none. Fields may be
 /// quoted. Keys are in percent-encoding.
 ///
@@ -29,8 +30,15 @@ struct RowParser: KeyParser {
   /// The line in which the row that came last begins, from 1.
   private(set) var line = 1
 
+  /// What else the row that came last says.
+  private(set) var about = RowFacts()
+
   private let columns: Int
   private let keyColumn: Int
+  private let fields: InventoryLayout.Fields
+  /// Which columns are kept besides the key's, and what they say in the present row.
+  private let kept: [Int]
+  private var values: [[UInt8]]
   private var state = State.fieldStart
   private var column = 0
   private var key: [UInt8] = []
@@ -41,9 +49,12 @@ struct RowParser: KeyParser {
   private var lines = 0
   private var firstLine = 1
 
-  init(columns: Int, keyColumn: Int) {
+  init(columns: Int, keyColumn: Int, _ fields: InventoryLayout.Fields = .init()) {
     self.columns = columns
     self.keyColumn = keyColumn
+    self.fields = fields
+    kept = fields.all.compactMap(\.self)
+    values = kept.map { _ in [] }
   }
 
   mutating func next(_ bytes: [UInt8], _ count: Int, from position: inout Int) -> Row? {
@@ -110,7 +121,16 @@ struct RowParser: KeyParser {
   }
 
   private mutating func keep(_ byte: UInt8) {
-    if column == keyColumn { key.append(byte) }
+    if column == keyColumn {
+      key.append(byte)
+    } else if !kept.isEmpty, let index = kept.firstIndex(of: column) {
+      values[index].append(byte)
+    }
+  }
+
+  /// What the present row has in a column.
+  private func value(_ column: Int?) -> [UInt8]? {
+    column.flatMap { kept.firstIndex(of: $0) }.map { values[$0] }
   }
 
   private mutating func endField() {
@@ -129,10 +149,12 @@ struct RowParser: KeyParser {
     (line, firstLine) = (firstLine, lines + 1)
     (state, column, length, isBlank) = (.fieldStart, 0, 0, true)
     key.removeAll(keepingCapacity: true)
+    for index in values.indices { values[index].removeAll(keepingCapacity: true) }
     return row
   }
 
-  private func row() -> Row? {
+  private mutating func row() -> Row? {
+    about = RowFacts()
     if state == .broken { return .unreadable(why) }
     if isBlank { return nil }
     guard column + 1 == columns else {
@@ -141,11 +163,21 @@ struct RowParser: KeyParser {
     guard let decoded = Self.decoded(key) else {
       return .unreadable("its key is not in percent-encoding: after '%' come two hex digits")
     }
+    guard !says("false", fields.isLatest), !says("true", fields.isDeleted) else { return nil }
+    about.size = value(fields.size).flatMap { text in
+      Int64(String(decoding: text, as: UTF8.self)).flatMap { $0 >= 0 ? $0 : nil }
+    }
+    about.modified = value(fields.modified).flatMap(ListedTime.nanoseconds)
+    about.url = value(fields.url)
     return .key(decoded)
   }
 
+  private func says(_ word: String, _ column: Int?) -> Bool {
+    value(column).map { $0.map { $0 | 0x20 }.elementsEqual(word.utf8) } ?? false
+  }
+
   /// The bytes that percent-encoded ones stand for; nil if a `%` is not followed by two digits.
-  private static func decoded(_ text: [UInt8]) -> [UInt8]? {
+  static func decoded(_ text: [UInt8]) -> [UInt8]? {
     guard text.contains(UInt8(ascii: "%")) else { return text }
     var bytes: [UInt8] = []
     bytes.reserveCapacity(text.count)

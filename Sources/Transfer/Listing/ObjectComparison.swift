@@ -14,7 +14,7 @@ struct ObjectComparison {
     keeper = FactsKeeper(rule: order.rule)
     self.timeStep = timeStep
     isToBucket = order.destinationBucket != nil
-    hasBucket = isToBucket || order.sourceBucket != nil
+    hasBucket = isToBucket || order.sourceFolder == nil
     // No request is made for a single object: what a list does not tell is told by size and time.
     overwrite =
       hasBucket && order.overwrite == .alwaysDiffering ? .alwaysChanged : order.overwrite

@@ -9,6 +9,9 @@ protocol ObjectSource: AnyObject {
   /// What the ledger keeps to go on after the current item; nil if that is its key.
   var place: [UInt8]? { get }
 
+  /// The URL that the current item is got by, as a list has it; nil if it is got by its key.
+  var url: [UInt8]? { get }
+
   /// Why the items ended before their end; nil if they did not.
   var problem: InventoryProblem? { get }
 
@@ -25,6 +28,9 @@ protocol ObjectSource: AnyObject {
 
   /// Gives it its whole time again: the next item is looked for after the one where it ended.
   func beginAgain()
+
+  /// Ends what goes on beside it; it is not used any more, and the folders that it uses are closed.
+  func close()
 
   /// Goes to the next item.
   ///
@@ -45,8 +51,10 @@ protocol ObjectSource: AnyObject {
 
 extension ObjectSource {
   var place: [UInt8]? { nil }
+  var url: [UInt8]? { nil }
   var problem: InventoryProblem? { nil }
   var listsFolders: Bool { true }
   var isCutOff: Bool { false }
   func beginAgain() {}
+  func close() {}
 }

@@ -14,6 +14,8 @@ public struct MoveOrder: Sendable {
   public var destination: String
   /// The bucket that is the source; nil if a folder is.
   public var sourceBucket: BucketEnd?
+  /// How the objects of a list of URLs are got; nil if they are in a bucket or a folder.
+  public var web: WebEnd?
   /// The bucket that is the destination; nil if a folder is.
   public var destinationBucket: BucketEnd?
   /// What happens to objects that are there already.
@@ -68,8 +70,8 @@ public struct MoveOrder: Sendable {
 }
 
 extension MoveOrder {
-  /// The folder that is the source; nil if a bucket is.
-  var sourceFolder: String? { sourceBucket == nil ? source : nil }
+  /// The folder that is the source; nil if a bucket is, or URLs are.
+  var sourceFolder: String? { sourceBucket == nil && web == nil ? source : nil }
   /// The folder that is the destination; nil if a bucket is.
   var destinationFolder: String? { destinationBucket == nil ? destination : nil }
 }

@@ -28,6 +28,9 @@ final class Planner {
   func work(from cursor: ObjectKey?) {
     do throws(LedgerError) {
       if let inventory {
+        if let buckets = run.buckets {
+          return try list(buckets, ListRows(inventory, run.stop, from: cursor))
+        }
         return try work(
           try InventoryWalk(inventory, KeyLook(run.roots), run.sieve, run.stop, from: cursor))
       }
@@ -57,6 +60,11 @@ final class Planner {
   private func list(
     _ buckets: BucketPair, _ failures: FailureList?, from cursor: ObjectKey?
   ) throws(LedgerError) {
+    if run.order.web != nil {
+      // Without a list there is nothing to go through.
+      guard let failures else { return run.end(.blocked("There is no list of URLs.")) }
+      return try list(buckets, FailureRows(failures, after: cursor))
+    }
     var keys: KeyWalk?
     if run.order.sourceFolder != nil, let failures {
       keys = try KeyWalk(run, failures, from: cursor)
@@ -73,7 +81,21 @@ final class Planner {
     try work(walk)
   }
 
+  private func list(
+    _ buckets: BucketPair, _ rows: some RowSource
+  ) throws(LedgerError) {
+    let walk: ListWalk
+    do throws(ObjectError) {
+      walk = try buckets.walk(run.order, run.roots, run.sieve, Patience(run), rows)
+    } catch {
+      if !run.endsRun(error) { run.end(.blocked("The list cannot be followed: \(error).")) }
+      return
+    }
+    try work(walk)
+  }
+
   private func work(_ source: some ObjectSource) throws(LedgerError) {
+    defer { source.close() }
     plan.listsFolders = source.listsFolders
     while let item = try source.next() {
       run.lookAtRoots()
@@ -102,6 +124,7 @@ final class Planner {
     switch item {
     case .failure(let failure, _):
       plan.failures.append(failure)
+      note(source)
     case .object(let facts, let destination):
       try take(object: source.key, facts, destination, source)
     case .folder(let facts, let destination):
@@ -121,6 +144,12 @@ final class Planner {
     guard comparison.reason(facts, over: destination) != nil else { return try skip(facts, source) }
     touch(source)
     append(key, facts)
+    note(source)
+  }
+
+  /// Keeps the URL of the current item, if it has one.
+  private func note(_ source: some ObjectSource) {
+    if let url = source.url { plan.urls.append((ObjectKey(source.key), url)) }
   }
 
   private func append(_ key: [UInt8], _ facts: ObjectFacts) {

@@ -134,7 +134,7 @@ struct RunPhases {
     }
     let opened: OpenInventory
     do throws(InventoryProblem) {
-      opened = try OpenInventory(list)
+      opened = try OpenInventory(list, run.stop, Patience(run))
     } catch {
       run.end(.blocked(error.text))
       return nil

@@ -23,14 +23,15 @@ extension Flag {
   var candidates: Candidates {
     switch name {
     case "address-type": .words(Served.keptAddressTypes)
-    case "data-type", "inv-location": .words(Served.listPlaces)
+    case "data-type": .words(Served.dataPlaces)
+    case "inv-location": .words(Served.listPlaces)
     case "overwrite-mode": .words(["always", "never"])
     case "transfer-mode": .words(["all", "lastmodified", "changed", "crc64"])
     case "overlap": .words(ScheduleRule.Overlap.allCases.map(\.rawValue))
     case "catch-up": .words(ScheduleRule.CatchUp.allCases.map(\.rawValue))
     case "auto-retry": .words(["yes", "no"])
     case "log-mode": .words(LogMode.allCases.map(\.rawValue))
-    case "access-secret", "security-token": .words(["-"])
+    case "access-secret", "inv-access-secret", "security-token": .words(["-"])
     case "src-address", "dest-address": .addresses
     case "parent-name": .jobs
     case "time-zone": .zones

@@ -183,13 +183,20 @@ public enum CommandTable {
     .createAddress, "NAME", "name a place that jobs read or write",
     [
       Flag(
-        "address-type", .value("TYPE"), "what kind of place: local, inv, or s3, oss…",
+        "address-type", .value("TYPE"), "what kind of place: local, inv, http, or s3, oss…",
         required: true),
       Flag("prefix", .value("FOLDER"), "the absolute folder of the objects, ending with '/'"),
       Flag("require-mount", .toggle, "the folder has to lie on a file system that is mounted"),
-      Flag("data-type", .value("TYPE"), "for inv, a list of objects: where these are: local"),
-      Flag("inv-location", .value("TYPE"), "for inv: where the list is: local"),
-      Flag("inv-path", .value("FILE"), "for inv: the list's manifest.json"),
+      Flag(
+        "data-type", .value("TYPE"), "for inv, a list of objects: where these are: local, s3, oss…"),
+      Flag("inv-location", .value("TYPE"), "for inv and http: where the list is: local, s3, oss…"),
+      Flag("inv-path", .value("FILE"), "for inv and http: the list, or its manifest.json"),
+      Flag("inv-bucket", .value("BUCKET"), "for a list in a bucket: its name"),
+      Flag("inv-region-id", .value("REGION"), "for a list in a bucket: the region"),
+      Flag("inv-domain", .value("HOST"), "for a list in a bucket: the host, or https://HOST:PORT"),
+      Flag("inv-path-style", .toggle, "for a list in a bucket: it stands in the URL's path"),
+      Flag("inv-access-id", .value("ID"), "for a list in a bucket: the ID of the access key"),
+      listSecret,
       Flag("bucket", .value("BUCKET"), "for object stores: the bucket's name"),
       Flag("region-id", .value("REGION"), "for object stores: the region, such as eu-central-1"),
       Flag("domain", .value("HOST"), "for object stores: the host, or https://HOST:PORT"),
@@ -198,26 +205,29 @@ public enum CommandTable {
       secret("for object stores: the access key's secret; - reads standard input"),
       token,
     ]
-      + [
-        "role", "agent-list", "inv-access-id", "inv-access-secret", "inv-domain",
-        "inv-region-id", "inv-bucket", "inv-role",
-      ].map { Flag($0, .value("…"), "", objectStores) })
+      + ["role", "agent-list", "inv-role"].map { Flag($0, .value("…"), "", objectStores) })
 
   private static let updateAddress = Verb(
     .updateAddress, "NAME", "give an address that was made by request another access key",
     [
-      secret("the access key's secret; - reads standard input", required: true),
+      secret("the access key's secret; - reads standard input"),
       token,
       Flag("access-id", .value("ID"), "the ID of the access key; else it stays"),
+      listSecret,
+      Flag("inv-access-id", .value("ID"), "for a list in a bucket: the ID of the access key"),
     ]
       + ["add-agent", "delete-agent", "set-agent"].map { Flag($0, .value("…"), "", agents) })
 
   private static let token = Flag(
     "security-token", .value("-"), "the token of a temporary key; - reads the next line")
 
-  private static func secret(_ help: String, required: Bool = false) -> Flag {
-    Flag("access-secret", .value("-"), help, required: required)
+  private static func secret(_ help: String) -> Flag {
+    Flag("access-secret", .value("-"), help)
   }
+
+  private static let listSecret = Flag(
+    "inv-access-secret", .value("-"),
+    "for a list in a bucket: the access key's secret; - reads standard input")
 
   /// What `create-job` decides and `update-job` changes.
   private static let definition = [

@@ -4,19 +4,28 @@ public import Migration
 public struct AddressConfig: Hashable, Sendable {
   /// The name, from the file's.
   public let name: String
-  /// The type: `local`, `inv` for an inventory, or the word of a kind of object store.
+  /// The type: `local`, `inv` for a list of objects, `http` for one of URLs, or the word of a kind of
+  /// object store.
   public let type: Located<String>
   /// The absolute folder with the objects, beginning and ending with `/`.
   public let prefix: Located<String>
-  /// For `inv`: the absolute path of the list's manifest; else empty.
+  /// For lists: the absolute path of the list or its manifest, or its key in its bucket; else empty.
   public let manifest: Located<String>
-  /// The bucket, of an object store; nil for anything else.
+  /// The bucket of the objects; nil if they are in none.
   public let bucket: BucketPlace?
+  /// The bucket that a list is in; nil for anything else.
+  public let listBucket: BucketPlace?
+  /// For `http`: whether URLs may lead into private networks.
+  public let reachesPrivate: Bool
   /// Whether the folder has to lie on a file system that is mounted.
   public let requiresMount: Bool
 
   static let folderKeys = ["RequireMount"]
-  static let listKeys = ["DataType", "InvLocation", "InvPath"]
+  static let dataKeys = ["DataType"]
+  static let placeKeys = ["InvLocation", "InvPath"]
+  static let webKeys = ["PrivateHosts"]
+  static let listBucketKeys = bucketKeys.map { "Inv" + $0 }
+  static let listKeys = dataKeys + placeKeys + listBucketKeys
   static let bucketKeys = [
     "Bucket", "Region", "Domain", "PathStyle", "AuthorityFile", "AccessId", "AccessSecretFile",
     "AccessSecretCredential",
@@ -42,44 +51,44 @@ public struct AddressConfig: Hashable, Sendable {
       reader.read("Address", "RequireMount", default: false) { text throws(ValueProblem) in
         try ConfigValue.flag(text)
       }.value
+    var list: (path: Located<String>, bucket: BucketPlace?) = (Located(""), nil)
+    var reachesPrivate = false
     if let typeProblem {
       reader.refuse("Type= \(typeProblem)", at: type.source?.place)
       prefix = reader.optional("Address", "Prefix")
-      manifest = reader.optional("Address", "InvPath")
+      list.path = reader.optional("Address", "InvPath")
     } else if let kind = ServiceKind.named(type.value) {
       prefix = reader.optional("Address", "Prefix")
-      manifest = Located("")
-      reader.refuse(Self.folderKeys + Self.listKeys, with: type.value)
+      reader.refuse(Self.folderKeys + Self.listKeys + Self.webKeys, with: type.value)
       bucket = reader.bucket(of: kind)
+    } else if type.value == "http" {
+      prefix = Located("")
+      reader.refuse(
+        ["Prefix"] + Self.folderKeys + Self.dataKeys + Self.bucketKeys, with: type.value)
+      reachesPrivate =
+        reader.read("Address", "PrivateHosts", default: false) { text throws(ValueProblem) in
+          try ConfigValue.flag(text)
+        }.value
+      list = reader.list(isWeb: true)
     } else {
-      prefix = reader.required("Address", "Prefix")
-      if let source = prefix.source, let problem = LocalPath.problem(with: prefix.value) {
-        reader.refuse("Prefix= \(problem)", at: source.place)
+      reader.refuse(Self.webKeys, with: type.value)
+      let kind = type.value == "inv" ? reader.dataKind() : nil
+      prefix = reader.prefix(isInBucket: kind != nil)
+      if let kind {
+        reader.refuse(Self.folderKeys, with: "inv' whose DataType is '\(kind)")
+        bucket = reader.bucket(of: kind)
+      } else {
+        reader.refuse(Self.bucketKeys, with: type.value)
       }
-      reader.refuse(Self.bucketKeys, with: type.value)
-      manifest = Self.manifest(type.value, &reader)
+      if type.value == "inv" {
+        list = reader.list(isWeb: false)
+      } else {
+        reader.refuse(Self.listKeys, with: type.value)
+      }
     }
     self.bucket = bucket
+    (manifest, listBucket) = list
+    self.reachesPrivate = reachesPrivate
     try reader.finish()
-  }
-
-  /// Reads what only a list has.
-  private static func manifest(_ type: String, _ reader: inout ConfigReader) -> Located<String> {
-    guard type == "inv" else {
-      reader.refuse(listKeys, with: type)
-      return reader.optional("Address", "InvPath")
-    }
-    for key in ["DataType", "InvLocation"] {
-      let place = reader.required("Address", key)
-      guard let source = place.source,
-        let problem = Served.problem(withListPlace: place.value)
-      else { continue }
-      reader.refuse("\(key)= \(problem)", at: source.place)
-    }
-    let path = reader.required("Address", "InvPath")
-    if let source = path.source, let problem = LocalFile.problem(with: path.value) {
-      reader.refuse("InvPath= \(problem)", at: source.place)
-    }
-    return path
   }
 }

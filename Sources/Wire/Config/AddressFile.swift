@@ -16,24 +16,41 @@ public enum AddressFile {
     case .local(let path):
       text.set("Address", "Type", "local")
       text.set("Address", "Prefix", path.text)
-    case .inventory(let place):
-      text.set("Address", "Type", "inv")
-      text.set("Address", "Prefix", place.data.text)
-      text.set("Address", "DataType", "local")
-      text.set("Address", "InvLocation", "local")
-      text.set("Address", "InvPath", place.manifest.text)
-    case .bucket(let place): add(place, of: address, to: &text)
+    case .inventory(let place): add(place, of: address, to: &text)
+    case .bucket(let place):
+      text.set("Address", "Type", "\(place.kind)")
+      add(place, of: address, to: &text)
     }
     if address.requiresMount { text.set("Address", "RequireMount", "yes") }
     return text.text
   }
 
-  private static func add(_ place: BucketPlace, of address: Address, to text: inout DefinitionText)
-  {
-    func set(_ key: String, _ value: String) {
-      if !value.isEmpty { text.set("Address", key, value) }
+  private static func add(
+    _ place: InventoryPlace, of address: Address, to text: inout DefinitionText
+  ) {
+    text.set("Address", "Type", place.isWeb ? "http" : "inv")
+    switch place.data {
+    case .folder(let path):
+      text.set("Address", "Prefix", path.text)
+      text.set("Address", "DataType", "local")
+    case .bucket(let bucket):
+      text.set("Address", "DataType", "\(bucket.kind)")
+      add(bucket, of: address, to: &text)
+    case .web(let reachesPrivate):
+      if reachesPrivate { text.set("Address", "PrivateHosts", "yes") }
     }
-    set("Type", "\(place.kind)")
+    text.set("Address", "InvLocation", place.listBucket?.kind.word ?? "local")
+    text.set("Address", "InvPath", place.path)
+    if let bucket = place.listBucket { add(bucket, of: address, keys: "Inv", to: &text) }
+  }
+
+  private static func add(
+    _ place: BucketPlace, of address: Address, keys start: String = "",
+    to text: inout DefinitionText
+  ) {
+    func set(_ key: String, _ value: String) {
+      if !value.isEmpty { text.set("Address", start + key, value) }
+    }
     set("Bucket", place.bucket)
     set("Prefix", place.prefix)
     set("Region", place.region)
@@ -47,7 +64,9 @@ public enum AddressFile {
     case .credential(let name): set("AccessSecretCredential", name)
     case .sealed:
       text.remark("The secret is stored encrypted and is not told: write it into this file.")
-      set("AccessSecretFile", "/etc/ferry/secrets/\(address.name).secret")
+      set(
+        "AccessSecretFile",
+        "/etc/ferry/secrets/\(address.name)\(start.isEmpty ? "" : ".list").secret")
     }
   }
 }

@@ -10,51 +10,61 @@ extension ConfigReader {
   }
 
   /// Reads what names a bucket; what is wrong is recorded, and never with the text itself.
-  mutating func bucket(of kind: ServiceKind) -> BucketPlace {
-    _ = required("Address", "Bucket")
-    let bucket = judged("Bucket", BucketRules.problem(withBucket:))
-    let prefix = judged("Prefix", BucketRules.problem(withPrefix:))
-    let region = judged("Region", BucketRules.problem(withRegion:))
-    let domain = judged("Domain", BucketRules.problem(withDomain:))
+  ///
+  /// - Parameter start: What the keys begin with: empty for the bucket of the objects, which alone
+  ///   has a prefix.
+  mutating func bucket(of kind: ServiceKind, keys start: String = "") -> BucketPlace {
+    let kindKey = isAssigned("Address", "DataType") ? "DataType" : "Type"
+    _ = required("Address", start + "Bucket")
+    let bucket = judged(start + "Bucket", BucketRules.problem(withBucket:))
+    let prefix = start.isEmpty ? judged("Prefix", BucketRules.problem(withPrefix:)) : ""
+    let region = judged(start + "Region", BucketRules.problem(withRegion:))
+    let domain = judged(start + "Domain", BucketRules.problem(withDomain:))
     // One that is wrong is not missing as well.
     let given = (
-      region: optional("Address", "Region").value, domain: optional("Address", "Domain").value
+      region: optional("Address", start + "Region").value,
+      domain: optional("Address", start + "Domain").value
     )
     if let missing = BucketRules.missingSite(
       of: kind, region: given.region, domain: given.domain)
     {
-      let keys = kind.site == .domain ? "Domain=" : "Region= or Domain="
-      refuse("type '\(kind)' needs \(missing): \(keys)", at: text("Address", "Type")?.place)
+      let keys =
+        kind.site == .domain ? "\(start)Domain=" : "\(start)Region= or \(start)Domain="
+      let place = text("Address", start.isEmpty ? kindKey : "InvLocation")?.place
+      refuse("type '\(kind)' needs \(missing): \(keys)", at: place)
     }
-    let isPathStyle = read("Address", "PathStyle", default: false) { text throws(ValueProblem) in
+    let isPathStyle = read("Address", start + "PathStyle", default: false) {
+      text throws(ValueProblem) in
       try ConfigValue.flag(text)
     }
     return BucketPlace(
       kind: kind, bucket: bucket, prefix: prefix, region: region, domain: domain,
-      isPathStyle: isPathStyle.value, authority: authority(), access: access())
+      isPathStyle: isPathStyle.value, authority: authority(start),
+      access: access(start))
   }
 
   /// The authorities that the service's certificate may be of; nil for the system's.
-  private mutating func authority() -> LocalFile? {
-    guard let file = text("Address", "AuthorityFile") else { return nil }
+  private mutating func authority(_ start: String) -> LocalFile? {
+    guard let file = text("Address", start + "AuthorityFile") else { return nil }
     do throws(Refusal) {
       return try LocalFile(file.text)
     } catch {
       refuse(
-        "AuthorityFile= is no absolute path of a file, such as /etc/ferry/authority.pem",
+        "\(start)AuthorityFile= is no absolute path of a file, such as "
+          + "/etc/ferry/authority.pem",
         at: file.place)
       return nil
     }
   }
 
   /// With what the bucket is opened; nil for one that is open to all.
-  private mutating func access() -> BucketPlace.Access? {
-    let id = judged("AccessId", BucketRules.problem(withAccessID:))
-    let file = text("Address", "AccessSecretFile")
-    let credential = text("Address", "AccessSecretCredential")
+  private mutating func access(_ start: String) -> BucketPlace.Access? {
+    let id = judged(start + "AccessId", BucketRules.problem(withAccessID:))
+    let file = text("Address", start + "AccessSecretFile")
+    let credential = text("Address", start + "AccessSecretCredential")
     if file != nil, let credential {
       refuse(
-        "AccessSecretCredential= and AccessSecretFile= both say where the secret is; keep one",
+        "\(start)AccessSecretCredential= and \(start)AccessSecretFile= both say where the secret is; keep one",
         at: credential.place)
     }
     var source: SecretSource?
@@ -64,22 +74,24 @@ extension ConfigReader {
       } catch {
         // Not what it says: the secret itself may have been written here.
         refuse(
-          "AccessSecretFile= is no absolute path of a file, such as /etc/ferry/secrets/nas.secret",
+          "\(start)AccessSecretFile= is no absolute path of a file, such as "
+            + "/etc/ferry/secrets/nas.secret",
           at: file.place)
       }
     } else if let credential {
       if let problem = SecretSource.problem(withCredential: credential.text) {
-        refuse("AccessSecretCredential= \(problem)", at: credential.place)
+        refuse("\(start)AccessSecretCredential= \(problem)", at: credential.place)
       }
       source = .credential(credential.text)
     }
-    guard (text("Address", "AccessId") == nil) == (file ?? credential == nil) else {
-      let isID = text("Address", "AccessId") != nil
+    guard (text("Address", start + "AccessId") == nil) == (file ?? credential == nil) else {
+      let isID = text("Address", start + "AccessId") != nil
       refuse(
         isID
-          ? "AccessId= needs its secret: AccessSecretFile= or AccessSecretCredential="
-          : "the secret needs the ID that it belongs to: AccessId=",
-        at: (text("Address", "AccessId") ?? file ?? credential)?.place)
+          ? "\(start)AccessId= needs its secret: \(start)AccessSecretFile= or "
+            + "\(start)AccessSecretCredential="
+          : "the secret needs the ID that it belongs to: \(start)AccessId=",
+        at: (text("Address", start + "AccessId") ?? file ?? credential)?.place)
       return nil
     }
     guard !id.isEmpty, let source else { return nil }

@@ -35,7 +35,7 @@ public struct ConfigTable: Sendable {
     Section(
       name: "Address",
       served: ["Type", "Prefix"] + AddressConfig.folderKeys + AddressConfig.listKeys
-        + AddressConfig.bucketKeys,
+        + AddressConfig.bucketKeys + AddressConfig.webKeys,
       later: [])
   ])
 
@@ -108,9 +108,9 @@ public struct ConfigTable: Sendable {
     if section.ofJobs.contains(key) {
       return "\(key)= belongs into a job's file; here stand defaults for all jobs"
     }
-    if key == "AccessSecret" {
-      return "AccessSecret= is not read from here, where many can read it; write the secret into a "
-        + "file of its own and name that: AccessSecretFile="
+    if key == "AccessSecret" || key == "InvAccessSecret" {
+      return "\(key)= is not read from here, where many can read it; write the secret into a "
+        + "file of its own and name that: \(key)File="
     }
     let known = section.served + section.later
     var message = "unknown key '\(key.prefix(60))' in [\(section.name)]"

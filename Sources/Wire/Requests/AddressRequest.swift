@@ -10,24 +10,29 @@ public struct AddressRequest: Hashable, Sendable {
   public var tags: String
   /// The secret of a bucket's key.
   public var secret: GivenSecret?
+  /// The secret of the key to the bucket that a list is in.
+  public var listSecret: GivenSecret?
   /// The token that makes a temporary key valid.
   public var token: GivenSecret?
 
   /// A wish, not checked yet.
   public init(
     name: String, detail: AddressShape, tags: String = "", secret: GivenSecret? = nil,
-    token: GivenSecret? = nil
+    listSecret: GivenSecret? = nil, token: GivenSecret? = nil
   ) {
     self.name = name
     self.detail = detail
     self.tags = tags
     (self.secret, self.token) = (secret, token)
+    self.listSecret = listSecret
   }
 
   /// The request's body.
   public var json: JSONValue {
     var place = detail.json
-    for case (let name, let secret?) in [("AccessSecret", secret), ("SecurityToken", token)] {
+    for case (let name, let secret?) in [
+      ("AccessSecret", secret), ("SecurityToken", token), ("InvAccessSecret", listSecret),
+    ] {
       guard case .object(let members) = place else { break }
       place = .object(members + [JSONMember(name, secret.withText { .string($0) })])
     }
@@ -69,14 +74,8 @@ public struct AddressRequest: Hashable, Sendable {
     detail.requiresMount = try place.flag("RequireMount") ?? false
     // An unknown type is the caller's first mistake; its own fields are not judged then.
     guard Served.problem(withAddressType: detail.type) == nil else { return }
-    let kind = ServiceKind.named(detail.type)
-    let own =
-      kind != nil
-      ? BucketShape.asked : Self.foldersOwn + (detail.type == "inv" ? Self.listsOwn : [])
-    for name in Self.served + Self.notServed where !own.contains(name) && place.isGiven(name) {
-      throw WireError(
-        .invalid, at: place.place(name), "does not go with type '\(detail.type)'")
-    }
+    let kind = try Self.kindOfData(detail, place)
+    try checkFields(detail, kind, place)
     if let kind {
       let bucket = try BucketShape(place)
       secret = try GivenSecret(place, "AccessSecret")
@@ -87,37 +86,79 @@ public struct AddressRequest: Hashable, Sendable {
       }
       try bucket.check(kind, prefix: detail.prefix, hasSecret: secret != nil, place)
       detail.bucket = bucket
-      return
     }
-    if detail.type == "inv" { try Self.checkList(detail, place) }
+    if detail.isList { try readList(place) }
+    guard kind == nil, detail.type != "http" else { return }
     if let problem = LocalPath.problem(with: detail.prefix) {
       let kind: WireError.Kind = detail.prefix.isEmpty ? .missing : .invalid
       throw WireError(kind, at: place.place("Prefix"), problem)
     }
   }
 
-  private static func checkList(
+  /// What kind of store the objects are in; nil if they are in none.
+  private static func kindOfData(
     _ detail: AddressShape, _ place: JSONFields
-  ) throws(WireError) {
-    for (name, value) in [
-      ("DataType", try place.required("DataType")),
-      ("InvLocation", try place.required("InvLocation")),
-    ] {
-      if let problem = Served.problem(withListPlace: value) {
-        throw WireError(.invalid, at: place.place(name), problem)
-      }
+  ) throws(WireError) -> ServiceKind? {
+    guard detail.type == "inv" else { return ServiceKind.named(detail.type) }
+    let type = try place.required("DataType")
+    if let problem = Served.problem(withDataPlace: type) {
+      throw WireError(.invalid, at: place.place("DataType"), problem)
     }
-    if let problem = LocalFile.problem(with: detail.inventoryPath) {
-      let kind: WireError.Kind = detail.inventoryPath.isEmpty ? .missing : .invalid
-      throw WireError(kind, at: place.place("InvPath"), problem)
+    return ServiceKind.named(type)
+  }
+
+  private func checkFields(
+    _ detail: AddressShape, _ kind: ServiceKind?, _ place: JSONFields
+  ) throws(WireError) {
+    var own = kind != nil ? BucketShape.asked : detail.type == "http" ? [] : Self.foldersOwn
+    if detail.type == "inv" { own += ["DataType"] }
+    if detail.isList {
+      own += ["InvLocation", "InvPath"]
+      if ServiceKind.named(detail.inventoryLocation) != nil { own += BucketShape.askedOfList }
+    }
+    if detail.type != "http" { own.append("Prefix") }
+    for name in ["Prefix"] + Self.served + Self.notServed
+    where !own.contains(name) && place.isGiven(name) {
+      if name == "PrivateHosts", detail.type == "http" {
+        throw WireError(
+          .invalid, at: place.place(name),
+          "is for an administrator's file only; write one into addresses.d")
+      }
+      throw WireError(
+        .invalid, at: place.place(name), "does not go with type '\(detail.type)'")
     }
   }
 
-  private static let served = foldersOwn + listsOwn + BucketShape.asked
+  /// Reads where a list is.
+  private mutating func readList(_ place: JSONFields) throws(WireError) {
+    let location = try place.required("InvLocation")
+    if let problem = Served.problem(withListPlace: location) {
+      throw WireError(.invalid, at: place.place("InvLocation"), problem)
+    }
+    let path = detail.inventoryPath
+    let kind = ServiceKind.named(location)
+    var problem =
+      kind == nil ? LocalFile.problem(with: path) : InventoryPlace.problem(withKey: path)
+    if problem == nil, detail.type != "http" { problem = Served.problem(withListFile: path) }
+    if let problem {
+      let kind: WireError.Kind = path.isEmpty ? .missing : .invalid
+      throw WireError(kind, at: place.place("InvPath"), problem)
+    }
+    guard let kind else { return }
+    let bucket = try BucketShape(place, "Inv")
+    listSecret = try GivenSecret(place, "InvAccessSecret")
+    try bucket.check(kind, prefix: "", hasSecret: listSecret != nil, place, "Inv")
+    detail.listBucket = bucket
+  }
+
+  private static let served =
+    foldersOwn + listsOwn + BucketShape.asked + BucketShape.askedOfList + ["PrivateHosts"]
   private static let foldersOwn = ["RequireMount"]
   private static let listsOwn = ["DataType", "InvLocation", "InvPath"]
-  private static let notServed = [
-    "AgentList", "HdfsAuthConfig", "InvAccessId", "InvAccessSecret", "InvBucket", "InvDomain",
-    "InvRegionId", "InvRole", "Role",
-  ]
+  private static let notServed = ["AgentList", "HdfsAuthConfig", "InvRole", "Role"]
+}
+
+extension AddressShape {
+  /// Whether it is a list, of objects or of URLs.
+  fileprivate var isList: Bool { type == "inv" || type == "http" }
 }

@@ -2,23 +2,28 @@ import Migration
 
 /// Where an address is (`AddressDetail` on the wire).
 public struct AddressShape: WireShape {
-  /// The type: `local`, `inv` for an inventory, or the word of a kind of object store.
+  /// The type: `local`, `inv` for a list of objects, `http` for one of URLs, or the word of a kind of
+  /// object store.
   public var type: String
   /// The absolute folder with the objects, beginning and ending with `/`; in a bucket what their
   /// keys begin with.
   public var prefix: String
-  /// For `inv`: what kind of place the objects are in, `local` in this version; else empty.
+  /// For `inv`: what kind of place the objects are in, `local` or the word of a store; else empty.
   public var dataType: String
-  /// For `inv`: what kind of place the list is in, `local` in this version; else empty.
+  /// For lists: what kind of place the list is in, `local` or the word of a store; else empty.
   public var inventoryLocation: String
-  /// For `inv`: the absolute path of the list's manifest; else empty.
+  /// For lists: the absolute path of the list or its manifest, or its key in its bucket; else empty.
   public var inventoryPath: String
   /// Whether the folder has to lie on a file system that is mounted.
   public var requiresMount = false
   /// The file system that the daemon knows it by then; empty before its first use.
   public var mount = ""
-  /// The bucket, of an object store.
+  /// The bucket of the objects.
   public var bucket: BucketShape?
+  /// The bucket that a list is in.
+  public var listBucket: BucketShape?
+  /// For `http`: whether URLs may lead into private networks.
+  public var reachesPrivate = false
 
   /// A place of a type.
   public init(
@@ -34,7 +39,8 @@ public struct AddressShape: WireShape {
   }
 
   /// `AddressType`, `Prefix`; for a list also `DataType`, `InvLocation`, `InvPath`; `RequireMount` and
-  /// `Mount` where a mount is required; for a bucket what `BucketShape` tells.
+  /// `Mount` where a mount is required; for a bucket what `BucketShape` tells, for that of a list with
+  /// `Inv` before each name; `PrivateHosts` where they are allowed.
   public var json: JSONValue {
     var members = [
       JSONMember("AddressType", .string(type)), JSONMember("Prefix", .string(prefix)),
@@ -46,7 +52,8 @@ public struct AddressShape: WireShape {
     }
     if requiresMount { members.append(JSONMember("RequireMount", true)) }
     if !mount.isEmpty { members.append(JSONMember("Mount", .string(mount))) }
-    return .object(members + (bucket?.members ?? []))
+    if reachesPrivate { members.append(JSONMember("PrivateHosts", true)) }
+    return .object(members + (bucket?.members() ?? []) + (listBucket?.members("Inv") ?? []))
   }
 
   /// Reads the shape as the daemon tells it.
@@ -58,6 +65,12 @@ public struct AddressShape: WireShape {
       inventoryPath: try fields.text("InvPath"))
     requiresMount = try fields.flag("RequireMount") ?? false
     mount = try fields.text("Mount")
-    if ServiceKind.named(type) != nil { bucket = try BucketShape(fields) }
+    reachesPrivate = try fields.flag("PrivateHosts") ?? false
+    if ServiceKind.named(type) ?? ServiceKind.named(dataType) != nil {
+      bucket = try BucketShape(fields)
+    }
+    if ServiceKind.named(inventoryLocation) != nil {
+      listBucket = try BucketShape(fields, "Inv")
+    }
   }
 }

@@ -40,28 +40,34 @@ public struct BucketShape: Hashable, Sendable {
     "Bucket", "RegionId", "Domain", "PathStyle", "AccessId", "AccessSecret",
     "SecurityToken",
   ]
+  /// The same of the bucket that a list is in; its key is a lasting one.
+  static let askedOfList = asked.filter { $0 != "SecurityToken" }.map { "Inv" + $0 }
 
   /// The members that say anything.
-  var members: [JSONMember] {
+  ///
+  /// - Parameter start: What their names begin with.
+  func members(_ start: String = "") -> [JSONMember] {
     let texts = [
       ("Bucket", bucket), ("RegionId", region), ("Domain", domain), ("AccessId", accessID),
       ("AccessSecretFrom", secretFrom), ("AccessSecretProblem", secretProblem),
       ("AuthorityFile", authorityFile),
     ]
-    return texts.filter { !$0.1.isEmpty }.map { JSONMember($0.0, .string($0.1)) }
-      + (isPathStyle ? [JSONMember("PathStyle", true)] : [])
+    return texts.filter { !$0.1.isEmpty }.map { JSONMember(start + $0.0, .string($0.1)) }
+      + (isPathStyle ? [JSONMember(start + "PathStyle", true)] : [])
   }
 
   /// Reads the members as the daemon tells them, or a request that is not checked yet.
-  init(_ fields: JSONFields) throws(WireError) {
-    bucket = try fields.text("Bucket")
-    region = try fields.text("RegionId")
-    domain = try fields.text("Domain")
-    isPathStyle = try fields.flag("PathStyle") ?? false
-    accessID = try fields.text("AccessId")
-    secretFrom = try fields.text("AccessSecretFrom")
-    secretProblem = try fields.text("AccessSecretProblem")
-    authorityFile = try fields.text("AuthorityFile")
+  ///
+  /// - Parameter start: What their names begin with.
+  init(_ fields: JSONFields, _ start: String = "") throws(WireError) {
+    bucket = try fields.text(start + "Bucket")
+    region = try fields.text(start + "RegionId")
+    domain = try fields.text(start + "Domain")
+    isPathStyle = try fields.flag(start + "PathStyle") ?? false
+    accessID = try fields.text(start + "AccessId")
+    secretFrom = try fields.text(start + "AccessSecretFrom")
+    secretProblem = try fields.text(start + "AccessSecretProblem")
+    authorityFile = try fields.text(start + "AuthorityFile")
   }
 
   /// Checks what a request says.
@@ -71,11 +77,13 @@ public struct BucketShape: Hashable, Sendable {
   ///   - prefix: What the keys begin with.
   ///   - hasSecret: Whether a secret came with it.
   ///   - fields: Tell the places.
+  ///   - start: What the names of the members begin with.
   func check(
-    _ kind: ServiceKind, prefix: String, hasSecret: Bool, _ fields: JSONFields
+    _ kind: ServiceKind, prefix: String, hasSecret: Bool, _ fields: JSONFields,
+    _ start: String = ""
   ) throws(WireError) {
     guard !bucket.isEmpty else {
-      throw WireError(.missing, at: fields.place("Bucket"), "has to be given")
+      throw WireError(.missing, at: fields.place(start + "Bucket"), "has to be given")
     }
     let problems = [
       ("Bucket", BucketRules.problem(withBucket: bucket)),
@@ -85,17 +93,18 @@ public struct BucketShape: Hashable, Sendable {
       ("AccessId", accessID.isEmpty ? nil : BucketRules.problem(withAccessID: accessID)),
     ]
     for case (let name, let problem?) in problems {
-      throw WireError(.invalid, at: fields.place(name), problem)
+      throw WireError(.invalid, at: fields.place(start + name), problem)
     }
     if let missing = BucketRules.missingSite(of: kind, region: region, domain: domain) {
       let name = kind.site == .domain ? "Domain" : "RegionId"
       throw WireError(
-        .missing, at: fields.place(name), "type '\(kind)' needs \(missing)")
+        .missing, at: fields.place(start + name), "type '\(kind)' needs \(missing)")
     }
     guard accessID.isEmpty == !hasSecret else {
       let (given, missing) =
         hasSecret ? ("AccessSecret", "AccessId") : ("AccessId", "AccessSecret")
-      throw WireError(.missing, at: fields.place(missing), "has to be given with \(given)")
+      throw WireError(
+        .missing, at: fields.place(start + missing), "has to be given with \(start)\(given)")
     }
   }
 

@@ -5,7 +5,7 @@ import Migration
 /// A wish that would change what is moved and that cannot be honoured is refused, never dropped.
 public enum Served {
   /// The types of address that are moved.
-  public static let addressTypes = ["local", "inv"]
+  public static let addressTypes = ["local", "inv", "http"]
 
   /// The types of address that can be kept; no transport reaches object stores yet.
   static let keptAddressTypes = addressTypes + ServiceKind.all.map(\.word)
@@ -13,8 +13,11 @@ public enum Served {
   /// The types of address that are known by name and neither moved nor kept yet.
   static let laterAddressTypes = ["obsfs", "ftp", "ossinv"]
 
-  /// Where the objects of a list, and the list itself, may be.
-  static let listPlaces = ["local"]
+  /// Where the objects of a list may be; a kind of store that is only kept is one, too.
+  static let dataPlaces = ["local"] + ServiceKind.all.map(\.word)
+
+  /// Where a list itself may be.
+  static let listPlaces = ["local"] + ServiceKind.all.filter(\.speaksS3).map(\.word)
 
   /// The sentence about a key, a field or a flag that a later version serves.
   static let notYet = "is not served by this version of ferry"
@@ -30,14 +33,33 @@ public enum Served {
     return "'\(type.prefix(60))' is no type of address\(hint); this version knows: \(known)"
   }
 
-  /// What is wrong with the place of a list or of its objects, nil if it is read.
+  /// What is wrong with the place of a list, nil if it is read.
   static func problem(withListPlace type: String) -> String? {
-    if listPlaces.contains(type) { return nil }
-    let served = listPlaces.joined(separator: ", ")
+    problem(with: type, among: listPlaces, "a list is", "an inventory")
+  }
+
+  /// What is wrong with the place of a list's objects, nil if it is read.
+  static func problem(withDataPlace type: String) -> String? {
+    if type == "http" { return "'http': URLs have an address type of their own, 'http'" }
+    return problem(with: type, among: dataPlaces, "its objects are", "an inventory's objects")
+  }
+
+  private static func problem(
+    with type: String, among places: [String], _ what: String, _ whose: String
+  ) -> String? {
+    if places.contains(type) { return nil }
+    let served = places.joined(separator: ", ")
     if (keptAddressTypes + laterAddressTypes).contains(type) {
-      return "'\(type)' \(notYet); an inventory and its objects are read from: \(served)"
+      return "'\(type)' \(notYet); \(what) read from: \(served)"
     }
-    let hint = Nearest.hint(for: type, among: keptAddressTypes + laterAddressTypes)
-    return "'\(type.prefix(60))' is no place of an inventory\(hint); this version reads: \(served)"
+    let hint = Nearest.hint(for: type, among: places)
+    return "'\(type.prefix(60))' is no place of \(whose)\(hint); this version reads: \(served)"
+  }
+
+  /// What is wrong with the name of a list of keys, nil if nothing is.
+  static func problem(withListFile path: String) -> String? {
+    guard path.hasSuffix(".csv") || path.hasSuffix(".csv.gz") else { return nil }
+    return "is CSV without a manifest, of which nobody says what its columns are; name its "
+      + "manifest.json, or a plain list in .txt or .txt.gz"
   }
 }

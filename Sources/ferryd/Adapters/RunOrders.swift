@@ -46,10 +46,15 @@ struct RunOrders {
     var order = MoveOrder(
       job: job.version, run: run.rawValue, source: source.location.place,
       destination: destination.location.place, overwrite: what.overwrite, boot: boot)
-    order.sourceBucket = end(source)
-    order.destinationBucket = end(destination)
-    if case .inventory(let place) = source.location {
-      order.inventory = InventoryOrder(place, origin: source.origin, paths: paths)
+    order.sourceBucket = source.location.bucket.map { vault.end($0, of: source) }
+    order.destinationBucket = destination.location.bucket.map { vault.end($0, of: destination) }
+    if let place = source.location.list {
+      order.inventory = InventoryOrder(
+        place, origin: source.origin, paths: paths, scratch: ledgers.path
+      ) { vault.end($0, of: source) }
+      if case .web(let reachesPrivate) = place.data {
+        order.web = WebEnd(place.text, reachesPrivate: reachesPrivate)
+      }
     }
     order.rule = what.copying
     order.filter = what.filter
@@ -63,23 +68,6 @@ struct RunOrders {
     }
     order.objection = { paths.objection(toSource: $0, origins.source, $1, origins.destination) }
     return order
-  }
-
-  /// An address's bucket, and the way to its secret; nil for a folder.
-  private func end(_ address: Address) -> BucketEnd? {
-    guard let place = address.location.bucket else { return nil }
-    let (vault, version, name) = (vault, address.version, address.name)
-    var settings = HTTPSettings()
-    settings.authorities = place.authority?.text
-    return BucketEnd(place, settings: settings) { () throws(BucketEnd.NoCredentials) in
-      guard let access = place.access else { return nil }
-      do throws(SecretProblem) {
-        let key = try vault.open(access.secret, ofAddress: version)
-        return S3Credentials(accessID: access.id, secret: key.secret, token: key.token)
-      } catch {
-        throw .init("address '\(name)' has no secret: \(error)")
-      }
-    }
   }
 
   /// Why an address lacks the file system that it requires; one that is new to it is remembered.
@@ -142,7 +130,7 @@ struct RunOrders {
 
 extension Address.Location {
   /// Where the objects are: a folder's path, or a bucket's name for people.
-  fileprivate var place: String { data?.folder ?? text }
+  fileprivate var place: String { data?.folder ?? bucket?.text ?? text }
 }
 
 extension PathRules {

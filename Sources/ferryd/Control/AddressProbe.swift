@@ -28,6 +28,14 @@ enum AddressProbe {
     at address: Address, paths: PathRules, secrets: AddressSecrets, isWritten: Bool = false,
     needsList: Bool = true, takesMount: Bool = false, isThorough: Bool = false, now: Instant
   ) -> Verification {
+    if let list = address.location.list, list.folder == nil {
+      let found =
+        secrets.problem(with: address)
+        ?? ListProbe.problem(
+          with: address, list, paths: paths, vault: secrets.vault, needsList: needsList,
+          seconds: isThorough ? thoroughPatience : patience)
+      return Verification(at: now, problem: found)
+    }
     if let bucket = address.location.bucket {
       // What can be mended is told first.
       let found =
@@ -43,7 +51,7 @@ enum AddressProbe {
     let found =
       hindrance(data, isWritten: isWritten)
       ?? timed(data.text) { problem(with: data) ?? (isWritten ? refusal(toWrite: data) : nil) }
-      ?? (needsList ? problem(withListOf: address, paths) : nil)
+      ?? (needsList ? problem(withListOf: address, paths, secrets, isThorough) : nil)
     guard case .mounted(let mount)? = finding else { return Verification(at: now, problem: found) }
     return Verification(at: now, problem: found, mount: mount)
   }
@@ -58,13 +66,14 @@ enum AddressProbe {
   }
 
   private static func problem(
-    withListOf address: Address, _ paths: PathRules
+    withListOf address: Address, _ paths: PathRules, _ secrets: AddressSecrets, _ isThorough: Bool
   ) -> Verification.Problem? {
-    guard case .inventory(let place) = address.location else { return nil }
-    let order = InventoryOrder(place, origin: address.origin, paths: paths)
-    return timed(place.manifest.text) {
-      InventoryLook.problem(with: order).map { .init(code: "InvalidInventory", message: $0) }
-    }
+    guard let place = address.location.list else { return nil }
+    if let problem = secrets.problem(with: address) { return problem }
+    return ListProbe.look(
+      at: address, place, paths: paths, vault: secrets.vault,
+      seconds: isThorough ? thoroughPatience : patience
+    ).problem
   }
 
   private static func timed(

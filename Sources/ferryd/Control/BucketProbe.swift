@@ -13,8 +13,10 @@ enum BucketProbe {
   /// - Parameters:
   ///   - writes: Whether an object is written and deleted again, to see whether that can be done.
   ///   - seconds: How long it may take in all.
+  ///   - key: One of its objects, which is looked at where the bucket may not be listed.
   static func problem(
-    with address: Address, _ place: BucketPlace, vault: SecretVault, writes: Bool, seconds: Int
+    with address: Address, _ place: BucketPlace, vault: SecretVault, writes: Bool, seconds: Int,
+    key: [UInt8]? = nil
   ) -> Verification.Problem? {
     if let unserved = address.unserved {
       return .init(code: unserved.code.word, message: unserved.message)
@@ -22,14 +24,14 @@ enum BucketProbe {
     guard let endpoint = S3Endpoint(place) else { return nil }
     let version = address.version
     let found = Within.seconds(seconds) {
-      look(endpoint, place, version, vault: vault, writes: writes, seconds: seconds)
+      look(endpoint, place, version, vault: vault, writes: writes, seconds: seconds, key)
     }
     return found ?? late(endpoint, seconds)
   }
 
   private static func look(
     _ endpoint: S3Endpoint, _ place: BucketPlace, _ version: String, vault: SecretVault,
-    writes: Bool, seconds: Int
+    writes: Bool, seconds: Int, _ key: [UInt8]?
   ) -> Verification.Problem? {
     let end = MonotonicTime.now().advanced(byNanoseconds: Int64(seconds) * 1_000_000_000)
     var settings = S3Settings()
@@ -44,7 +46,17 @@ enum BucketProbe {
       let client = try S3Client(
         endpoint: endpoint, credentials: credentials, settings: settings,
         stop: { MonotonicTime.now() > end })
-      try client.look(prefix: Array(place.prefix.utf8), writes: writes)
+      do throws(S3Error) {
+        try client.look(prefix: Array(place.prefix.utf8), writes: writes)
+      } catch {
+        // Who has a list need not be able to make one.
+        guard case .denied = error.reason, let key else { throw error }
+        do throws(S3Error) {
+          _ = try client.head(Array(place.prefix.utf8) + key)
+        } catch {
+          guard case .noSuchKey = error.reason else { throw error }
+        }
+      }
       return nil
     } catch let error as SecretProblem {
       return error.problem

@@ -12,9 +12,15 @@ extension Control {
     let now = WallClock.now()
     let version = UUIDText.random()
     var location = try Address.Location(request.detail)
-    if let secret = request.secret, let id = request.detail.bucket?.accessID {
-      location = try location.opened(
-        by: id, try secrets.seal(secret, request.token, forAddress: version))
+    for (secret, token, id, isOfList) in [
+      (request.secret, request.token, request.detail.bucket?.accessID, false),
+      (request.listSecret, nil, request.detail.listBucket?.accessID, true),
+    ] {
+      guard let secret, let id else { continue }
+      let access = BucketPlace.Access(
+        id: id, secret: try secrets.seal(secret, token, forAddress: version))
+      guard let opened = location.opened(by: access, list: isOfList) else { throw Self.unexpected }
+      location = opened
     }
     let address = Address(
       name: try Name(request.name, of: "address"), version: version,
@@ -34,19 +40,26 @@ extension Control {
         .invalidArgument,
         "address '\(address.name)' is defined by \(path); the secret stands where that says")
     }
-    guard let bucket = address.location.bucket else {
+    let found =
+      update.isOfList ? address.location.list?.listBucket : address.location.bucket
+    guard let bucket = found else {
       throw Refusal(
-        .invalidAddressType, "address '\(address.name)' is no object store and needs no secret")
+        .invalidAddressType,
+        update.isOfList
+          ? "address '\(address.name)' has no list in an object store and needs no secret for it"
+          : "address '\(address.name)' is no object store and needs no secret")
     }
     let id = update.accessID.isEmpty ? bucket.access?.id ?? "" : update.accessID
     guard !id.isEmpty else {
       throw Refusal(
         .missingArgument,
-        "AccessId: has to be given: address '\(address.name)' has none that the secret belongs to")
+        "\(update.isOfList ? "Inv" : "")AccessId: has to be given: address '\(address.name)' has none that the secret belongs to"
+      )
     }
     let access = BucketPlace.Access(
       id: id, secret: try secrets.seal(update.secret, update.token, forAddress: address.version))
-    let command = Command.setAccess(address.name, access, of: address.version)
+    let command = Command.setAccess(
+      address.name, access, of: address.version, ofList: update.isOfList)
     guard case .address(let changed) = try gate.perform(command) else { throw Self.unexpected }
     return AddressView(changed)
   }
@@ -54,7 +67,11 @@ extension Control {
   func address(named name: String) throws(Refusal) -> AddressView {
     let address = try reader.address(named: name)
     var view = AddressView(address)
-    view.detail.bucket?.secretProblem = secrets.problem(with: address)?.message ?? ""
+    view.detail.bucket?.secretProblem =
+      secrets.problem(with: address.location.bucket?.access, of: address)?.message ?? ""
+    let listAccess = address.location.list?.listBucket?.access
+    view.detail.listBucket?.secretProblem =
+      secrets.problem(with: listAccess, of: address)?.message ?? ""
     return view
   }
 
@@ -78,21 +95,26 @@ extension Address.Location {
   fileprivate init(_ detail: AddressShape) throws(Refusal) {
     if let kind = ServiceKind.named(detail.type), let bucket = detail.bucket {
       self = .bucket(bucket.place(kind, prefix: detail.prefix))
-      return
+    } else if detail.type == "local" {
+      self = .local(try LocalPath(detail.prefix))
+    } else {
+      self = .inventory(
+        InventoryPlace(data: try Self.data(of: detail), list: try Self.list(of: detail)))
     }
-    let data = try LocalPath(detail.prefix)
-    guard detail.type == "inv" else {
-      self = .local(data)
-      return
-    }
-    let manifest = try LocalFile(detail.inventoryPath)
-    self = .inventory(InventoryPlace(data: data, manifest: manifest))
   }
 
-  /// The same place with the key that opens it.
-  fileprivate func opened(by id: String, _ secret: SecretSource) throws(Refusal) -> Self {
-    guard case .bucket(var place) = self else { throw Control.unexpected }
-    place.access = BucketPlace.Access(id: id, secret: secret)
-    return .bucket(place)
+  private static func data(of detail: AddressShape) throws(Refusal) -> InventoryPlace.Data {
+    // Only an administrator's file opens private networks.
+    if detail.type == "http" { return .web(reachesPrivate: false) }
+    guard let kind = ServiceKind.named(detail.dataType), let bucket = detail.bucket else {
+      return .folder(try LocalPath(detail.prefix))
+    }
+    return .bucket(bucket.place(kind, prefix: detail.prefix))
+  }
+
+  private static func list(of detail: AddressShape) throws(Refusal) -> InventoryPlace.List {
+    guard let kind = ServiceKind.named(detail.inventoryLocation), let bucket = detail.listBucket
+    else { return .file(try LocalFile(detail.inventoryPath)) }
+    return .object(detail.inventoryPath, in: bucket.place(kind, prefix: ""))
   }
 }

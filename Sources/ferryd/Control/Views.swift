@@ -25,19 +25,30 @@ extension AddressShape {
   fileprivate init(_ location: Address.Location) {
     switch location {
     case .local(let path): self.init(type: "local", prefix: path.text)
-    case .inventory(let place):
-      self.init(
-        type: "inv", prefix: place.data.text, dataType: "local", inventoryLocation: "local",
-        inventoryPath: place.manifest.text)
+    case .inventory(let place): self.init(place)
     case .bucket(let place):
-      self.init(
-        type: place.kind.word, prefix: place.prefix,
-        bucket: BucketShape(
-          bucket: place.bucket, region: place.region, domain: place.domain,
-          isPathStyle: place.isPathStyle, accessID: place.access?.id ?? "",
-          secretFrom: place.access?.secret.text ?? "",
-          authorityFile: place.authority?.text ?? ""))
+      self.init(type: place.kind.word, prefix: place.prefix, bucket: BucketShape(place))
     }
+  }
+
+  private init(_ place: InventoryPlace) {
+    self.init(
+      type: place.isWeb ? "http" : "inv", prefix: place.bucket?.prefix ?? place.folder?.text ?? "",
+      dataType: place.isWeb ? "" : place.bucket?.kind.word ?? "local",
+      inventoryLocation: place.listBucket?.kind.word ?? "local", inventoryPath: place.path,
+      bucket: place.bucket.map { BucketShape($0) })
+    listBucket = place.listBucket.map { BucketShape($0) }
+    if case .web(true) = place.data { reachesPrivate = true }
+  }
+}
+
+extension BucketShape {
+  /// The bucket as clients see it.
+  fileprivate init(_ place: BucketPlace) {
+    self.init(
+      bucket: place.bucket, region: place.region, domain: place.domain,
+      isPathStyle: place.isPathStyle, accessID: place.access?.id ?? "",
+      secretFrom: place.access?.secret.text ?? "", authorityFile: place.authority?.text ?? "")
   }
 }
 

@@ -17,13 +17,15 @@ extension Examiner {
         var findings: [FindingView] = []
         var atStart: [String] = []
         for address in all {
-          guard let source = address.location.bucket?.access?.secret else { continue }
-          if case .credential = source { atStart.append("\(address.name) (\(source.text))") }
-          guard let problem = secrets.problem(with: address) else { continue }
-          findings.append(
-            FindingView(
-              .problem, check, "address \(address.name) has no secret: \(problem.message)",
-              at: source.text))
+          for access in address.location.buckets.compactMap(\.access) {
+            let source = access.secret
+            if case .credential = source { atStart.append("\(address.name) (\(source.text))") }
+            guard let problem = secrets.problem(with: access, of: address) else { continue }
+            findings.append(
+              FindingView(
+                .problem, check, "address \(address.name) has no secret: \(problem.message)",
+                at: source.text))
+          }
         }
         guard !atStart.isEmpty else { return findings }
         return findings + [

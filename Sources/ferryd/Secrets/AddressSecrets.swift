@@ -27,9 +27,16 @@ struct AddressSecrets: Sendable {
     }
   }
 
-  /// Why an address's secret cannot be had now; nil if it can, or none is needed.
+  /// Why an address's secrets cannot be had now; nil if they can, or none is needed.
   func problem(with address: Address) -> Verification.Problem? {
-    guard let access = address.location.bucket?.access else { return nil }
+    address.location.buckets.lazy.compactMap { problem(with: $0.access, of: address) }.first
+  }
+
+  /// Why one of them cannot be had now; nil if it can, or there is none.
+  func problem(
+    with access: BucketPlace.Access?, of address: Address
+  ) -> Verification.Problem? {
+    guard let access else { return nil }
     let (vault, version) = (vault, address.version)
     let found = Within.seconds(Self.patience) { () -> SecretProblem? in
       do throws(SecretProblem) {
@@ -55,14 +62,15 @@ struct AddressSecrets: Sendable {
     for problem in vault.problems { log.warning("\(problem)") }
     var hasSealed = false
     for address in try addresses() {
-      guard let source = address.location.bucket?.access?.secret else { continue }
-      switch source {
-      case .file: continue
-      case .sealed: hasSealed = true
-      case .credential: break
+      for source in address.location.buckets.compactMap(\.access?.secret) {
+        switch source {
+        case .file: continue
+        case .sealed: hasSealed = true
+        case .credential: break
+        }
+        // What cannot be had is told by `lookAside`.
+        _ = try? vault.open(source, ofAddress: address.version)
       }
-      // What cannot be had is told by `lookAside`.
-      _ = try? vault.open(source, ofAddress: address.version)
     }
     guard !hasSealed else { return }
     do throws(SecretProblem) {
@@ -101,7 +109,7 @@ struct AddressSecrets: Sendable {
       let page = try reader.read { (store) throws(StoreFailure) in
         try store.addresses(after: after, limit: 500)
       }
-      found += page.filter { $0.location.bucket?.access != nil }
+      found += page.filter { $0.location.buckets.contains { $0.access != nil } }
       guard page.count == 500, let last = page.last else { return found }
       marker = last.name
     }
