@@ -92,7 +92,7 @@ public struct RemoteDoor: Sendable {
       response.headers.append(Header("Allow", "GET, HEAD"))
       return response
     }
-    return Response(status: 200, contentType: "text/plain", body: Array("ok\n".utf8))
+    return .alive
   }
 
   private func holder(of request: Request, at place: String) throws(Refusal) -> Caller {

@@ -55,8 +55,12 @@ struct Connection: ~Copyable {
       }
     }
     guard result == 0, let end = text.firstIndex(of: 0) else { return nil }
+    let shown = String(decoding: text[..<end].map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    // IPv4 that comes by a socket of IPv6.
+    let mapped = "::ffff:"
     return .unknown(
-      address: String(decoding: text[..<end].map { UInt8(bitPattern: $0) }, as: UTF8.self))
+      address: shown.hasPrefix(mapped) && shown.contains(".")
+        ? String(shown.dropFirst(mapped.count)) : shown)
   }
 
   /// Hands an answer over; false if there is no memory for it.

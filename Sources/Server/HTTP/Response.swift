@@ -43,6 +43,11 @@ public struct Response: Hashable, Sendable {
     return response
   }
 
+  /// The answer that the service answers, and nothing more.
+  static var alive: Response {
+    Response(status: 200, contentType: "text/plain", body: Array("ok\n".utf8))
+  }
+
   /// The answer 204 that something is gone.
   public static var gone: Response { Response(status: 204) }
 }
