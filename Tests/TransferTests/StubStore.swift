@@ -18,6 +18,11 @@ final class StubStore: Sendable {
   private struct State {
     var objects: [String: Object]
     var log: [String] = []
+    /// Of the only upload.
+    var parts: [Int: [UInt8]] = [:]
+    /// Requests for a part that are under way, and the most there were at once.
+    var active = 0
+    var peak = 0
   }
 
   private final class Content: Sendable {
@@ -26,8 +31,14 @@ final class StubStore: Sendable {
     let lead: Int
     /// Answers in place of the store with a status; nil to let it answer.
     let refuses: @Sendable (_ method: String, _ target: String) -> Int?
+    /// The same with a body.
+    let says: @Sendable (_ method: String, _ target: String) -> (Int, String)?
 
-    init(_ state: State, _ lead: Int, _ refuses: @escaping @Sendable (String, String) -> Int?) {
+    init(
+      _ state: State, _ lead: Int, _ refuses: @escaping @Sendable (String, String) -> Int?,
+      _ says: @escaping @Sendable (String, String) -> (Int, String)?
+    ) {
+      self.says = says
       self.state = Mutex(state)
       self.lead = lead
       self.refuses = refuses
@@ -36,9 +47,18 @@ final class StubStore: Sendable {
     func answer(_ request: StubRequest, _ connection: StubConnection) -> Bool {
       let body = connection.read(request.contentLength)
       let date = "Date: \(Self.date(lead))"
-      state.withLock { $0.log.append("\(request.method) \(request.target)") }
+      let isOfPart = request.target.contains("partNumber=") || request["Range"] != nil
+      state.withLock { state in
+        state.log.append("\(request.method) \(request.target)")
+        if isOfPart { state.active += 1 }
+        state.peak = max(state.peak, state.active)
+      }
+      defer { if isOfPart { state.withLock { $0.active -= 1 } } }
       if let status = refuses(request.method, request.target) {
         return connection.answer(status, [date])
+      }
+      if let (status, text) = says(request.method, request.target) {
+        return connection.answer(status, [date], body: Array(text.utf8))
       }
       let parts = request.target.split(separator: "?", maxSplits: 1)
       let key = String(parts[0].dropFirst("/bucket/".count))
@@ -47,17 +67,31 @@ final class StubStore: Sendable {
         return connection.answer(200, [date], body: Array(list().utf8))
       }
       switch request.method {
+      case "POST" where query.hasPrefix("uploadId="): return complete(key, connection, date)
       case "POST":
+        state.withLock { $0.parts = [:] }
         let text = "<InitiateMultipartUploadResult><UploadId>up</UploadId>"
         let end = "</InitiateMultipartUploadResult>"
         return connection.answer(200, [date], body: Array((text + end).utf8))
       case "PUT" where query.isEmpty:
         state.withLock { $0.objects[key] = Object(bytes: body, age: 0) }
         return connection.answer(200, [date, "ETag: \"1\""])
-      case "PUT": return connection.answer(200, [date, "ETag: \"1\""])
+      case "PUT":
+        let number = query.firstMatch(of: /partNumber=([0-9]+)/).flatMap { Int($0.1) } ?? 0
+        state.withLock { $0.parts[number] = body }
+        return connection.answer(200, [date, "ETag: \"1\""])
       case "DELETE": return connection.answer(204, [date])
       default: return give(key, request, connection, date)
       }
+    }
+
+    private func complete(_ key: String, _ connection: StubConnection, _ date: String) -> Bool {
+      state.withLock { state in
+        let bytes = state.parts.sorted { $0.key < $1.key }.flatMap(\.value)
+        state.objects[key] = Object(bytes: bytes, age: 0)
+      }
+      let text = "<CompleteMultipartUploadResult><ETag>1</ETag></CompleteMultipartUploadResult>"
+      return connection.answer(200, [date], body: Array(text.utf8))
     }
 
     private func give(
@@ -69,7 +103,12 @@ final class StubStore: Sendable {
       let stored = "Last-Modified: \(Self.date(object.age + lead))"
       let headers = [date, "ETag: \"\(object.bytes.count)\"", stored]
       guard request.method == "HEAD" else {
-        return connection.answer(200, headers, body: object.bytes)
+        guard let asked = request["Range"]?.firstMatch(of: /bytes=([0-9]+)-([0-9]+)/),
+          let first = Int(asked.1), let last = Int(asked.2), last < object.bytes.count
+        else { return connection.answer(200, headers, body: object.bytes) }
+        let range = "Content-Range: bytes \(first)-\(last)/\(object.bytes.count)"
+        return connection.answer(
+          206, headers + [range], body: Array(object.bytes[first...last]))
       }
       let head =
         ["HTTP/1.1 200 Said", "Content-Length: \(object.bytes.count)"] + headers + ["", ""]
@@ -102,15 +141,24 @@ final class StubStore: Sendable {
   /// A bucket with some objects.
   init(
     _ objects: [String: Object] = [:], lead: Int = 0,
-    refuses: @escaping @Sendable (_ method: String, _ target: String) -> Int? = { _, _ in nil }
+    refuses: @escaping @Sendable (_ method: String, _ target: String) -> Int? = { _, _ in nil },
+    says: @escaping @Sendable (_ method: String, _ target: String) -> (Int, String)? = { _, _ in nil }
   ) throws {
-    let content = Content(State(objects: objects), lead, refuses)
+    let content = Content(State(objects: objects), lead, refuses, says)
     self.content = content
     server = try StubServer { content.answer($0, $1) }
   }
 
   /// What is in it.
   var bytes: [String: [UInt8]] { content.state.withLock { $0.objects.mapValues(\.bytes) } }
+
+  /// The most requests for parts that were under way at once.
+  var peak: Int { content.state.withLock(\.peak) }
+
+  /// Puts another object in the place of one.
+  func replace(_ key: String, _ object: Object) {
+    content.state.withLock { $0.objects[key] = object }
+  }
 
   /// The requests so far.
   var log: [String] { content.state.withLock(\.log) }

@@ -82,7 +82,7 @@ final class BucketPair: Sendable {
   func addWorkers(
     _ run: RunContext, to threads: inout [WorkerThread]
   ) throws(ObjectError) {
-    let desk = FlightDesk(run)
+    let desk = FlightDesk(run, threads: Self.threads)
     let pressure = Pressure(most: Self.threads, stop: stop)
     let budget = ByteBudget(Self.heldBytes, stop: stop)
     for number in 0..<Self.threads {
@@ -116,8 +116,8 @@ final class BucketPair: Sendable {
     while let (row, name, key) = try ledger.upload(after: last) {
       last = row
       do throws(ObjectError) {
-        guard let client = try sweeper() else { return }
-        try client.abort(name, key.bytes)
+        // Of what went into a folder no store knows.
+        if let client = try sweeper() { try client.abort(name, key.bytes) }
       } catch {
         return
       }
