@@ -16,8 +16,11 @@ final class BucketClient {
   private let prefix: [UInt8]
   private let place: BucketPlace
 
+  /// - Parameter other: Ends its requests, too.
   /// - Throws: If there is nothing to open the bucket with.
-  init(_ end: BucketEnd, _ side: ObjectError.Side, _ stop: StopFlag) throws(ObjectError) {
+  init(
+    _ end: BucketEnd, _ side: ObjectError.Side, _ stop: StopFlag, or other: StopFlag? = nil
+  ) throws(ObjectError) {
     self.side = side
     place = end.place
     prefix = Array(end.place.prefix.utf8)
@@ -35,7 +38,7 @@ final class BucketClient {
     settings.http = end.settings
     do throws(S3Error) {
       client = try S3Client(
-        endpoint: endpoint, credentials: credentials, settings: settings, stop: { stop.isSet })
+        endpoint: endpoint, credentials: credentials, settings: settings, stop: { stop.isSet || other?.isSet == true })
     } catch {
       throw ObjectError("open", side, error)
     }

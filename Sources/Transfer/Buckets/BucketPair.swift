@@ -49,7 +49,7 @@ final class BucketPair: Sendable {
     if let client {
       source =
         failures.map { .failures(FailedKeys($0, client, patience, after: cursor)) }
-        ?? .bucket(BucketListing(client, patience, after: cursor))
+        ?? .bucket(listing(self.source, .source, client, patience, after: cursor))
     } else if let keys {
       source = .keys(keys)
     } else {
@@ -75,7 +75,17 @@ final class BucketPair: Sendable {
     guard isListed else { return .bucket(client) }
     // One client would be asked for an object in the middle of a list.
     guard let asker = try destinationClient() else { return .unknown }
-    return .listing(BucketListing(client, patience, after: cursor), asker)
+    return .listing(listing(destination, .destination, client, patience, after: cursor), asker)
+  }
+
+  private func listing(
+    _ end: BucketEnd?, _ side: ObjectError.Side, _ client: BucketClient, _ patience: Patience,
+    after cursor: ObjectKey?
+  ) -> BucketListing {
+    BucketListing(client, patience, after: cursor) { [stop] (over) throws(ObjectError) in
+      guard let end else { preconditionFailure("a list of no bucket") }
+      return try BucketClient(end, side, stop, or: over)
+    }
   }
 
   /// Starts the threads that copy.

@@ -82,7 +82,7 @@ final class FlightDesk: Sendable {
   private func step(_ state: inout State, _ deadline: inout Int64?) -> Step? {
     let isEnding = run.stop.isSet
     let hasRoom = state.busy < share || isEnding
-    if hasRoom, let work = Self.part(&state) ?? Self.large(&state) { return .work(work) }
+    if hasRoom, let work = part(&state) ?? Self.large(&state) { return .work(work) }
     while let task = Self.object(&state) {
       guard Self.isLarge(task) else { return .work(.object(task)) }
       state.waiting.append(task)
@@ -96,7 +96,7 @@ final class FlightDesk: Sendable {
       return .claim
     case .asked: break
     case .dry, .ended:
-      if let work = Self.part(&state) ?? Self.large(&state) { return .work(work) }
+      if let work = part(&state) ?? Self.large(&state) { return .work(work) }
       if state.supply == .ended, state.unfinished == 0 { return .end }
     }
     // The stop flag wakes nobody here.
@@ -124,9 +124,10 @@ final class FlightDesk: Sendable {
   }
 
   /// A part of the oldest object that has one.
-  private static func part(_ state: inout State) -> Work? {
+  private func part(_ state: inout State) -> Work? {
+    let rate = run.limiter.bytesPerSecond
     for job in state.jobs {
-      guard let part = job.take() else { continue }
+      guard let part = job.take(most: job.most(atRate: rate)) else { continue }
       state.busy += 1
       return .part(part, of: job)
     }

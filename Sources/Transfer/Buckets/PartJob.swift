@@ -100,10 +100,24 @@ final class PartJob: Sendable {
     return Part(number: number, range: start..<min(size, start + begin.partBytes))
   }
 
+  /// How many parts are moved at once below a throttle: as many as it lets pass within seconds.
+  ///
+  /// With more of them none would be over soon, and what is not over is lost when the run pauses.
+  ///
+  /// - Parameter rate: Bytes that may pass in a second; nil for no limit.
+  func most(atRate rate: Int64?) -> Int {
+    guard let rate else { return .max }
+    return max(1, Int(clamping: rate.multipliedClamped(by: 4) / begin.partBytes))
+  }
+
   /// The next part to be moved; nil if there is none, or a part has failed.
-  func take() -> Part? {
+  ///
+  /// - Parameter most: How many may be in the hands of threads with it.
+  func take(most: Int = .max) -> Part? {
     state.wait { state, _ in
-      guard state.failure == nil, let number = state.open.popLast() else { return .some(nil) }
+      guard state.failure == nil, state.active < most, let number = state.open.popLast() else {
+        return .some(nil)
+      }
       state.active += 1
       return part(number)
     }
