@@ -8,7 +8,9 @@ import Testing
 
 @Suite("Lists that are read ahead", .serialized)
 struct ListAheadTests {
-  @Test("whatever the keys are like, all of them come once, in their order, by several requests at once")
+  @Test(
+    "whatever the keys are like, all of them come once, in their order, by several requests at once"
+  )
   func order() throws {
     var random = SeededRandom(seed: 3)
     let hex: [String] = (0..<30_000).map { _ in String(random.next(), radix: 16) }
@@ -28,7 +30,9 @@ struct ListAheadTests {
       let pages = keys.count / 1_000 + 1
       #expect(store.requests <= pages * 5 / 4 + 12, "\(name): \(store.requests) of \(pages)")
       print("list of \(name): \(store.requests) requests for \(pages) pages, \(store.peak) at once")
-      if name == "flat" || name == "folders" || name == "random" { #expect(store.peak > 3, "\(name)") }
+      if name == "flat" || name == "folders" || name == "random" {
+        #expect(store.peak > 3, "\(name)")
+      }
     }
   }
 

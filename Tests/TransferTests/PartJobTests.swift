@@ -13,7 +13,9 @@ struct PartJobTests {
   private static let content: [UInt8] = {
     var bytes = [UInt8](repeating: 7, count: size)
     for block in 0..<size / 4096 {
-      withUnsafeBytes(of: block) { bytes.replaceSubrange(block * 4096..<block * 4096 + 8, with: $0) }
+      withUnsafeBytes(of: block) {
+        bytes.replaceSubrange(block * 4096..<block * 4096 + 8, with: $0)
+      }
     }
     return bytes
   }()
@@ -89,7 +91,8 @@ struct PartJobTests {
     }
   }
 
-  @Test("a download that is paused goes on with the ranges that are missing", arguments: [true, false])
+  @Test(
+    "a download that is paused goes on with the ranges that are missing", arguments: [true, false])
   func downPaused(ofSameBoot: Bool) throws {
     try Scratch.with("parts-paused") { folder in
       let ground = try Ground(folder)
@@ -138,7 +141,8 @@ struct PartJobTests {
       let other = [8] + Self.content
       let given = Mutex(0)
       let change = Mutex<(@Sendable () -> Void)?>(nil)
-      let store = try StubStore(["large": .init(bytes: Self.content, age: -100)]) { method, target in
+      let store = try StubStore(["large": .init(bytes: Self.content, age: -100)]) {
+        method, target in
         guard method == "GET", target == "/bucket/large" else { return nil }
         let number = given.withLock { given in
           given += 1
@@ -165,7 +169,8 @@ struct PartJobTests {
     try Scratch.with("parts-fail") { folder in
       let ground = try Ground(folder)
       let given = Mutex(0)
-      let store = try StubStore(["large": .init(bytes: Self.content, age: -100)]) { method, target in
+      let store = try StubStore(["large": .init(bytes: Self.content, age: -100)]) {
+        method, target in
         guard method == "GET", target == "/bucket/large" else { return nil }
         return given.withLock { given in
           given += 1

@@ -142,7 +142,8 @@ final class StubStore: Sendable {
   init(
     _ objects: [String: Object] = [:], lead: Int = 0,
     refuses: @escaping @Sendable (_ method: String, _ target: String) -> Int? = { _, _ in nil },
-    says: @escaping @Sendable (_ method: String, _ target: String) -> (Int, String)? = { _, _ in nil }
+    says: @escaping @Sendable (_ method: String, _ target: String) -> (Int, String)? = { _, _ in nil
+    }
   ) throws {
     let content = Content(State(objects: objects), lead, refuses, says)
     self.content = content
