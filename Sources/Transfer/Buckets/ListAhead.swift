@@ -15,7 +15,7 @@ final class ListAhead: Sendable {
   /// What a page is expected to take.
   private static let pageBytes = 200 << 10
   /// Pages that a piece is meant to have.
-  private static let piece = 8.0
+  private static let piece = 5.0
   /// How many empty pieces may be met more than a quarter of the pages that were not.
   private static let mostCredit = 8.0
 
