@@ -121,7 +121,7 @@ public final class HTTPClient {
     guard request.url.hasPrefix("https://") || request.url.hasPrefix("http://"),
       request.url.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F })
     else { return "its URL is not one of http or https, or is not encoded" }
-    guard !authority(of: request.url).contains("@") else {
+    guard !authority(of: request.url).utf8.contains(UInt8(ascii: "@")) else {
       return "its URL holds a user's name or a password"
     }
     let isMethod =
@@ -195,7 +195,11 @@ extension HTTPClient {
   }
 
   private static func authority(of url: String) -> Substring {
-    url.dropFirst(url.hasPrefix("https://") ? 8 : 7).prefix { !"/?#".contains($0) }
+    let rest = url.utf8.dropFirst(url.hasPrefix("https://") ? 8 : 7)
+    return Substring(
+      rest.prefix { byte in
+        byte != UInt8(ascii: "/") && byte != UInt8(ascii: "?") && byte != UInt8(ascii: "#")
+      })
   }
 
   private func kind(of code: CURLcode, _ request: HTTPRequest) -> HTTPError.Kind {
