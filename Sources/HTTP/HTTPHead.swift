@@ -53,8 +53,9 @@ public struct HTTPHead: Sendable {
       guard begins(line.text, with: word),
         let colon = lines[line.text].firstIndex(of: UInt8(ascii: ":"))
       else { continue }
-      let rest = lines[(line.text.lowerBound + word.utf8.count)..<max(
-        colon, line.text.lowerBound + word.utf8.count)]
+      let rest = lines[
+        (line.text.lowerBound + word.utf8.count)..<max(
+          colon, line.text.lowerBound + word.utf8.count)]
       fields.append(
         (
           String(decoding: rest.map(Self.lowered), as: UTF8.self),

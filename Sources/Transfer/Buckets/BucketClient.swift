@@ -38,7 +38,8 @@ final class BucketClient {
     settings.http = end.settings
     do throws(S3Error) {
       client = try S3Client(
-        endpoint: endpoint, credentials: credentials, settings: settings, stop: { stop.isSet || other?.isSet == true })
+        endpoint: endpoint, credentials: credentials, settings: settings,
+        stop: { stop.isSet || other?.isSet == true })
     } catch {
       throw ObjectError("open", side, error)
     }

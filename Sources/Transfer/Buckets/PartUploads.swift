@@ -50,6 +50,7 @@ final class PartUploads {
       if let failure { throw failure }
       try client.complete(upload, job.task.key, job.sum)
     } catch {
+      if error.cause == .unverified { try drop(job) }
       guard error.isOfGoneUpload else { throw error }
       // Nothing of it can be used any more, unless it is what was completed just before a crash.
       let isThere = try isThere(job, modified: modified)
