@@ -125,7 +125,9 @@ let package = Package(
     .target(
       name: "Transfer",
       dependencies: [
-        "Calendar", "CLinux", "Codecs", "HTTP", "Migration", "Patterns", "S3", "Signing", "Store",
+        "Calendar", "CLinux", "Codecs", "HTTP", "Migration", "Patterns", "Platform", "S3",
+        "Signing",
+        "Store",
       ],
       swiftSettings: common),
     .testTarget(
@@ -142,11 +144,16 @@ let package = Package(
       swiftSettings: common),
     .target(
       name: "Server",
-      dependencies: ["Calendar", "CLinux", "CMicrohttpd", "Migration", "Platform", "Wire"],
+      dependencies: [
+        "Calendar", "CExpat", "CLinux", "CMicrohttpd", "Codecs", "Migration", "Platform",
+        "Signing", "Wire",
+      ],
       swiftSettings: common),
     .testTarget(
       name: "ServerTests",
-      dependencies: ["Calendar", "CLinux", "Migration", "Server", "TestSupport", "Wire"],
+      dependencies: [
+        "Calendar", "CLinux", "Migration", "Platform", "Server", "Signing", "TestSupport", "Wire",
+      ],
       swiftSettings: common),
 
     // Lists of objects as files.
@@ -181,7 +188,8 @@ let package = Package(
       name: "ferryd",
       dependencies: [
         "Calendar", "CCurl", "Configuration", "Doctor", "Engine", "HTTP", "Inventory",
-        "Migration", "Patterns", "Platform", "S3", "Secrets", "Server", "SQLite", "Store",
+        "Migration", "Patterns", "Platform", "S3", "Secrets", "Server", "Signing", "SQLite",
+        "Store",
         "Transfer", "Wire",
       ],
       swiftSettings: common),

@@ -39,17 +39,17 @@ public final class SecretVault: Sendable {
   /// - Parameter version: The address's ID.
   /// - Throws: Why there is no key.
   public func seal(
-    _ secret: Secret, forAddress version: String
+    _ key: AccessSecret, forAddress version: String
   ) throws(SecretProblem) -> SecretSource {
-    redactor.learn(secret)
+    learn(key)
     // Whoever gives a secret while the key is lost begins with a new one.
     _ = try makeKey()
-    guard let key = ring.withLock({ $0.keys.first }) else {
+    guard let master = ring.withLock({ $0.keys.first }) else {
       throw SecretProblem("there is no key to encrypt the secret with")
     }
     do {
-      let sealed = try AEAD(key: key.secret).seal(secret, associated: Self.owner(version))
-      return .sealed([Self.form] + key.name + sealed)
+      let sealed = try AEAD(key: master.secret).seal(key.lines, associated: Self.owner(version))
+      return .sealed([Self.form] + master.name + sealed)
     } catch {
       throw SecretProblem("the secret cannot be encrypted: \(error)")
     }
@@ -63,20 +63,32 @@ public final class SecretVault: Sendable {
   /// - Throws: Why it cannot be had now.
   public func open(
     _ source: SecretSource, ofAddress version: String
-  ) throws(SecretProblem) -> Secret {
-    let secret =
+  ) throws(SecretProblem) -> AccessSecret {
+    let key =
       switch source {
       case .file(let path): try read(path.text)
       case .credential(let name): try credential(name)
-      case .sealed(let bytes): try unseal(bytes, version)
+      case .sealed(let bytes): AccessSecret(lines: try unseal(bytes, version))
       }
-    redactor.learn(secret)
-    return secret
+    learn(key)
+    return key
   }
 
-  private func read(_ path: String) throws(SecretProblem) -> Secret {
+  private func learn(_ key: AccessSecret) {
+    redactor.learn(key.secret)
+    if let token = key.token { redactor.learn(token) }
+  }
+
+  /// The secret's line, and the token's if there is one.
+  private func lines(_ path: String) throws(FileReadError) -> AccessSecret {
+    let lines = try SecretFile.readLines(
+      path, limits: [BucketRules.secretLimit, BucketRules.tokenLimit])
+    return AccessSecret(lines[0], token: lines.count == 2 ? lines[1] : nil)
+  }
+
+  private func read(_ path: String) throws(SecretProblem) -> AccessSecret {
     do {
-      return try SecretFile.readLine(path, limit: BucketRules.secretLimit)
+      return try lines(path)
     } catch {
       throw SecretProblem(
         error.isMissing
@@ -84,14 +96,14 @@ public final class SecretVault: Sendable {
     }
   }
 
-  private func credential(_ name: String) throws(SecretProblem) -> Secret {
+  private func credential(_ name: String) throws(SecretProblem) -> AccessSecret {
     guard let credentials else {
       throw SecretProblem(
         "there is no credential '\(name)': systemd hands none to this daemon; add "
           + "LoadCredential=\(name):PATH to ferryd.service and restart it")
     }
     do {
-      return try SecretFile.readLine("\(credentials)/\(name)", limit: BucketRules.secretLimit)
+      return try lines("\(credentials)/\(name)")
     } catch {
       throw SecretProblem(
         error.isMissing

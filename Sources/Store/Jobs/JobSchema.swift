@@ -6,7 +6,8 @@ enum JobSchema {
   static let applicationID: Int32 = 0x6672_7279
 
   static let migrations = Migrations(
-    applicationID: applicationID, [.init(1, first + "\n" + totals), .init(2, second)])
+    applicationID: applicationID,
+    [.init(1, first + "\n" + totals + "\n" + access), .init(2, second)])
 
   /// The tables of version 1.
   ///
@@ -23,6 +24,7 @@ enum JobSchema {
       region TEXT,
       domain TEXT,
       path_style INTEGER,
+      authority TEXT,
       access_id TEXT,
       -- file, credential or sealed; a secret itself is here encrypted only.
       secret_source TEXT,
@@ -54,6 +56,8 @@ enum JobSchema {
       converts_links INTEGER NOT NULL,
       file_mode INTEGER,
       folder_mode INTEGER,
+      storage_class TEXT,
+      keeps_storage_class INTEGER NOT NULL,
       prefixes BLOB NOT NULL,
       include_keys TEXT NOT NULL,
       exclude_keys TEXT NOT NULL,

@@ -5,7 +5,8 @@ import SQLite
 /// Where an address is, as the columns of its row have it.
 struct PlaceColumns {
   static let names = [
-    "type", "prefix", "inventory", "bucket", "region", "domain", "path_style", "access_id",
+    "type", "prefix", "inventory", "bucket", "region", "domain", "path_style", "authority",
+    "access_id",
     "secret_source", "secret_name", "secret_sealed",
   ]
 
@@ -16,6 +17,7 @@ struct PlaceColumns {
   private var region: String?
   private var domain: String?
   private var pathStyle: Int64?
+  private var authority: String?
   private var accessID: String?
   /// `file`, `credential` or `sealed`.
   private var secretSource: String?
@@ -36,6 +38,7 @@ struct PlaceColumns {
       prefix = place.prefix
       (bucket, region, domain) = (place.bucket, place.region, place.domain)
       pathStyle = place.isPathStyle ? 1 : 0
+      authority = place.authority?.text
       accessID = place.access?.id
       switch place.access?.secret {
       case nil: break
@@ -55,6 +58,7 @@ struct PlaceColumns {
     region = try row.optionalText()
     domain = try row.optionalText()
     pathStyle = try row.optionalInteger()
+    authority = try row.optionalText()
     accessID = try row.optionalText()
     secretSource = try row.optionalText()
     secretName = try row.optionalText()
@@ -64,7 +68,8 @@ struct PlaceColumns {
   var values: [SQLValue] {
     [
       .text(type), .text(prefix), .text(manifest), .text(bucket), .text(region), .text(domain),
-      .integer(pathStyle), .text(accessID), .text(secretSource), .text(secretName),
+      .integer(pathStyle), .text(authority), .text(accessID), .text(secretSource),
+      .text(secretName),
       sealed.map { .blob($0) } ?? .null,
     ]
   }
@@ -89,6 +94,10 @@ struct PlaceColumns {
     var place = BucketPlace(
       kind: kind, bucket: bucket, prefix: prefix, region: region, domain: domain,
       isPathStyle: pathStyle != 0)
+    if let authority {
+      guard let file = try? LocalFile(authority) else { return nil }
+      place.authority = file
+    }
     if let accessID {
       guard let secret else { return nil }
       place.access = BucketPlace.Access(id: accessID, secret: secret)

@@ -29,6 +29,8 @@ final class Relay: BucketMover {
   private var buffer: [UInt8] = []
   /// Whether the service copies by itself; until it refuses once.
   private var copiesInside: Bool
+  /// Whether the source's classes are words of the destination too.
+  private let keepsClasses: Bool
 
   init(
     _ run: RunContext, _ source: BucketClient, _ destination: BucketClient, _ budget: ByteBudget
@@ -40,6 +42,7 @@ final class Relay: BucketMover {
     flow = Flow(run)
     // What is to be read again has to be read once.
     copiesInside = !run.order.rule.verify.readsAgain && destination.isOfService(of: source)
+    keepsClasses = run.order.rule.keepsStorageClass && destination.hasClasses(of: source)
     parts = PartUploads(run, destination, partBytes: Self.part)
     copies = PartUploads(run, destination, partBytes: Self.partInside)
     patience = Patience(run)
@@ -180,7 +183,9 @@ final class Relay: BucketMover {
   private func copyInside(_ task: Flight.Task) throws(ObjectError) -> Bool {
     let began = (monotonic: ferry_monotonic_ns(), real: ferry_realtime_us())
     do throws(ObjectError) {
-      try destination.copy(from: source, task.key)
+      // Only the object itself tells its class.
+      let object = keepsClasses ? try source.look(task.key) : nil
+      try destination.copy(from: source, task.key, storageClass: storageClass(of: object?.label))
     } catch {
       guard error.isRefusal else { throw error }
       // Another account's bucket, say: what may be read and written may still not be copied.
@@ -192,7 +197,7 @@ final class Relay: BucketMover {
     else { return true }
     // Replaced since then, it would be older than its copy, and be taken for what that is of. A
     // header has whole seconds.
-    let stored = now.facts.modified - source.clockLead
+    let stored = now.facts.modified.subtractingClamped(source.clockLead)
     if stored >= began.real * 1_000 - 2_000_000_000 { throw .changed }
     return true
   }
@@ -292,6 +297,12 @@ final class Relay: BucketMover {
     var label = object.label
     label.modified =
       run.order.rule.keepsModified ? object.original ?? object.facts.modified : nil
+    label.storageClass = storageClass(of: object.label)
     return label
+  }
+
+  private func storageClass(of source: ObjectLabel?) -> String {
+    if keepsClasses, let source { return source.storageClass }
+    return run.order.rule.storageClass?.word ?? ""
   }
 }

@@ -39,6 +39,7 @@ public enum AddressFile {
     set("Region", place.region)
     set("Domain", place.domain)
     set("PathStyle", place.isPathStyle ? "yes" : "")
+    set("AuthorityFile", place.authority?.text ?? "")
     guard let access = place.access else { return }
     set("AccessId", access.id)
     switch access.secret {

@@ -24,9 +24,9 @@ public struct ConfigTable: Sendable {
       name: "Daemon",
       served: [
         "MaxRunningJobs", "MaxJobs", "MinFreeSpace", "MaxBandwidth", "MaxQPS", "LocalRoots",
-        "LogLevel", "TimeZone",
+        "LogLevel", "TimeZone", "Listen", "TLSCertificate", "TLSKey", "PlainHTTP",
       ],
-      later: ["Listen", "TLSCertificate", "TLSKey"]),
+      later: []),
     scheduleDefaults, throttle, retry, history, health,
   ])
 
@@ -39,6 +39,11 @@ public struct ConfigTable: Sendable {
       later: [])
   ])
 
+  /// `NAME.key`.
+  public static let accessKey = ConfigTable(sections: [
+    Section(name: "AccessKey", served: ["Id", "Secret", "SecretFile", "Role"], later: [])
+  ])
+
   /// `NAME.job` and its drop-ins.
   public static let job = ConfigTable(sections: [
     Section(
@@ -46,7 +51,8 @@ public struct ConfigTable: Sendable {
       served: [
         "Source", "Destination", "OverwriteMode", "TransferMode", "Enabled", "MaxRunTime",
         "Tags", "LogMode", "WithLastModifyTime", "ConvertSymlinkTarget", "Verify", "PreserveOwner",
-        "PreserveXattrs", "FileMode", "DirectoryMode", "PingURL", "PingURLFile",
+        "PreserveXattrs", "FileMode", "DirectoryMode", "TargetStorageClass", "WithStorageClass",
+        "PingURL", "PingURLFile",
       ],
       later: ["CreateReport"]),
     schedule,

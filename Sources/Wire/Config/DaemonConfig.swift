@@ -17,6 +17,9 @@ public struct DaemonConfig: Hashable, Sendable {
   /// The zone of schedules that name none; empty for the server's, not checked yet.
   public let timeZone: Located<String>
 
+  /// Where clients elsewhere are answered.
+  public let listening: Located<ListenConfig>
+
   /// Who is told of each run that went well; nil for nobody.
   public let ping: Located<PingTarget?>
   /// Whether what needs a person is left as files for another program.
@@ -36,6 +39,7 @@ public struct DaemonConfig: Hashable, Sendable {
     throttle = .none
     logLevel = Located(Self.usualLogLevel)
     timeZone = Located("")
+    listening = Located(ListenConfig())
     localRoots = []
     ping = Located(nil)
     events = Located(false)
@@ -70,6 +74,7 @@ public struct DaemonConfig: Hashable, Sendable {
       try ConfigValue.word(text, of: Self.logLevels)
     }
     timeZone = reader.optional("Daemon", "TimeZone")
+    listening = reader.listening("Daemon")
     ping = reader.ping("Health")
     events = reader.read("Health", "Events", default: false, by: ConfigValue.flag)
     var jobs = JobDefaults()

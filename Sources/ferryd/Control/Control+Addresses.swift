@@ -8,12 +8,13 @@ import Store
 import Wire
 
 extension Control {
-  func createAddress(_ request: AddressRequest, by peer: Peer) throws(Refusal) -> AddressView {
+  func createAddress(_ request: AddressRequest, by caller: Caller) throws(Refusal) -> AddressView {
     let now = WallClock.now()
     let version = UUIDText.random()
     var location = try Address.Location(request.detail)
     if let secret = request.secret, let id = request.detail.bucket?.accessID {
-      location = try location.opened(by: id, try secrets.seal(secret, forAddress: version))
+      location = try location.opened(
+        by: id, try secrets.seal(secret, request.token, forAddress: version))
     }
     let address = Address(
       name: try Name(request.name, of: "address"), version: version,
@@ -25,7 +26,7 @@ extension Control {
   }
 
   func updateAddress(
-    named name: String, _ update: AddressUpdate, by peer: Peer
+    named name: String, _ update: AddressUpdate, by caller: Caller
   ) throws(Refusal) -> AddressView {
     let address = try reader.address(named: name)
     if case .file(let path) = address.origin {
@@ -44,7 +45,7 @@ extension Control {
         "AccessId: has to be given: address '\(address.name)' has none that the secret belongs to")
     }
     let access = BucketPlace.Access(
-      id: id, secret: try secrets.seal(update.secret, forAddress: address.version))
+      id: id, secret: try secrets.seal(update.secret, update.token, forAddress: address.version))
     let command = Command.setAccess(address.name, access, of: address.version)
     guard case .address(let changed) = try gate.perform(command) else { throw Self.unexpected }
     return AddressView(changed)
@@ -57,7 +58,7 @@ extension Control {
     return view
   }
 
-  func verifyAddress(named name: String, by peer: Peer) throws(Refusal) -> VerifyView {
+  func verifyAddress(named name: String, by caller: Caller) throws(Refusal) -> VerifyView {
     let address = try reader.address(named: name)
     let isWritten = try reader.read { (store) throws(StoreFailure) in
       try store.isDestination(address.name)

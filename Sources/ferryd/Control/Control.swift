@@ -20,6 +20,8 @@ struct Control: ControlPort {
   let condition: StateCondition
   let examiner: Examiner
   let started: Instant
+  /// The folder with the lists of what runs could not move.
+  let listFolder: String
   /// Dry runs that wait for their next page.
   let shelf = DryRunShelf()
 
@@ -40,13 +42,13 @@ struct Control: ControlPort {
       nextMarker: isCut ? shown.last?.name.text ?? "" : "", truncated: isCut)
   }
 
-  func deleteAddress(named name: String, by peer: Peer) throws(Refusal) {
+  func deleteAddress(named name: String, by caller: Caller) throws(Refusal) {
     _ = try gate.perform(.deleteAddress(try Name(name, of: "address")))
   }
 
   // MARK: - Jobs
 
-  func createJob(_ request: JobRequest, by peer: Peer) throws(Refusal) -> CreatedJobView {
+  func createJob(_ request: JobRequest, by caller: Caller) throws(Refusal) -> CreatedJobView {
     guard request.parentVersion.isEmpty else { return try createSubJob(request) }
     let now = WallClock.now()
     let settings = settings.now
@@ -61,11 +63,12 @@ struct Control: ControlPort {
     }
     let command = Command.createJob(new, resolved: resolved)
     guard case .job(let job) = try gate.perform(command) else { throw Self.unexpected }
-    return CreatedJobView(job, warnings: warnings(about: job.definition.schedule))
+    return CreatedJobView(
+      job, warnings: warnings(about: job.definition.schedule) + remarks(about: job.definition))
   }
 
   func updateJob(
-    named name: String, _ update: JobUpdate, by peer: Peer
+    named name: String, _ update: JobUpdate, by caller: Caller
   ) throws(Refusal) -> ChangedJobView {
     let name = try Name(name, of: "job")
     switch update {
@@ -92,8 +95,10 @@ struct Control: ControlPort {
       let before = try reader.job(named: name.text).definition
       let definition = try before.changed(by: changes, zones: zones)
       _ = try gate.perform(.redefineJob(name, definition, over: before))
-      guard definition.schedule != before.schedule else { break }
-      return ChangedJobView(warnings: warnings(about: definition.schedule))
+      let isAsBefore = definition.schedule == before.schedule
+      return ChangedJobView(
+        warnings: (isAsBefore ? [] : warnings(about: definition.schedule))
+          + remarks(about: definition))
     }
     return ChangedJobView()
   }
@@ -105,13 +110,21 @@ struct Control: ControlPort {
     return schedule.warnings(in: zone, now: WallClock.now()).map(\.description)
   }
 
-  func deleteJob(named name: String, cascading: Bool, by peer: Peer) throws(Refusal) {
+  /// What the author of a job should know of its addresses, both of which it has.
+  private func remarks(about definition: JobDefinition) -> [String] {
+    guard let source = try? reader.address(named: definition.source.text),
+      let destination = try? reader.address(named: definition.destination.text)
+    else { return [] }
+    return definition.remarks(source: source, destination: destination)
+  }
+
+  func deleteJob(named name: String, cascading: Bool, by caller: Caller) throws(Refusal) {
     _ = try gate.perform(.deleteJob(try Name(name, of: "job"), cascade: cascading))
   }
 
   // MARK: - The daemon
 
-  func reload(by peer: Peer) throws(Refusal) -> ReloadView {
+  func reload(by caller: Caller) throws(Refusal) -> ReloadView {
     try reloader.reload()
   }
 

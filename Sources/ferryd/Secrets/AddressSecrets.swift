@@ -14,12 +14,14 @@ struct AddressSecrets: Sendable {
   /// How long a look may take, in seconds; a dead mount blocks for ever.
   private static let patience = 5
 
-  /// Seals a secret that a request brought.
+  /// Seals a secret that a request brought, and the token of a temporary key.
   func seal(
-    _ given: GivenSecret, forAddress version: String
+    _ given: GivenSecret, _ token: GivenSecret?, forAddress version: String
   ) throws(Refusal) -> SecretSource {
     do throws(SecretProblem) {
-      return try vault.seal(given.withText { Secret($0) }, forAddress: version)
+      let key = AccessSecret(
+        given.withText { Secret($0) }, token: token?.withText { Secret($0) })
+      return try vault.seal(key, forAddress: version)
     } catch {
       throw error.refusal
     }
