@@ -93,7 +93,7 @@ let package = Package(
 
     // Requests to servers elsewhere.
     .target(
-      name: "HTTP", dependencies: ["CCurl", "CLinux"], swiftSettings: common),
+      name: "HTTP", dependencies: ["CCurl", "CGnuTLS", "CLinux"], swiftSettings: common),
     .testTarget(
       name: "HTTPTests", dependencies: ["CLinux", "HTTP", "TestSupport"], swiftSettings: common),
 

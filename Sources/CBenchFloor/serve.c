@@ -21,6 +21,7 @@ static struct {
   const char **keys;  // with one more: the end of the last line
   size_t count;
   int64_t size, modified;
+  useconds_t latency;
   char *zeros;
 } all;
 
@@ -252,6 +253,7 @@ static void *serve(void *argument) {
     if (waits && !send_all(fd, "HTTP/1.1 100 Continue\r\n\r\n", 25, 0)) break;
     size_t here = rest < (size_t) body ? rest : (size_t) body;
     if (!skip(fd, body - here)) break;
+    if (all.latency) usleep(all.latency);
     if (!serve_one(fd, head, &page)) break;
     memmove(head, head + head_length + here, rest - here);
     filled = rest - here;
@@ -281,11 +283,12 @@ static int read_keys(const char *path) {
   return 0;
 }
 
-int ferry_bench_serve(const char *keys, int64_t size, int64_t modified) {
+int ferry_bench_serve(const char *keys, int64_t size, int64_t modified, int latency_ms) {
   int code = read_keys(keys);
   if (code) return code;
   all.size = size;
   all.modified = modified;
+  all.latency = latency_ms * 1000;
   all.zeros = calloc(1, CHUNK);
   int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
   struct sockaddr_in address = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};

@@ -80,6 +80,33 @@ static inline curl_socket_t ferry_curl_socket(const struct curl_sockaddr *peer)
   return socket(peer->family, peer->socktype | SOCK_CLOEXEC, peer->protocol);
 }
 
+/// GnuTLS's session of the present connection; null if there is none, or TLS is another library's.
+static inline void *ferry_curl_session(CURL *handle)
+{
+  const struct curl_tlssessioninfo *found = NULL;
+  if (curl_easy_getinfo(handle, CURLINFO_TLS_SSL_PTR, &found) != CURLE_OK || found == NULL) return NULL;
+  return found->backend == CURLSSLBACKEND_GNUTLS ? found->internals : NULL;
+}
+
+/// Copies the path of the system's authorities, as libcurl was built; 0 if there is none, or no room.
+static inline int ferry_curl_authorities(char *path, size_t room)
+{
+  const char *found = NULL;
+  CURL *handle = curl_easy_init();
+  if (handle != NULL) curl_easy_getinfo(handle, CURLINFO_CAINFO, &found);
+  const int is_there = found != NULL && strlen(found) < room;
+  if (is_there) strcpy(path, found);
+  curl_easy_cleanup(handle);
+  return is_there;
+}
+
+/// Whether TLS is GnuTLS's.
+static inline int ferry_curl_has_gnutls(void)
+{
+  const char *name = curl_version_info(CURLVERSION_NOW)->ssl_version;
+  return name != NULL && strncmp(name, "GnuTLS/", 7) == 0;
+}
+
 /// 0 if it is not known.
 static inline long ferry_curl_number(CURL *handle, CURLINFO info)
 {

@@ -92,6 +92,10 @@ long ferry_write(int fd, const void *bytes, size_t count) {
   FERRY_RETRY(long, write(fd, bytes, count));
 }
 
+long ferry_write_at(int fd, const void *bytes, size_t count, int64_t offset) {
+  FERRY_RETRY(long, pwrite(fd, bytes, count, offset));
+}
+
 long ferry_copy_range(int from, int to, size_t count) {
   FERRY_RETRY(long, copy_file_range(from, NULL, to, NULL, count, 0));
 }

@@ -81,6 +81,5 @@ private func beConnected(
   _ context: UnsafeMutableRawPointer?, _: UnsafeMutablePointer<CChar>?,
   _: UnsafeMutablePointer<CChar>?, _: Int32, _: Int32
 ) -> Int32 {
-  exchange(context)?.connected()
-  return CURL_PREREQFUNC_OK
+  exchange(context)?.connected() == true ? CURL_PREREQFUNC_OK : CURL_PREREQFUNC_ABORT
 }

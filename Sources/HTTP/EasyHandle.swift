@@ -85,6 +85,9 @@ struct EasyHandle: ~Copyable {
     note(ferry_curl_set_ready(raw, function))
   }
 
+  /// The session of TLS of the present connection; nil if there is none.
+  var session: OpaquePointer? { ferry_curl_session(raw).map { OpaquePointer($0) } }
+
   /// 0 if it is not known.
   func number(_ info: CURLINFO) -> Int {
     ferry_curl_number(raw, info)

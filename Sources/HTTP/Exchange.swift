@@ -12,6 +12,9 @@ final class Exchange {
   /// What ended the request from this side.
   private(set) var failure: HTTPError.Kind?
 
+  /// Looks at who has been reached: why nothing may be sent; nil if all is well.
+  var objection: () -> HTTPError.Kind? = { nil }
+
   private let stop: () -> Bool
   private let mayConnect: (([UInt8]) -> Bool)?
   /// Whether an address was not connected to because that is not allowed.
@@ -75,9 +78,10 @@ final class Exchange {
     (head, sink, read, rewind) = (nil, nil, nil, nil)
   }
 
-  /// There is a connection, and the request is about to be sent.
-  func connected() {
+  /// There is a connection, and the request is about to be sent; false ends it.
+  func connected() -> Bool {
     quietSince = ferry_monotonic_ns()
+    return objection().map { fail($0) } ?? true
   }
 
   /// Takes a line of the head; false ends the request.

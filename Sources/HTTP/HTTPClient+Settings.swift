@@ -21,9 +21,14 @@ extension HTTPClient {
     // A thread that looks up a name is left to itself: who stops does not wait for it.
     handle.set(CURLOPT_QUICK_EXIT, true)
     handle.set(CURLOPT_SSLVERSION, Int(CURL_SSLVERSION_TLSv1_2))
-    handle.set(CURLOPT_SSL_VERIFYPEER, settings.verifiesTLS)
-    handle.set(CURLOPT_SSL_VERIFYHOST, settings.verifiesTLS ? 2 : 0)
-    if let authorities = settings.authorities {
+    // Otherwise libcurl would read the authorities, and keep them, for each connection.
+    let isVerified = settings.verifiesTLS && !Authorities.areUsed
+    handle.set(CURLOPT_SSL_VERIFYPEER, isVerified)
+    handle.set(CURLOPT_SSL_VERIFYHOST, isVerified ? 2 : 0)
+    if Authorities.areUsed {
+      handle.set(CURLOPT_CAINFO, text: nil)
+      handle.set(CURLOPT_CAPATH, text: nil)
+    } else if let authorities = settings.authorities {
       handle.set(CURLOPT_CAINFO, text: authorities)
       handle.set(CURLOPT_CAPATH, text: nil)
     }

@@ -15,6 +15,12 @@ public final class HTTPClient {
   private let settings: HTTPSettings
   /// Connections that were made so far.
   public private(set) var connections = 0
+  /// The host that is asked.
+  private var host = ""
+  /// Whether by TLS.
+  private var isSecure = false
+  /// The sessions of TLS whose servers have proved who they are.
+  private var trusted: Set<OpaquePointer> = []
 
   /// A client without connections yet.
   ///
@@ -40,6 +46,25 @@ public final class HTTPClient {
       throw HTTPError(
         .other(code: Int32(refusal.rawValue), self.handle.text(of: refusal)), server: "any")
     }
+    guard settings.verifiesTLS, Authorities.areUsed else { return }
+    // The exchange is the client's own, and used by none but its callbacks.
+    exchange.objection = { [unowned self] in objection() }
+  }
+
+  /// Why the server that has been reached is not trusted; nil if it is, or there is no TLS.
+  private func objection() -> HTTPError.Kind? {
+    guard isSecure else { return nil }
+    guard let session = handle.session else {
+      return .tls("there is no session of TLS", mayPass: false)
+    }
+    // A connection that is kept was looked at when it was made.
+    if handle.number(CURLINFO_NUM_CONNECTS) == 0, trusted.contains(session) { return nil }
+    trusted.remove(session)
+    if let why = Authorities.objection(to: session, of: host, by: settings.authorities) {
+      return .tls(why, mayPass: false)
+    }
+    trusted.insert(session)
+    return nil
   }
 
   /// Sends a request and takes its answer, whatever its status.
@@ -58,6 +83,8 @@ public final class HTTPClient {
     let headers = try headers(of: request)
     handle.set(CURLOPT_HTTPHEADER, pointer: headers.first)
     handle.set(CURLOPT_URL, text: request.url)
+    isSecure = request.url.hasPrefix("https://")
+    if isSecure { host = Self.host(of: request.url) }
     let code = withoutActuallyEscaping(head) { head in
       withoutActuallyEscaping(sink) { sink in
         exchange.begin(
@@ -121,7 +148,7 @@ public final class HTTPClient {
     guard request.url.hasPrefix("https://") || request.url.hasPrefix("http://"),
       request.url.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F })
     else { return "its URL is not one of http or https, or is not encoded" }
-    guard !authority(of: request.url).contains("@") else {
+    guard !authority(of: request.url).utf8.contains(UInt8(ascii: "@")) else {
       return "its URL holds a user's name or a password"
     }
     let isMethod =
@@ -194,8 +221,21 @@ extension HTTPClient {
     return hasPort ? String(host) : "\(host):\(isSecure ? 443 : 80)"
   }
 
+  /// The host's name, or its address without brackets.
+  private static func host(of url: String) -> String {
+    let authority = authority(of: url)
+    if authority.utf8.first == UInt8(ascii: "[") {
+      return String(authority.dropFirst().prefix { $0 != "]" })
+    }
+    return String(authority.prefix { $0 != ":" })
+  }
+
   private static func authority(of url: String) -> Substring {
-    url.dropFirst(url.hasPrefix("https://") ? 8 : 7).prefix { !"/?#".contains($0) }
+    let rest = url.utf8.dropFirst(url.hasPrefix("https://") ? 8 : 7)
+    return Substring(
+      rest.prefix { byte in
+        byte != UInt8(ascii: "/") && byte != UInt8(ascii: "?") && byte != UInt8(ascii: "#")
+      })
   }
 
   private func kind(of code: CURLcode, _ request: HTTPRequest) -> HTTPError.Kind {

@@ -37,15 +37,18 @@ extension S3Client {
     if let tag, !tag.isEmpty { headers.append(("if-match", "\"\(tag)\"")) }
     let call = S3Call(action: "read", method: "GET", key: key, headers: headers)
     let checksum = endpoint.profile.checksumHeader
+    var object: S3Object?
     let head = try send(
       call,
       check: { head in
         if let range, let problem = Self.problem(with: head, asked: range) {
           throw S3Error(.malformed(problem), self.subject(call))
         }
-        try told(S3Object(head, checksumHeader: checksum))
+        let found = S3Object(head, checksumHeader: checksum)
+        object = found
+        try told(found)
       }, sink: sink)
-    return S3Object(head, checksumHeader: checksum)
+    return object ?? S3Object(head, checksumHeader: checksum)
   }
 
   /// What is wrong with the answer to a request for a range; nil if nothing is.

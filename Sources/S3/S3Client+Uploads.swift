@@ -71,7 +71,12 @@ extension S3Client {
       action: "finish", method: "POST", key: key, query: [("uploadId", Array(upload.utf8))],
       headers: [("content-type", "application/xml")], body: .bytes(Array(text.utf8)),
       patience: S3Call.longPatience)
-    return S3Written(tag: S3Object.withoutQuotes(try document(call).text("ETag") ?? ""))
+    var checksum: String?
+    let document = try document(call) { head in
+      checksum = self.endpoint.profile.checksumHeader.flatMap { head[$0] }
+    }
+    let tag = S3Object.withoutQuotes(document.text("ETag") ?? "")
+    return S3Written(tag: tag, checksum: checksum)
   }
 
   /// Gives an upload up and frees its parts; one that is not known any more is no error.

@@ -86,10 +86,12 @@ public final class S3Client {
   /// Sends a request and reads the small document that answers it.
   ///
   /// A service that has to think for long says 200 first, and what came of it in the document.
-  func document(_ call: S3Call) throws(S3Error) -> XMLDocument {
+  func document(
+    _ call: S3Call, head told: (HTTPHead) -> Void = { _ in }
+  ) throws(S3Error) -> XMLDocument {
     let limit = XMLStream.sizeLimit / 4
     var body: [UInt8] = []
-    let head = try send(call, check: { _ in }) { bytes in
+    let head = try send(call, check: told) { bytes in
       guard bytes.count <= limit - body.count else {
         throw S3Error(.malformed("it is longer than \(limit) bytes"), self.subject(call))
       }

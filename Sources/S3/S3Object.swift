@@ -33,15 +33,11 @@ public struct S3Object: Sendable {
     checksum = checksumHeader.flatMap { head[$0] }
     var metadata: [String: String] = [:]
     var described: [String: String] = [:]
-    for field in head.fields {
-      let name = field.name.lowercased()
-      // How the bytes once came is not how they are.
-      if S3Headers.describing.contains(name), field.value != "aws-chunked" {
-        described[name] = field.value
-      }
-      guard name.hasPrefix("x-amz-meta-") else { continue }
-      metadata[String(name.dropFirst("x-amz-meta-".count))] = field.value
+    // How the bytes once came is not how they are.
+    for name in S3Headers.describing {
+      if let value = head[name], value != "aws-chunked" { described[name] = value }
     }
+    for (name, value) in head.fields(of: "x-amz-meta-") { metadata[name] = value }
     self.metadata = metadata
     self.described = described
   }

@@ -22,6 +22,9 @@ public struct S3Page: Sendable {
   /// How many objects there are.
   public var count: Int { entries.count }
 
+  /// Bytes of memory that what it holds takes.
+  public var size: Int { bytes.count + entries.count * MemoryLayout<S3Entry>.stride }
+
   /// A copy of an object's key: the whole one, with the address's prefix.
   public func key(_ index: Int) -> [UInt8] { Array(bytes[entries[index].key]) }
 

@@ -14,6 +14,13 @@ public enum PercentEncoding {
   public static func append(
     _ bytes: some Sequence<UInt8>, keepsSlash: Bool = false, to text: inout [UInt8]
   ) {
+    append(Array(bytes), keepsSlash: keepsSlash, to: &text)
+  }
+
+  /// Appends bytes in encoded form, as above.
+  public static func append(
+    _ bytes: [UInt8], keepsSlash: Bool = false, to text: inout [UInt8]
+  ) {
     for byte in bytes {
       if isUnreserved(byte) || (keepsSlash && byte == UInt8(ascii: "/")) {
         text.append(byte)

@@ -1,6 +1,9 @@
+import Calendar
 import HTTP
+import Migration
 import Platform
 import S3
+import Transfer
 
 extension S3Bench {
   /// Reads lists: flat, and in folders.
@@ -33,7 +36,11 @@ extension S3Bench {
     _ keys: String, _ count: Int, _ table: inout S3Table
   ) throws(BenchError) {
     let programs: [(String, Double?, (Int) throws(BenchError) -> Measure?)] = [
-      (Mover.ferry, nil, { (port) throws(BenchError) in try Self.list(port, count) }),
+      (
+        Mover.ferry, nil,
+        { [ledger] (port) throws(BenchError) in try Self.listAhead(port, ledger) }
+      ),
+      ("ferry, page after page", nil, { (port) throws(BenchError) in try Self.list(port, count) }),
       ("limit: pages only", nil, { (port) throws(BenchError) in try Self.pages(port, count) }),
       (
         "rclone lsf -R", 4,
@@ -54,13 +61,25 @@ extension S3Bench {
       ),
     ]
     for (name, wanted, body) in programs {
-      let server = try S3Server.cheap(keys: keys, size: options.size, log: log)
+      let server = try S3Server.cheap(
+        keys: keys, size: options.size, log: log, latency: options.latency)
       guard let measure = try body(server.port) else { throw .failed("rclone has gone") }
       table.add(name, wanted: wanted, measure, server: server.stop())
     }
   }
 
-  /// All keys by ferry's client, as the mover reads them.
+  /// All keys by ferry's mover, whose filter lets none of them through.
+  private static func listAhead(_ port: Int, _ ledger: String) throws(BenchError) -> Measure {
+    var order = FerryRun.order("the bucket", "/nowhere")
+    order.sourceBucket = S3Run.end(port)
+    order.destinationBucket = S3Run.end(port)
+    order.overwrite = .alwaysAll
+    order.filter.excludeModified =
+      TimeRange(Instant(seconds: 0), Instant(seconds: 1 << 32)).map { [$0] } ?? []
+    return try FerryRun.move(order, ledger: ledger)
+  }
+
+  /// All keys by ferry's client.
   private static func list(_ port: Int, _ count: Int) throws(BenchError) -> Measure {
     try measured(count) { () throws(BenchError) in
       guard let endpoint = S3Endpoint(S3Run.place(port)) else { throw .failed("no endpoint") }

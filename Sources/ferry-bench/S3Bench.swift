@@ -143,5 +143,5 @@ struct S3Bench {
   }
 
   var log: String { "\(folder)/server.log" }
-  private var ledger: String { "\(folder)/ledger.db" }
+  var ledger: String { "\(folder)/ledger.db" }
 }

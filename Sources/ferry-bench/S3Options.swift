@@ -10,6 +10,8 @@ struct S3Options {
   var largeFiles = 8
   /// Bytes of each.
   var largeSize = 64 << 20
+  /// Milliseconds that the server of lists thinks about each request.
+  var latency = 0
   /// How often each program runs.
   var rounds = 3
   /// rclone 1.66 or newer; older ones are no server of S3.
@@ -31,7 +33,7 @@ struct S3Options {
   }
 
   private mutating func set(_ name: String, _ value: String) throws(BenchError) {
-    let least = name == "--large" ? 0 : 1
+    let least = name == "--large" || name == "--latency" ? 0 : 1
     guard let number = Int(value), number >= least else {
       throw .misuse("\(name) needs a number from \(least) on, not \(value)")
     }
@@ -41,6 +43,7 @@ struct S3Options {
     case "--size": size = number
     case "--large": largeFiles = number
     case "--large-size": largeSize = number
+    case "--latency": latency = number
     case "--rounds": rounds = number
     default: throw .misuse("no such option: \(name)")
     }

@@ -28,8 +28,13 @@ struct S3Server: ~Copyable {
   }
 
   /// The server of `serve.h`: objects of a list, which costs next to nothing.
-  static func cheap(keys: String, size: Int, log: String) throws(BenchError) -> S3Server {
-    try S3Server(["/proc/self/exe", "s3-server", keys, "\(size)"], log: log, before: "")
+  ///
+  /// - Parameter latency: Milliseconds that it thinks about each request.
+  static func cheap(
+    keys: String, size: Int, log: String, latency: Int = 0
+  ) throws(BenchError) -> S3Server {
+    try S3Server(
+      ["/proc/self/exe", "s3-server", keys, "\(size)", "\(latency)"], log: log, before: "")
   }
 
   private init(_ words: [String], log: String, before mark: String) throws(BenchError) {

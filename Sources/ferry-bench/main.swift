@@ -19,7 +19,7 @@ let usage = """
                     [--ferryd PROGRAM]
          ferry-bench s3 [--keys N=1000000] [--files N=5000] [--size BYTES=4096] [--large N=8]
                         [--large-size BYTES=67108864] [--rounds N=3] [--rclone PROGRAM]
-                        [--dir FOLDER=/dev/shm]
+                        [--dir FOLDER=/dev/shm] [--latency MS=0]
 
     mover   moves a tree of N small files in 500 folders, fresh and again, and one of a few large
             files, fresh and with Verify=checksum and crc64, by ferry, a limit program in C, cp -a, rsync -a
@@ -45,7 +45,7 @@ let usage = """
             jobs with N clients, then for the list of all N jobs.
     s3      reads a list of N keys, compares a tree with a bucket that has all of it, and moves small
             and large files up and down, beside rclone: with a server that costs next to nothing, and
-            with rclone serve s3. PROGRAM is rclone 1.66 or newer (make deps-test installs one).
+            with rclone serve s3. The server of lists thinks MS about each request. PROGRAM is rclone 1.66 or newer (make deps-test installs one).
 
   """
 
@@ -115,10 +115,10 @@ case "s3":
     try S3Bench(try S3Options(Array(arguments.dropFirst()))).run()
   }
 case "s3-server":
-  // Started by `s3`: a file of keys, and the size of all objects.
-  let words = arguments.dropFirst()
+  // Started by `s3`: a file of keys, the size of all objects, and how slow it is.
+  let words = Array(arguments.dropFirst()) + ["", "", ""]
   let code = ferry_bench_serve(
-    words.first ?? "", words.last.flatMap { Int64($0) } ?? 0, S3Server.modified)
+    words[0], Int64(words[1]) ?? 0, S3Server.modified, Int32(words[2]) ?? 0)
   complain("ferry-bench: the server ended with errno \(-code)\n")
   exit(1)
 case "--help", "-h":

@@ -35,6 +35,30 @@ import Testing
           continue
         }
         #expect("\(error)".contains(":\(server.port)"))
+        // Nothing of what was refused is trusted later.
+        _ = try failure(client, url)
+      }
+      #expect(try trusting.fetch(HTTPRequest(method: "GET", url: right)).head.status == 200)
+    }
+  }
+
+  @Test("a file of authorities that changes is read again")
+  func changed() throws {
+    try Scratch.with("tls-changed") { folder in
+      let server = try SecureServer(folder)
+      let file = "\(folder)/trusted.pem"
+      var settings = direct
+      settings.authorities = file
+      let client = try HTTPClient(settings: settings)
+      let request = HTTPRequest(method: "GET", url: "https://127.0.0.1:\(server.port)/key")
+      for (name, isTrusted) in [("other", false), ("ca", true), ("other", false)] {
+        let bytes = try Data(contentsOf: URL(fileURLWithPath: "\(folder)/\(name).pem"))
+        try bytes.write(to: URL(fileURLWithPath: file))
+        if isTrusted {
+          #expect(try client.fetch(request).head.status == 200)
+        } else {
+          _ = try failure(client, request.url)
+        }
       }
     }
   }

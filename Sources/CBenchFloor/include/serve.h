@@ -10,7 +10,7 @@
 
 // Serves on a port of 127.0.0.1 until the process is killed, and writes the port to standard output.
 // `modified` is the time of the files that the objects were made of, in seconds since 1970.
-// Returns only for an error: the negated errno.
-int ferry_bench_serve(const char *keys, int64_t size, int64_t modified);
+// It thinks so many milliseconds about each request. Returns only for an error: the negated errno.
+int ferry_bench_serve(const char *keys, int64_t size, int64_t modified, int latency_ms);
 
 #endif

@@ -45,6 +45,9 @@ long ferry_read_at(int fd, void *bytes, size_t count, int64_t offset);
 
 long ferry_write(int fd, const void *bytes, size_t count);
 
+// Leaves the position as it is.
+long ferry_write_at(int fd, const void *bytes, size_t count, int64_t offset);
+
 long ferry_copy_range(int from, int to, size_t count);
 
 // The next part of a file that is no hole, from an offset on: its begin, which may be the end of the

@@ -14,9 +14,9 @@ import SQLite
 ///   that stand for more than themselves, so that they count only when the run has done all.
 /// - `list`: the files of the inventory that the run began with, the manifest first; its rows are
 ///   what `cursor` speaks of then.
-/// - `upload`: the objects, by their places in batches, that are sent to an object store in parts;
-///   `name` is the store's for it, `source` what the object was when it began; `part` has the parts
-///   that are there, with the store's tags.
+/// - `upload`: the objects that are moved in parts; `source` is what the object was when it began,
+///   `name` the store's name for it, or for an object that is written into a file what tells that file
+///   from others; `part` has the parts that are there, with the store's tags and their sums.
 /// - `url`: by what the objects of a list of URLs are got; of an ended run, those that failed.
 /// - `retry`: in a root run's ledger, how much of each retry's outcome is written into it; `again`
 ///   says that it was written before, while the retry had not done all (`sealed`).

@@ -37,6 +37,14 @@ extension ObjectLedger {
     }
   }
 
+  /// Gives an upload another name.
+  public func rename(upload row: Int64, to name: String) throws(LedgerError) {
+    try write { (database) throws(SQLiteError) in
+      try database.run(
+        "UPDATE upload SET name = ? WHERE id = ?", .text(name), .integer(row))
+    }
+  }
+
   /// Records that a part is there.
   public func record(
     part number: Int, tag: String, of upload: Upload

@@ -1,4 +1,5 @@
 import Calendar
+import Codecs
 import HTTP
 import Migration
 import S3
@@ -15,8 +16,11 @@ final class BucketClient {
   private let prefix: [UInt8]
   private let place: BucketPlace
 
+  /// - Parameter other: Ends its requests, too.
   /// - Throws: If there is nothing to open the bucket with.
-  init(_ end: BucketEnd, _ side: ObjectError.Side, _ stop: StopFlag) throws(ObjectError) {
+  init(
+    _ end: BucketEnd, _ side: ObjectError.Side, _ stop: StopFlag, or other: StopFlag? = nil
+  ) throws(ObjectError) {
     self.side = side
     place = end.place
     prefix = Array(end.place.prefix.utf8)
@@ -34,7 +38,8 @@ final class BucketClient {
     settings.http = end.settings
     do throws(S3Error) {
       client = try S3Client(
-        endpoint: endpoint, credentials: credentials, settings: settings, stop: { stop.isSet })
+        endpoint: endpoint, credentials: credentials, settings: settings,
+        stop: { stop.isSet || other?.isSet == true })
     } catch {
       throw ObjectError("open", side, error)
     }
@@ -88,7 +93,8 @@ final class BucketClient {
     let stored = found.modified ?? Instant(microseconds: 0)
     return BucketObject(
       facts: Self.facts(key, found.size, stored), tag: found.tag, original: found.changed,
-      label: label, isEncryptedByKey: found.isEncryptedByKey)
+      label: label, isEncryptedByKey: found.isEncryptedByKey,
+      checksum: found.checksum.flatMap { UInt64($0) })
   }
 
   /// Bits of mode that an object gets as a file or folder: a store has none.
@@ -115,15 +121,39 @@ final class BucketClient {
   }
 
   /// Writes an object at once.
+  ///
+  /// - Parameter sum: Of the body, once it has been sent; nil if there is none.
   func put(
-    _ key: [UInt8], _ body: HTTPBody, _ label: ObjectLabel, _ digests: BodyDigests
+    _ key: [UInt8], _ body: HTTPBody, _ label: ObjectLabel, _ digests: BodyDigests,
+    _ sum: BodySum? = nil
   ) throws(ObjectError) {
     let written = try asked("write") { () throws(S3Error) in
       var headers = Self.headers(label)
       (headers.sha256, headers.md5) = (digests.sha256, digests.md5)
       return try client.put(prefix + key, body: body, headers: headers)
     }
-    if !written.isEncryptedByKey { try compare(written.tag, digests.md5) }
+    try compare(written, digests, sum)
+  }
+
+  /// Makes sure that what was stored is what was sent, if the answer tells.
+  private func compare(
+    _ written: S3Written, _ digests: BodyDigests, _ sum: BodySum?
+  ) throws(ObjectError) {
+    try compare(written.checksum.flatMap { UInt64($0) }, sum?.crc64)
+    if !written.isEncryptedByKey { try compare(written.tag, digests.md5 ?? sum?.takeMD5()) }
+  }
+
+  /// Compares a service's sum with that of the bytes; either may not be there.
+  func compare(_ told: UInt64?, _ sum: CRC64?) throws(ObjectError) {
+    if let told, let sum, told != sum.value { throw .unverified }
+  }
+
+  /// Whether the service has sums of its objects.
+  var hasSums: Bool { client.endpoint.profile.checksumHeader != nil }
+
+  /// For the sum of bytes that the store has, or gets; nil if it could not be compared with any.
+  func sum() -> BodySum? {
+    hasSums ? BodySum(crc64: true, md5: false) : nil
   }
 
   /// Whether the tag of an object, or part, that came whole is the MD5 of its bytes.
@@ -180,28 +210,48 @@ final class BucketClient {
 
   /// Sends a part.
   ///
-  /// - Returns: The store's tag for it.
+  /// - Parameter sum: Of the body, once it has been sent; nil if there is none.
+  /// - Returns: What is known of it then.
   func put(
-    part number: Int, of upload: String, _ key: [UInt8], _ body: HTTPBody, _ digests: BodyDigests
-  ) throws(ObjectError) -> String {
+    part number: Int, of upload: String, _ key: [UInt8], _ body: HTTPBody, _ digests: BodyDigests,
+    _ sum: BodySum? = nil
+  ) throws(ObjectError) -> PartNote {
     let written = try asked("write") { () throws(S3Error) in
       var headers = S3Headers()
       (headers.sha256, headers.md5) = (digests.sha256, digests.md5)
       return try client.uploadPart(
         prefix + key, upload: upload, number: number, body: body, headers: headers)
     }
-    if !written.isEncryptedByKey { try compare(written.tag, digests.md5) }
-    return written.tag
+    try compare(written, digests, sum)
+    return PartNote(tag: written.tag, sum: sum?.crc64)
+  }
+
+  /// Has the service make a part of a range of an object in another of its buckets.
+  ///
+  /// - Parameter tag: The one that the object has to have still.
+  func copy(
+    part: PartJob.Part, of upload: String, _ key: [UInt8], from other: BucketClient,
+    ifTag tag: String
+  ) throws(ObjectError) -> PartNote {
+    try asked("copy") { () throws(S3Error) in
+      let written = try client.uploadPartCopy(
+        prefix + key, upload: upload, number: part.number,
+        from: (other.client.endpoint.bucket, other.prefix + key), range: part.range, ifMatch: tag)
+      return PartNote(tag: written.tag, sum: nil)
+    }
   }
 
   /// Makes an object of the parts.
-  func complete(_ upload: Upload, _ key: [UInt8]) throws(ObjectError) {
+  ///
+  /// - Parameter sum: Of the whole, if that is known.
+  func complete(_ upload: Upload, _ key: [UInt8], _ sum: CRC64?) throws(ObjectError) {
     let parts = upload.parts.sorted { $0.key < $1.key }.map {
-      S3Part(number: $0.key, tag: $0.value)
+      S3Part(number: $0.key, tag: PartNote($0.value).tag)
     }
-    try asked("write") { () throws(S3Error) in
-      _ = try client.completeUpload(prefix + key, upload: upload.name, parts: parts)
+    let written = try asked("write") { () throws(S3Error) in
+      try client.completeUpload(prefix + key, upload: upload.name, parts: parts)
     }
+    try compare(written.checksum.flatMap { UInt64($0) }, sum)
   }
 
   /// Has an upload dropped; one that is gone is no error.

@@ -3,7 +3,7 @@ import S3
 
 /// The objects of a bucket, below its address's prefix, in the byte order of their keys.
 ///
-/// One page is held in memory. One thread uses it.
+/// One thread uses it; others read ahead of it.
 final class BucketListing {
   /// The current object's key, relative to the address.
   private(set) var key: [UInt8] = []
@@ -11,21 +11,31 @@ final class BucketListing {
   private(set) var facts = ObjectFacts(kind: .file, size: 0, modified: 0, mode: 0)
 
   /// How much later the store's clock is than this machine's, in nanoseconds.
-  var clockLead: Int64 { client.clockLead }
+  private(set) var clockLead: Int64 = 0
 
   private let client: BucketClient
-  private let patience: Patience
-  private var listing: S3Listing
-  private var page = S3Page()
+  private let ahead: ListAhead
+  private var page = ListAhead.Page()
   private var next = 0
   private var isAtEnd = false
+  private var isBegun = false
   private var hasCurrent = false
 
   /// Goes on after a key.
-  init(_ client: BucketClient, _ patience: Patience, after key: ObjectKey?) {
+  ///
+  /// - Parameters:
+  ///   - client: The user's own, for what the keys are relative to.
+  ///   - another: Makes another thread's.
+  init(
+    _ client: BucketClient, _ patience: Patience, after key: ObjectKey?,
+    another: @escaping @Sendable (StopFlag) throws(ObjectError) -> BucketClient
+  ) {
     self.client = client
-    self.patience = patience
-    listing = client.listing(after: key)
+    ahead = ListAhead(client.listing(after: key), patience, client: another)
+  }
+
+  deinit {
+    ahead.end()
   }
 
   /// Goes to the next object.
@@ -34,13 +44,21 @@ final class BucketListing {
   func advance() throws(ObjectError) -> Bool {
     while next == page.count {
       if isAtEnd { return false }
-      let hasMore = try patience.persist { () throws(ObjectError) in
-        try client.list(&listing, into: &page)
+      if !isBegun {
+        isBegun = true
+        try ahead.begin()
       }
-      next = 0
-      isAtEnd = !hasMore
+      let used = page
+      page = ListAhead.Page()
+      guard let new = try ahead.next(used) else {
+        isAtEnd = true
+        next = 0
+        return false
+      }
+      (page, next) = (new, 0)
+      clockLead = ahead.clockLead
     }
-    facts = client.object(page, next, key: &key)
+    facts = client.object(page.page, next, key: &key)
     next += 1
     return true
   }

@@ -12,4 +12,6 @@ struct BucketObject {
   var label: ObjectLabel
   /// Whether the tag is no digest because a key of the service encrypts the object.
   var isEncryptedByKey = false
+  /// The service's CRC-64 of the whole object; nil if it has none.
+  var checksum: UInt64?
 }

@@ -54,7 +54,7 @@ final class BucketPair: Sendable {
     if let client {
       source =
         failures.map { .failures(FailedKeys($0, client, patience, after: cursor)) }
-        ?? .bucket(BucketListing(client, patience, after: cursor))
+        ?? .bucket(listing(self.source, .source, client, patience, after: cursor))
     } else if let keys {
       source = .keys(keys)
     } else {
@@ -115,14 +115,24 @@ final class BucketPair: Sendable {
     guard isListed else { return .bucket(client) }
     // One client would be asked for an object in the middle of a list.
     guard let asker = try destinationClient() else { return .unknown }
-    return .listing(BucketListing(client, patience, after: cursor), asker)
+    return .listing(listing(destination, .destination, client, patience, after: cursor), asker)
+  }
+
+  private func listing(
+    _ end: BucketEnd?, _ side: ObjectError.Side, _ client: BucketClient, _ patience: Patience,
+    after cursor: ObjectKey?
+  ) -> BucketListing {
+    BucketListing(client, patience, after: cursor) { [stop] (over) throws(ObjectError) in
+      guard let end else { preconditionFailure("a list of no bucket") }
+      return try BucketClient(end, side, stop, or: over)
+    }
   }
 
   /// Starts the threads that copy.
   func addWorkers(
     _ run: RunContext, to threads: inout [WorkerThread]
   ) throws(ObjectError) {
-    let desk = FlightDesk(run)
+    let desk = FlightDesk(run, threads: Self.threads)
     let pressure = Pressure(most: Self.threads, stop: stop)
     let budget = ByteBudget(Self.heldBytes, stop: stop)
     for number in 0..<Self.threads {
@@ -168,8 +178,8 @@ final class BucketPair: Sendable {
     while let (row, name, key) = try ledger.upload(after: last) {
       last = row
       do throws(ObjectError) {
-        guard let client = try sweeper() else { return }
-        try client.abort(name, key.bytes)
+        // Of what went into a folder no store knows.
+        if let client = try sweeper() { try client.abort(name, key.bytes) }
       } catch {
         return
       }

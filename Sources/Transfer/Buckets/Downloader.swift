@@ -6,15 +6,17 @@ import Store
 
 /// Copies objects of a bucket into a folder, each complete or not at all.
 final class Downloader: BucketMover {
-  private let run: RunContext
-  private let client: any DownloadSource
-  private let folders: FolderPair
-  private let keeper: FactsKeeper
-  private let flow: Flow
+  let run: RunContext
+  let client: any DownloadSource
+  let folders: FolderPair
+  let keeper: FactsKeeper
+  let flow: Flow
   private let patience: Patience
-  private var temporary: TemporaryName
+  var temporary: TemporaryName
   private var batch: Int64 = 0
-  private var name: [CChar] = []
+  private(set) var name: [CChar] = []
+  /// The file whose parts are being got.
+  var present: Descriptor?
 
   init(_ run: RunContext, _ client: any DownloadSource) {
     self.run = run
@@ -28,7 +30,17 @@ final class Downloader: BucketMover {
     temporary = TemporaryName(token: run.ledger.token)
   }
 
-  func move(_ task: Flight.Task) throws(ObjectError) {
+  func move(_ task: Flight.Task) throws(ObjectError) -> PartJob? {
+    present = nil
+    try enter(task)
+    if let since = task.flight.claim.retestSince, isThere(task.facts, since) { return nil }
+    if client.givesParts, task.facts.size >= PartJob.least, let job = try begin(task) { return job }
+    try place(task)
+    return nil
+  }
+
+  /// Goes to the folder that an object belongs into, and takes up its name.
+  private func enter(_ task: Flight.Task) throws(ObjectError) {
     let key = task.key
     let start = (key.lastIndex(of: UInt8(ascii: "/")) ?? -1) + 1
     guard FolderPair.isPlain(key[start...]) else {
@@ -38,13 +50,14 @@ final class Downloader: BucketMover {
     name.removeAll(keepingCapacity: true)
     for byte in key[start...] { name.append(CChar(bitPattern: byte)) }
     name.append(0)
-    if let since = task.flight.claim.retestSince, isThere(task.facts, since) { return }
     if batch != task.flight.claim.batch {
       batch = task.flight.claim.batch
       temporary.begin(batch: batch)
     }
-    try place(task)
   }
+
+  /// Whether an object is the one whose folder it is in.
+  func isIn(_ task: Flight.Task) -> Bool { batch == task.flight.claim.batch }
 
   /// Whether an earlier claim has copied an object already: it has its size and was put there since.
   private func isThere(_ facts: ObjectFacts, _ since: Instant) -> Bool {
@@ -96,21 +109,25 @@ final class Downloader: BucketMover {
   ) throws(ObjectError) {
     let file = Descriptor(number)
     let comparison = DownloadComparison(keeper.rule, isWhole: start == 0)
+    let sum = start == 0 ? client.sum() : nil
     try flow.begin(client.tellsSizes ? task.facts.size : .max, of: start)
     defer { flow.end() }
     let object: BucketObject
     do throws(ObjectError) {
-      object = try get(task, from: start, into: number, comparison)
+      object = try get(task, from: start, into: number, comparison, sum)
     } catch {
       if error.cause == .stopped { partial?.keep(number) }
       throw error
     }
-    try comparison?.finish(object, task.key, client, number)
+    try client.compare(object.checksum, sum?.crc64)
+    let isProven = object.checksum != nil && sum != nil
+    if !isProven { try comparison?.finish(object, task.key, client, number) }
     try finish(file, object, keeper.mode(task.facts.mode, of: .file))
   }
 
   private func get(
-    _ task: Flight.Task, from start: Int64, into file: Int32, _ comparison: DownloadComparison?
+    _ task: Flight.Task, from start: Int64, into file: Int32, _ comparison: DownloadComparison?,
+    _ sum: BodySum?
   ) throws(ObjectError) -> BucketObject {
     var written = start
     while true {
@@ -118,6 +135,7 @@ final class Downloader: BucketMover {
       do throws(ObjectError) {
         let object = try rest(of: task, from: written) { (bytes) throws(ObjectError) in
           comparison?.add(bytes)
+          sum?.add(bytes)
           try Self.write(bytes, to: file)
           written += Int64(bytes.count)
         }
@@ -171,7 +189,8 @@ final class Downloader: BucketMover {
     }
   }
 
-  private func finish(
+  /// Gives a file that is complete what else belongs to it.
+  func finish(
     _ file: consuming Descriptor, _ object: BucketObject, _ mode: UInt32
   ) throws(ObjectError) {
     let result = try FileFacts.of(file.number, .destination)

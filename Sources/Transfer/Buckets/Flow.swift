@@ -27,6 +27,12 @@ final class Flow {
     progress.fly(bytes: start)
   }
 
+  /// Begins a part of a large object, which has passed the throttle as an object.
+  func beginPart() {
+    passesByParts = true
+    flown = 0
+  }
+
   /// How many of so many bytes may pass now; waits until some may.
   ///
   /// - Returns: Nil when none are left.

@@ -25,10 +25,7 @@ extension StoreProblem {
     self.init(code: code, text: "\(error)", mayPass: error.mayPass)
     if case .preconditionFailed = error.reason { mayPass = true }
     if case .slowDown = error.reason { (isPressed, isOutage) = (true, true) }
-    if case .noSuchUpload = error.reason {
-      isOfGoneUpload = true
-      mayPass = true
-    }
+    if error.isOfGoneUpload { (isOfGoneUpload, mayPass) = (true, true) }
     // A minute at most: whoever waits is to see that nothing moves.
     if let wait = error.retryAfter {
       wantedPause = min(wait.components.seconds, 60) * 1_000_000_000
@@ -38,6 +35,15 @@ extension StoreProblem {
 }
 
 extension S3Error {
+  /// Source: "CompleteMultipartUpload", section "Special errors", Amazon S3 API Reference.
+  fileprivate var isOfGoneUpload: Bool {
+    switch reason {
+    case .noSuchUpload: true
+    case .other(_, let code, _): code == "InvalidPart" || code == "InvalidPartOrder"
+    default: false
+    }
+  }
+
   fileprivate var failureCode: FailureCode {
     switch reason {
     case .denied, .archived, .invalidAccessKey, .signature, .expiredToken: .permissionDenied

@@ -1,17 +1,12 @@
 import Calendar
-import HTTP
 import Migration
 import Store
 
-/// Sends large objects in parts that the ledger remembers, so that a run that was cut off sends only
-/// those that are missing.
+/// The uploads of large objects, whose parts the ledger remembers, so that a run that was cut off
+/// sends only those that are missing.
 final class PartUploads {
-  /// Files of fewer bytes are sent in one piece.
-  static let least: Int64 = 128 << 20
-
   private let run: RunContext
   private let client: BucketClient
-  private let patience: Patience
   /// Bytes of a part, where the service and the number of parts allow it.
   private let partBytes: Int64
 
@@ -19,7 +14,6 @@ final class PartUploads {
     self.run = run
     self.client = client
     self.partBytes = partBytes
-    patience = Patience(run)
   }
 
   /// Bytes of a part of an object: more for one that would have too many of them.
@@ -32,34 +26,35 @@ final class PartUploads {
     return bytes
   }
 
-  /// Sends an object of one byte at least.
+  /// Begins to send an object of one byte at least, or goes on with it.
   ///
   /// - Parameters:
   ///   - version: What tells this state of the source from others.
-  ///   - body: Gives the bytes from an offset on, and what is told of them.
-  func put(
-    _ task: Flight.Task, _ size: Int64, version: String, _ label: ObjectLabel,
-    body: (_ offset: Int64, _ length: Int64) throws(ObjectError) -> (HTTPBody, BodyDigests)
+  ///   - way: Where the bytes come from.
+  func begin(
+    _ task: Flight.Task, _ size: Int64, version: String, _ label: ObjectLabel, _ way: PartJob.Way
+  ) throws(ObjectError) -> PartJob {
+    PartJob(task, size: size, try begun(task, size, version, label), way)
+  }
+
+  /// Makes an object of its parts.
+  ///
+  /// - Parameters:
+  ///   - failure: Why it cannot be made, if it cannot.
+  ///   - modified: The time that its label has.
+  func end(
+    _ job: PartJob, after failure: ObjectError?, modified: Int64?
   ) throws(ObjectError) {
-    var upload = try begun(task, size, version, label)
-    let count = Int((size - 1) / upload.partBytes + 1)
+    let upload = job.upload
     do throws(ObjectError) {
-      for number in 1...count where upload.parts[number] == nil {
-        let offset = Int64(number - 1) * upload.partBytes
-        let tag = try patience.persist { () throws(ObjectError) in
-          let (part, digests) = try body(offset, min(upload.partBytes, size - offset))
-          return try client.put(part: number, of: upload.name, task.key, part, digests)
-        }
-        upload.parts[number] = tag
-        try recorded { () throws(LedgerError) in
-          try run.ledger.record(part: number, tag: tag, of: upload)
-        }
-      }
-      try client.complete(upload, task.key)
+      if let failure { throw failure }
+      try client.complete(upload, job.task.key, job.sum)
     } catch {
-      guard case .store(let problem) = error.cause, problem.isOfGoneUpload else { throw error }
+      if error.cause == .unverified { try drop(job) }
+      guard error.isOfGoneUpload else { throw error }
       // Nothing of it can be used any more, unless it is what was completed just before a crash.
-      let isThere = try isThere(task.key, size, label, parts: count)
+      let isThere = try isThere(job, modified: modified)
+      try client.abort(upload.name, job.task.key)
       try end(upload)
       if !isThere { throw error }
       return
@@ -67,21 +62,25 @@ final class PartUploads {
     try end(upload)
   }
 
+  /// Drops what has been sent of an object that goes another way now.
+  func drop(_ job: PartJob) throws(ObjectError) {
+    try client.abort(job.begin.name, job.task.key)
+    try end(job.begin)
+  }
+
   /// Whether the store has an object already as it would be when it is complete.
-  private func isThere(
-    _ key: [UInt8], _ size: Int64, _ label: ObjectLabel, parts: Int
-  ) throws(ObjectError) -> Bool {
-    guard let found = try client.look(key) else { return false }
+  private func isThere(_ job: PartJob, modified: Int64?) throws(ObjectError) -> Bool {
+    guard let found = try client.look(job.task.key) else { return false }
     // The tag of what came in parts ends in their number.
-    return found.facts.size == size && found.tag.hasSuffix("-\(parts)")
-      && found.original == label.modified
+    return found.facts.size == job.size && found.tag.hasSuffix("-\(job.count)")
+      && found.original == modified
   }
 
   /// The upload that an earlier life of the run has begun, or a new one.
   private func begun(
     _ task: Flight.Task, _ size: Int64, _ version: String, _ label: ObjectLabel
   ) throws(ObjectError) -> Upload {
-    let kept = try recorded { () throws(LedgerError) in
+    let kept = try run.recorded { () throws(LedgerError) in
       try run.ledger.upload(of: ObjectKey(task.key))
     }
     if let kept {
@@ -98,7 +97,7 @@ final class PartUploads {
         "write", .destination, StoreProblem(code: .refused, text: text, mayPass: false))
     }
     let name = try client.beginUpload(task.key, label)
-    return try recorded { () throws(LedgerError) in
+    return try run.recorded { () throws(LedgerError) in
       try run.ledger.begin(
         upload: name, of: ObjectKey(task.key), source: version, partBytes: partBytes)
     }
@@ -116,18 +115,6 @@ final class PartUploads {
   }
 
   private func end(_ upload: Upload) throws(ObjectError) {
-    try recorded { () throws(LedgerError) in try run.ledger.end(upload: upload.row) }
-  }
-
-  /// Asks the ledger; its failure ends the phase.
-  private func recorded<Result>(
-    _ body: () throws(LedgerError) -> Result
-  ) throws(ObjectError) -> Result {
-    do throws(LedgerError) {
-      return try body()
-    } catch {
-      run.end(error)
-      throw .stopped
-    }
+    try run.recorded { () throws(LedgerError) in try run.ledger.end(upload: upload.row) }
   }
 }

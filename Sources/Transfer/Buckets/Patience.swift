@@ -18,6 +18,19 @@ struct Patience {
     pause = { run.pause(nanoseconds: $0) }
   }
 
+  /// Another one's, which ends when a flag is set, too.
+  init(_ other: Patience, until flag: StopFlag) {
+    let pause = other.pause
+    self.pause = { nanoseconds in
+      var left = nanoseconds
+      while left > 0 {
+        guard !flag.isSet, pause(min(left, 250_000_000)) else { return false }
+        left -= 250_000_000
+      }
+      return !flag.isSet
+    }
+  }
+
   /// One that does not try again.
   init() {
     pause = { _ in false }

@@ -14,7 +14,7 @@ struct StoreProblem: Equatable {
   var wantedPause: Int64 = 0
   /// Whether there was no answer, or from nobody who can help, so that further objects would fail alike.
   var isOutage = false
-  /// Whether it is an upload that the store does not know, or knows no more.
+  /// Whether it is an upload that the store does not know any more, or not its parts.
   var isOfGoneUpload = false
   /// Whether another kind of request for the same may be answered.
   var isRefusalOfMethod = false
@@ -31,6 +31,27 @@ extension ObjectError {
   /// Whether a store asks for fewer requests.
   var isPressed: Bool {
     if case .store(let problem) = cause { problem.isPressed } else { false }
+  }
+
+  /// Whether a store does not know an upload any more, or not the parts that it has said to have.
+  var isOfGoneUpload: Bool {
+    if case .store(let problem) = cause { problem.isOfGoneUpload } else { false }
+  }
+
+  /// Whether a store will not do what it was asked for, and may do something else.
+  var isRefusal: Bool {
+    guard case .store(let problem) = cause, !problem.mayPass else { return false }
+    return problem.code == .refused || problem.code == .permissionDenied
+  }
+
+  /// Whether it is no better if only the same part of an object is tried again.
+  var isOfWholeObject: Bool {
+    switch cause {
+    case .changed: true
+    case .store(let problem):
+      problem.isOfGoneUpload || problem.code == .sourceGone || problem.code == .sourceChanged
+    case .unverified, .system, .stopped: false
+    }
   }
 
   /// Whether another object may go well all the same.

@@ -19,6 +19,8 @@ final class Uploader: BucketMover {
   private let buffer = UnsafeMutableRawBufferPointer.allocate(
     byteCount: Uploader.small, alignment: 4096)
   private var name: [CChar] = []
+  /// The file whose parts are being sent.
+  private var present: Descriptor?
 
   init(_ run: RunContext, _ client: BucketClient) {
     self.run = run
@@ -32,8 +34,11 @@ final class Uploader: BucketMover {
     buffer.deallocate()
   }
 
-  func move(_ task: Flight.Task) throws(ObjectError) {
-    if task.facts.kind == .folder { return try makeFolder(task) }
+  func move(_ task: Flight.Task) throws(ObjectError) -> PartJob? {
+    if task.facts.kind == .folder {
+      try makeFolder(task)
+      return nil
+    }
     let file = try open(task.key)
     let before = try FileFacts.of(file.number, .source)
     guard before.kind == .file else { throw .changed }
@@ -41,22 +46,48 @@ final class Uploader: BucketMover {
     defer { flow.end() }
     let about = about(task.key, modified: before.modified_ns)
     let number = file.number
+    if before.size >= PartJob.least {
+      let version = "\(before.size) \(before.modified_ns)"
+      let job = try parts.begin(
+        task, before.size, version: version, about, .file(number, before))
+      present = consume file
+      return job
+    }
     if before.size <= Int64(Self.small) {
       try putSmall(task.key, number, before, about)
-    } else if before.size >= PartUploads.least {
-      try parts.put(task, before.size, version: "\(before.size) \(before.modified_ns)", about) {
-        (offset, length) throws(ObjectError) in
-        (
-          self.body(of: number, before, from: offset, length),
-          try self.digests(of: number, from: offset, length)
-        )
-      }
     } else {
       let digests = try digests(of: number, from: 0, before.size)
-      try client.put(task.key, body(of: number, before, from: 0, before.size), about, digests)
+      let sum = client.sum()
+      let body = body(of: number, before, from: 0, before.size, sum)
+      try client.put(task.key, body, about, digests, sum)
     }
     try isStillThere(before)
+    return nil
   }
+
+  func move(_ part: PartJob.Part, of job: PartJob) throws(ObjectError) -> String {
+    guard case .file(let file, let facts) = job.way else { throw .changed }
+    flow.beginPart()
+    defer { flow.end() }
+    let start = part.range.lowerBound
+    let digests = try digests(of: file, from: start, part.length)
+    let sum = client.sum()
+    let body = body(of: file, facts, from: start, part.length, sum)
+    return try client.put(
+      part: part.number, of: job.begin.name, job.task.key, body, digests, sum
+    ).text
+  }
+
+  func end(_ job: PartJob, after failure: ObjectError?) throws(ObjectError) {
+    defer { present = nil }
+    guard case .file(_, let facts) = job.way else { throw .changed }
+    let modified = about(job.task.key, modified: facts.modified_ns).modified
+    try parts.end(job, after: failure, modified: modified)
+    try isStillThere(facts)
+  }
+
+  /// What was sent of it is dropped when the run ends.
+  func giveUp(_ task: Flight.Task) {}
 
   /// Makes sure that what was stored is still the file of that name.
   ///
@@ -109,7 +140,9 @@ final class Uploader: BucketMover {
     }
     try Self.isUnchanged(file, facts)
     let bytes = UnsafeRawBufferPointer(rebasing: buffer[..<count])
-    try client.put(key, .buffer(bytes), label, BodyDigests(of: bytes, run.order.rule))
+    let sum = client.sum()
+    sum?.add(bytes)
+    try client.put(key, .buffer(bytes), label, BodyDigests(of: bytes, run.order.rule), sum)
   }
 
   private func digests(
@@ -124,7 +157,8 @@ final class Uploader: BucketMover {
   /// Its last bytes are held back until the file is seen to be still what it was: what is not whole is
   /// not stored.
   private func body(
-    of file: Int32, _ facts: FileFacts, from offset: Int64, _ length: Int64
+    of file: Int32, _ facts: FileFacts, from offset: Int64, _ length: Int64,
+    _ sum: BodySum?
   ) -> HTTPBody {
     var position = offset
     let flow = flow
@@ -137,11 +171,15 @@ final class Uploader: BucketMover {
           ferry_read_at(file, start, part, position), "read", .source)
         // It has become shorter.
         if got == 0 { throw ObjectError.changed }
+        sum?.add(UnsafeRawBufferPointer(start: start, count: got))
         position += Int64(got)
         if position == offset + length { try Self.isUnchanged(file, facts) }
         return got
       },
-      rewind: { position = offset })
+      rewind: {
+        position = offset
+        sum?.restart()
+      })
   }
 
   /// Makes sure that a source has not changed while it was read.

@@ -15,6 +15,11 @@ final class Limiter: Sendable {
     self.stop = stop
   }
 
+  /// Bytes that may pass in a second; nil for no limit.
+  var bytesPerSecond: Int64? {
+    [own.bytesPerSecond, common?.bytesPerSecond].compactMap(\.self).min()
+  }
+
   /// Changes the run's own limits for those who wait, too.
   func set(_ throttle: Throttle) {
     own.set(throttle)

@@ -21,6 +21,7 @@ final class ThrottleGate: Sendable {
 
   private let buckets = Monitor(Buckets())
   private let isLimited = Atomic(false)
+  private let rate = Atomic<Int64>(0)
 
   init(_ throttle: Throttle) {
     set(throttle)
@@ -38,7 +39,14 @@ final class ThrottleGate: Sendable {
         throttle.bitsPerSecond == 0
         ? Self.largestPart : min(max(part, Self.smallestPart), Self.largestPart)
       isLimited.store(throttle != .none, ordering: .relaxed)
+      rate.store(throttle.bitsPerSecond / 8, ordering: .relaxed)
     }
+  }
+
+  /// Bytes that may pass in a second; nil for no limit.
+  var bytesPerSecond: Int64? {
+    let rate = rate.load(ordering: .relaxed)
+    return rate > 0 ? rate : nil
   }
 
   /// Wakes all waiters, to look at their stop flags.

@@ -11,16 +11,28 @@ final class ListedMover: BucketMover {
     self.source = source
   }
 
-  func move(_ task: Flight.Task) throws(ObjectError) {
+  func move(_ task: Flight.Task) throws(ObjectError) -> PartJob? {
     do throws(ObjectError) {
-      try mover.move(task)
+      return try mover.move(task)
     } catch {
       guard error.cause == .changed, let now = try source.look(task.key)?.facts,
         now.size != task.facts.size || now.modified != task.facts.modified
       else { throw error }
       var task = task
       task.known = now
-      try mover.move(task)
+      return try mover.move(task)
     }
+  }
+
+  func move(_ part: PartJob.Part, of job: PartJob) throws(ObjectError) -> String {
+    try mover.move(part, of: job)
+  }
+
+  func end(_ job: PartJob, after failure: ObjectError?) throws(ObjectError) {
+    try mover.end(job, after: failure)
+  }
+
+  func giveUp(_ task: Flight.Task) {
+    mover.giveUp(task)
   }
 }

@@ -1,3 +1,4 @@
+import Codecs
 import Migration
 import Store
 
@@ -14,6 +15,8 @@ final class WebSource: DownloadSource {
   }
 
   var tellsSizes: Bool { false }
+  /// A server may give another thread another object.
+  var givesParts: Bool { false }
 
   func look(_ key: [UInt8]) throws(ObjectError) -> BucketObject? {
     do throws(ObjectError) {
@@ -50,6 +53,10 @@ final class WebSource: DownloadSource {
   func isMD5(_ tag: String) -> Bool { false }
 
   func compare(_ tag: String, _ md5: [UInt8]?) {}
+
+  func sum() -> BodySum? { nil }
+
+  func compare(_ told: UInt64?, _ sum: CRC64?) {}
 
   private func url(of key: [UInt8]) throws(ObjectError) -> WebURL {
     let text: [UInt8]?

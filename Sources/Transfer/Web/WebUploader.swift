@@ -40,7 +40,7 @@ final class WebUploader: BucketMover {
     parts = PartUploads(run, destination, partBytes: Relay.part)
   }
 
-  func move(_ task: Flight.Task) throws(ObjectError) {
+  func move(_ task: Flight.Task) throws(ObjectError) -> PartJob? {
     try forgetEarlier(task)
     try flow.begin(.max)
     defer { flow.end() }
@@ -62,6 +62,7 @@ final class WebUploader: BucketMover {
       if let upload = passage.upload { try drop(upload, task.key) }
       throw error
     }
+    return nil
   }
 
   private func pass(
@@ -82,8 +83,8 @@ final class WebUploader: BucketMover {
     }
     if !buffer.isEmpty { try send(task.key, &passage) }
     guard let upload = passage.upload else { return }
-    try destination.complete(upload, task.key)
-    try recorded { () throws(LedgerError) in try run.ledger.end(upload: upload.row) }
+    try destination.complete(upload, task.key, nil)
+    try run.recorded { () throws(LedgerError) in try run.ledger.end(upload: upload.row) }
     passage.upload = nil
   }
 
@@ -117,9 +118,9 @@ final class WebUploader: BucketMover {
       throw ObjectError(
         "write", .destination, StoreProblem(code: .refused, text: text, mayPass: false))
     }
-    let tag = try destination.put(
+    let note = try destination.put(
       part: number, of: upload.name, key, .bytes(buffer), digests())
-    upload.parts[number] = tag
+    upload.parts[number] = note.text
     passage.upload = upload
     passage.number += 1
     buffer.removeAll(keepingCapacity: true)
@@ -132,7 +133,7 @@ final class WebUploader: BucketMover {
     _ task: Flight.Task, _ label: ObjectLabel, _ partBytes: Int64
   ) throws(ObjectError) -> Upload {
     let name = try destination.beginUpload(task.key, label)
-    return try recorded { () throws(LedgerError) in
+    return try run.recorded { () throws(LedgerError) in
       try run.ledger.begin(
         upload: name, of: ObjectKey(task.key), source: "a stream", partBytes: partBytes)
     }
@@ -140,7 +141,7 @@ final class WebUploader: BucketMover {
 
   /// Drops what an earlier life of the run has begun: a stream cannot be gone on with.
   private func forgetEarlier(_ task: Flight.Task) throws(ObjectError) {
-    let kept = try recorded { () throws(LedgerError) in
+    let kept = try run.recorded { () throws(LedgerError) in
       try run.ledger.upload(of: ObjectKey(task.key))
     }
     if let kept { return try drop(kept, task.key) }
@@ -160,19 +161,7 @@ final class WebUploader: BucketMover {
       // It stays in the ledger, and is dropped at the next attempt or at the run's end.
       return
     }
-    try recorded { () throws(LedgerError) in try run.ledger.end(upload: upload.row) }
-  }
-
-  /// Asks the ledger; its failure ends the phase.
-  private func recorded<Result>(
-    _ body: () throws(LedgerError) -> Result
-  ) throws(ObjectError) -> Result {
-    do throws(LedgerError) {
-      return try body()
-    } catch {
-      run.end(error)
-      throw .stopped
-    }
+    try run.recorded { () throws(LedgerError) in try run.ledger.end(upload: upload.row) }
   }
 
   // MARK: - What goes with it
