@@ -54,7 +54,7 @@ extension Control {
     _ request: JobRequest, of parent: Job
   ) throws(Refusal) -> JobRequest {
     guard case .inventory(let place) = try reader.address(named: request.source).location,
-      let list = ListDesk.origin(of: place.manifest.text, in: listFolder),
+      let file = place.file, let list = ListDesk.origin(of: file.text, in: listFolder),
       list.version == parent.version, list.run == parent.lastRun?.rawValue
     else { return request }
     var request = request
