@@ -12,10 +12,11 @@ import Testing
 
   @Test("text is escaped so that every reader gets it back, and nothing that XML cannot have")
   func escapes() {
-    let element = XMLElement("a", [XMLElement("b", text: "x<&>\"'\r\n\t\u{1}图")])
+    let odd = "x<&>\"'\r\n\t\u{1}图\u{FFFF}\u{FFFD}\u{FFFE}"
+    let element = XMLElement("a", [XMLElement("b", text: odd)])
     #expect(
       element.document == #"<?xml version="1.0" encoding="utf-8"?><a><b>x&lt;&amp;&gt;"'&#13;"#
-        + "\n\t\u{FFFD}图</b></a>")
+        + "\n\t\u{FFFD}图\u{FFFD}\u{FFFD}\u{FFFD}</b></a>")
   }
 
   @Test("an element becomes the JSON that its shape tells, empty elements nothing or empty text")

@@ -5,7 +5,7 @@ extension Response {
   /// An answer with an XML body.
   static func xml(_ element: XMLElement, status: Int = 200) -> Response {
     Response(
-      status: status, contentType: "application/xml", body: Array(element.document.utf8))
+      status: status, contentType: "application/xml", body: element.bytes)
   }
 
   /// The answer that a change is made: without a body, which the vendor's client could not read.

@@ -29,33 +29,43 @@ public struct XMLElement: Hashable, Sendable {
   }
 
   /// The element as a whole document, UTF-8, in one line.
-  public var document: String {
-    var document = #"<?xml version="1.0" encoding="utf-8"?>"#
-    write(to: &document)
-    return document
+  public var document: String { String(decoding: bytes, as: UTF8.self) }
+
+  /// The bytes of the document.
+  public var bytes: [UInt8] {
+    var bytes = Array(#"<?xml version="1.0" encoding="utf-8"?>"#.utf8)
+    write(to: &bytes)
+    return bytes
   }
 
-  private func write(to document: inout String) {
-    document += "<\(name)>"
-    for child in children { child.write(to: &document) }
-    Self.write(text, to: &document)
-    document += "</\(name)>"
+  private func write(to bytes: inout [UInt8]) {
+    bytes.append(UInt8(ascii: "<"))
+    bytes.append(contentsOf: name.utf8)
+    bytes.append(UInt8(ascii: ">"))
+    for child in children { child.write(to: &bytes) }
+    Self.write(text, to: &bytes)
+    bytes.append(contentsOf: "</".utf8)
+    bytes.append(contentsOf: name.utf8)
+    bytes.append(UInt8(ascii: ">"))
   }
 
-  /// Characters that XML 1.0 cannot have become U+FFFD.
+  /// Byte by byte, for lists are long; characters that XML 1.0 cannot have become U+FFFD.
   ///
   /// Source: Extensible Markup Language (XML) 1.0, sections 2.2 and 2.4.
-  private static func write(_ text: String, to document: inout String) {
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "&": document += "&amp;"
-      case "<": document += "&lt;"
-      case ">": document += "&gt;"
+  private static func write(_ text: String, to bytes: inout [UInt8]) {
+    for byte in text.utf8 {
+      switch byte {
+      case UInt8(ascii: "&"): bytes.append(contentsOf: "&amp;".utf8)
+      case UInt8(ascii: "<"): bytes.append(contentsOf: "&lt;".utf8)
+      case UInt8(ascii: ">"): bytes.append(contentsOf: "&gt;".utf8)
       // As it is, a reader would make a line feed of it.
-      case "\r": document += "&#13;"
-      case "\t", "\n": document.unicodeScalars.append(scalar)
-      case "\u{0}"..<"\u{20}", "\u{FFFE}", "\u{FFFF}": document += "\u{FFFD}"
-      default: document.unicodeScalars.append(scalar)
+      case UInt8(ascii: "\r"): bytes.append(contentsOf: "&#13;".utf8)
+      case UInt8(ascii: "\t"), UInt8(ascii: "\n"): bytes.append(byte)
+      case 0..<0x20: bytes.append(contentsOf: "\u{FFFD}".utf8)
+      // U+FFFE and U+FFFF are EF BF BE and EF BF BF.
+      case 0xBE...0xBF where bytes.last == 0xBF && bytes.dropLast().last == 0xEF:
+        bytes.append(0xBD)
+      default: bytes.append(byte)
       }
     }
   }
