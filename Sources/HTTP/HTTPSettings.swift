@@ -11,6 +11,9 @@ public struct HTTPSettings: Sendable {
   /// How long nothing may move after that; the time that the caller's own closures take is not
   /// counted.
   public var stallTimeout = Duration.seconds(60)
+  /// The path of a Unix socket to which all requests go, whatever host their URLs name; nil for the
+  /// network.
+  public var unixSocket: String?
   /// What the client calls itself.
   public var userAgent = "ferry"
 

@@ -47,7 +47,7 @@ public struct Address: Hashable, Sendable {
     case local(LocalPath)
     /// What a list names of a folder of this machine's file systems; it is read, never written.
     case inventory(InventoryPlace)
-    /// A bucket of an object store.
+    /// A bucket of an object store, or a place of another service.
     case bucket(BucketPlace)
 
     /// The place in one line, as it is recorded with a run.
@@ -87,7 +87,7 @@ public struct Address: Hashable, Sendable {
   ///
   /// The one place that knows what no transport reaches.
   public var unserved: Refusal? {
-    guard case .bucket(let place) = location, !place.kind.speaksS3 else { return nil }
+    guard case .bucket(let place) = location, !place.kind.isServed else { return nil }
     return Refusal(
       .invalidAddressType,
       "\(place.kind.title) is not served by this version; address '\(name)' is kept, and no job can "
