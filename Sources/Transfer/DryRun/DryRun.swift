@@ -1,3 +1,4 @@
+import Glibc
 import Migration
 import Patterns
 import Store
@@ -72,6 +73,7 @@ public struct DryRun: Sendable {
     if let buckets = BucketPair(order, StopFlag()) {
       return try source(buckets, roots, sieve, failures, from: cursor)
     }
+    if order.remotes != nil { return try remotes(roots, sieve, failures, from: cursor) }
     if let failures { return try keys(roots, sieve, failures, from: cursor) }
     let look = KeyLook(roots)
     if let order = order.inventory {
@@ -122,6 +124,25 @@ public struct DryRun: Sendable {
         order, roots, sieve, Patience(), from: cursor, failures: failures, keys: keys)
     } catch {
       throw DryRunError("The source cannot be listed: \(error).")
+    }
+  }
+
+  private func remotes(
+    _ roots: borrowing OpenRoots, _ sieve: ObjectSieve, _ failures: FailureList?,
+    from cursor: ObjectKey?
+  ) throws(DryRunError) -> any ObjectSource {
+    var keys: KeyWalk?
+    if order.sourceFolder != nil, let failures {
+      keys = try self.keys(roots, sieve, failures, from: cursor)
+    }
+    do throws(ObjectError) {
+      guard let pair = try RemotePair(order, roots, StopFlag()) else {
+        throw ObjectError("open", .source, EINVAL)
+      }
+      return try pair.walk(
+        roots, sieve, Patience(), from: cursor, failures: failures, keys: keys)
+    } catch {
+      throw DryRunError("The addresses cannot be looked at: \(error).")
     }
   }
 

@@ -14,8 +14,8 @@ struct ObjectComparison {
     overwrite = order.overwrite
     keeper = FactsKeeper(rule: order.rule)
     self.timeStep = timeStep
-    isToBucket = order.destinationBucket != nil
-    hasBucket = isToBucket || order.sourceBucket != nil
+    isToBucket = order.destinationFolder == nil
+    hasBucket = isToBucket || order.sourceFolder == nil
   }
 
   /// Why a file or link is copied, with both times as the destination would keep them.

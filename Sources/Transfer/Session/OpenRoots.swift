@@ -36,7 +36,7 @@ struct OpenRoots: ~Copyable, Sendable {
   init(_ order: MoveOrder, makesMissing: Bool = true) throws(RootError) {
     let flags = O_RDONLY | O_DIRECTORY | O_CLOEXEC
     let number = order.sourceFolder.map { ferry_openat(AT_FDCWD, $0, flags, 0) } ?? -1
-    guard number >= 0 || order.sourceBucket != nil else {
+    guard number >= 0 || order.sourceFolder == nil else {
       throw RootError("The source folder \(order.source) cannot be opened", -number)
     }
     let source = Descriptor(number)
@@ -55,11 +55,13 @@ struct OpenRoots: ~Copyable, Sendable {
     var facts = FileFacts()
     if source.number >= 0 { _ = ferry_stat(source.number, &facts) }
     let sourceCounts = facts.links > 0
-    sourceInode = order.sourceBucket?.identity ?? facts.inode
+    sourceInode =
+      order.sourceBucket?.identity ?? order.remotes?.source?.identity ?? facts.inode
     if destination.number >= 0 { _ = ferry_stat(destination.number, &facts) }
     countsLinks = (sourceCounts, facts.links > 0)
     destinationDevice = facts.device
-    destinationInode = order.destinationBucket?.identity ?? facts.inode
+    destinationInode =
+      order.destinationBucket?.identity ?? order.remotes?.destination?.identity ?? facts.inode
     self.source = source.release()
     self.destination = destination.release()
   }
