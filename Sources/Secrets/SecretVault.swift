@@ -59,39 +59,59 @@ public final class SecretVault: Sendable {
   ///
   /// Blocks as long as a file's file system does.
   ///
-  /// - Parameter version: The address's ID.
+  /// - Parameters:
+  ///   - version: The address's ID.
+  ///   - hasLines: Whether it may be a text of several lines: a private key, or a configuration.
   /// - Throws: Why it cannot be had now.
   public func open(
-    _ source: SecretSource, ofAddress version: String
+    _ source: SecretSource, ofAddress version: String, hasLines: Bool = false
   ) throws(SecretProblem) -> Secret {
     let secret =
       switch source {
-      case .file(let path): try read(path.text)
-      case .credential(let name): try credential(name)
+      case .file(let path): try read(path.text, hasLines)
+      case .credential(let name): try credential(name, hasLines)
       case .sealed(let bytes): try unseal(bytes, version)
       }
     redactor.learn(secret)
+    if hasLines { for part in SecretLines.parts(of: secret) { redactor.learn(part) } }
     return secret
   }
 
-  private func read(_ path: String) throws(SecretProblem) -> Secret {
-    do {
-      return try SecretFile.readLine(path, limit: BucketRules.secretLimit)
-    } catch {
-      throw SecretProblem(
-        error.isMissing
-          ? "AccessSecretFile= \(path) is not there; write the secret into it" : "\(error)")
+  /// Reads a line, or all of a text but the end of its last line.
+  private static func secret(
+    _ path: String, _ hasLines: Bool
+  ) throws(FileReadError) -> Secret {
+    guard hasLines else { return try SecretFile.readLine(path, limit: BucketRules.secretLimit) }
+    let text = try SecretFile.read(path, limit: RemoteRules.secretLimit)
+    guard text.count > 0 else { throw .noLine(path: path) }
+    return text.withBytes { bytes in
+      var rest = bytes[...]
+      while let last = rest.last, last == UInt8(ascii: "\n") || last == UInt8(ascii: "\r") {
+        rest.removeLast()
+      }
+      return Secret(copying: UnsafeRawBufferPointer(rebasing: rest))
     }
   }
 
-  private func credential(_ name: String) throws(SecretProblem) -> Secret {
+  private func read(_ path: String, _ hasLines: Bool) throws(SecretProblem) -> Secret {
+    do {
+      return try Self.secret(path, hasLines)
+    } catch {
+      throw SecretProblem(
+        error.isMissing
+          ? "\(hasLines ? "the file" : "AccessSecretFile=") \(path) is not there; write the secret into it"
+          : "\(error)")
+    }
+  }
+
+  private func credential(_ name: String, _ hasLines: Bool) throws(SecretProblem) -> Secret {
     guard let credentials else {
       throw SecretProblem(
         "there is no credential '\(name)': systemd hands none to this daemon; add "
           + "LoadCredential=\(name):PATH to ferryd.service and restart it")
     }
     do {
-      return try SecretFile.readLine("\(credentials)/\(name)", limit: BucketRules.secretLimit)
+      return try Self.secret("\(credentials)/\(name)", hasLines)
     } catch {
       throw SecretProblem(
         error.isMissing

@@ -43,7 +43,9 @@ public enum RemoteRules {
       let key = part[..<equals]
       let isKey =
         !key.isEmpty
-        && key.utf8.allSatisfy { (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == 0x5F }
+        && key.utf8.allSatisfy {
+          (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == 0x5F
+        }
       guard isKey else { return "names no setting of rclone's before the first '='" }
       if key == "type" || key == "encoding" { return "may not set '\(key)'" }
       let secrets = ["pass", "secret", "token", "key_pem", "credentials", "bearer"]

@@ -1,3 +1,6 @@
+import Glibc
+import Platform
+
 extension RcloneClient {
   /// What a place can do; it need not be there.
   public func facts(of remote: RcloneRemote) throws(RcloneError) -> RcloneFacts {
@@ -33,6 +36,19 @@ extension RcloneClient {
       else { throw error }
       throw RcloneError(.refused(status: 404), error.description)
     }
+  }
+
+  /// Whether a place is there and can be listed; its list is not read to the end.
+  public func isThere(_ remote: RcloneRemote) throws(RcloneError) -> Bool {
+    let enough = RcloneError(.stopped, "the list has begun")
+    do throws(RcloneError) {
+      try list(remote, "") { (_) throws(RcloneError) in throw enough }
+    } catch {
+      if error == enough { return true }
+      if error.kind == .refused(status: 404) { return false }
+      throw error
+    }
+    return true
   }
 
   /// Looks at one file or folder.
@@ -82,12 +98,12 @@ extension RcloneClient {
     guard let results = answer["results"]?.elements, results.count == names.count else {
       throw RcloneError(.malformed, "rclone does not say what became of each object")
     }
-    return results.map { Self.failure($0) }
+    return results.map { failure($0) }
   }
 
-  private static func failure(_ result: JSON) -> RcloneError? {
+  private func failure(_ result: JSON) -> RcloneError? {
     guard let text = result["error"]?.text else { return nil }
-    let shown = RcloneText.shown(text)
+    let shown = service.clean(RcloneText.shown(text))
     if shown.hasSuffix("context canceled") { return RcloneError(.stopped, shown) }
     return RcloneError(.refused(status: Int(result["status"]?.number ?? 500)), shown)
   }
@@ -96,6 +112,31 @@ extension RcloneClient {
   public func makeFolder(_ remote: RcloneRemote, _ name: String) throws(RcloneError) {
     _ = try call(
       "operations/mkdir", ["fs": .string(remote.markingText), "remote": .string(name)], [remote])
+  }
+
+  /// Sees whether a place can be written: an object is put there and removed again.
+  public func tryToWrite(_ remote: RcloneRemote) throws(RcloneError) {
+    let name = ".ferry-verify-\(HexText.encode(try Self.randomBytes()))"
+    let path = "\(service.place)/\(name)"
+    do throws(SystemError) {
+      let file = try FileDescriptor.open(path, O_WRONLY | O_CREAT | O_EXCL, mode: 0o600)
+      try file.write(all: Array("ferry verify-address\n".utf8), path: path)
+    } catch {
+      throw RcloneError(.broken, "\(error)")
+    }
+    defer { unlink(path) }
+    let results = try copy(
+      [name], from: .folder(service.place), to: remote, RcloneCopying(), group: name)
+    if case let error?? = results.first { throw error }
+    try delete(remote, name)
+  }
+
+  private static func randomBytes() throws(RcloneError) -> [UInt8] {
+    do throws(SystemError) {
+      return try RandomBytes.make(count: 8)
+    } catch {
+      throw RcloneError(.broken, "\(error)")
+    }
   }
 
   /// Deletes a file.

@@ -132,8 +132,12 @@ public final class RcloneClient {
       }
     }
     guard let connection else { throw .stopped }
-    for remote in remotes.flatMap(\.all) { try tell(remote, connection) }
-    return try body(connection)
+    do throws(RcloneError) {
+      for remote in remotes.flatMap(\.all) { try tell(remote, connection) }
+      return try body(connection)
+    } catch {
+      throw RcloneError(error.kind, service.clean(error.description))
+    }
   }
 
   private func tell(_ remote: RcloneRemote, _ connection: Connection) throws(RcloneError) {

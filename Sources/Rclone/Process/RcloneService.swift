@@ -35,6 +35,8 @@ public final class RcloneService: Sendable {
 
   private let folder: String
   private let wish: @Sendable () -> String
+  /// Takes secrets out of what rclone says.
+  let clean: @Sendable (String) -> String
   private let note: @Sendable (Note) -> Void
   private let state = Mutex(State())
 
@@ -43,13 +45,16 @@ public final class RcloneService: Sendable {
   /// - Parameters:
   ///   - folder: For its socket; made with mode 0700, and emptied, when it is needed.
   ///   - wish: The program's path; empty to look where programs are. Asked at each start.
+  ///   - clean: Takes secrets out of what rclone says.
   ///   - note: Hears of starts and ends.
   public init(
     folder: String, wish: @escaping @Sendable () -> String,
+    clean: @escaping @Sendable (String) -> String = { $0 },
     note: @escaping @Sendable (Note) -> Void = { _ in }
   ) {
     self.folder = folder
     self.wish = wish
+    self.clean = clean
     self.note = note
   }
 
@@ -92,7 +97,7 @@ public final class RcloneService: Sendable {
       if let child = state.child, child.begin() { return child }
       let child = try start(&state)
       state.child = child
-      guard child.begin() else { throw RcloneError(.gone, "rclone \(child.lastWords)") }
+      guard child.begin() else { throw RcloneError(.gone, "rclone \(clean(child.lastWords))") }
       return child
     }
   }
@@ -103,12 +108,12 @@ public final class RcloneService: Sendable {
     guard !child.isRetiredByUs else { return }
     let now = MonotonicTime.now().nanoseconds
     state.deaths = state.deaths.filter { now - $0 < Self.deathWindow } + [now]
-    note(Note(isWarning: true, text: "rclone \(child.lastWords); it is started again"))
+    note(Note(isWarning: true, text: "rclone \(clean(child.lastWords)); it is started again"))
     guard state.deaths.count >= Self.mostDeaths else { return }
     state.deaths = []
     throw RcloneError(
       .broken,
-      "rclone has ended \(Self.mostDeaths) times within ten minutes: it \(child.lastWords); see "
+      "rclone has ended \(Self.mostDeaths) times within ten minutes: it \(clean(child.lastWords)); see "
         + "whether this machine has memory enough, and whether that release works at all")
   }
 
@@ -131,11 +136,11 @@ public final class RcloneService: Sendable {
       guard MonotonicTime.now() < end else {
         child.kill()
         throw RcloneError(
-          .broken, "\(program.path) was started and does not answer; \(child.lastWords)")
+          .broken, "\(program.path) was started and does not answer; \(clean(child.lastWords))")
       }
       usleep(10_000)
     }
-    throw child.failure ?? RcloneError(.broken, "\(program.path) \(child.lastWords)")
+    throw child.failure ?? RcloneError(.broken, "\(program.path) \(clean(child.lastWords))")
   }
 
   /// Makes the folder, without what an earlier daemon has left in it.

@@ -23,6 +23,7 @@ enum JobSchema {
       region TEXT,
       domain TEXT,
       path_style INTEGER,
+      rclone_options TEXT,
       access_id TEXT,
       -- file, credential or sealed; a secret itself is here encrypted only.
       secret_source TEXT,

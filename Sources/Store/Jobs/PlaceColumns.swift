@@ -5,7 +5,8 @@ import SQLite
 /// Where an address is, as the columns of its row have it.
 struct PlaceColumns {
   static let names = [
-    "type", "prefix", "inventory", "bucket", "region", "domain", "path_style", "access_id",
+    "type", "prefix", "inventory", "bucket", "region", "domain", "path_style", "rclone_options",
+    "access_id",
     "secret_source", "secret_name", "secret_sealed",
   ]
 
@@ -16,6 +17,7 @@ struct PlaceColumns {
   private var region: String?
   private var domain: String?
   private var pathStyle: Int64?
+  private var options: String?
   private var accessID: String?
   /// `file`, `credential` or `sealed`.
   private var secretSource: String?
@@ -36,6 +38,7 @@ struct PlaceColumns {
       prefix = place.prefix
       (bucket, region, domain) = (place.bucket, place.region, place.domain)
       pathStyle = place.isPathStyle ? 1 : 0
+      options = place.options
       accessID = place.access?.id
       switch place.access?.secret {
       case nil: break
@@ -55,6 +58,7 @@ struct PlaceColumns {
     region = try row.optionalText()
     domain = try row.optionalText()
     pathStyle = try row.optionalInteger()
+    options = try row.optionalText()
     accessID = try row.optionalText()
     secretSource = try row.optionalText()
     secretName = try row.optionalText()
@@ -64,7 +68,7 @@ struct PlaceColumns {
   var values: [SQLValue] {
     [
       .text(type), .text(prefix), .text(manifest), .text(bucket), .text(region), .text(domain),
-      .integer(pathStyle), .text(accessID), .text(secretSource), .text(secretName),
+      .integer(pathStyle), .text(options), .text(accessID), .text(secretSource), .text(secretName),
       sealed.map { .blob($0) } ?? .null,
     ]
   }
@@ -85,10 +89,11 @@ struct PlaceColumns {
   }
 
   private func place(of kind: ServiceKind) -> BucketPlace? {
-    guard let bucket, let region, let domain, let pathStyle else { return nil }
+    guard let bucket, let region, let domain, let pathStyle, let options else { return nil }
     var place = BucketPlace(
       kind: kind, bucket: bucket, prefix: prefix, region: region, domain: domain,
       isPathStyle: pathStyle != 0)
+    place.options = options
     if let accessID {
       guard let secret else { return nil }
       place.access = BucketPlace.Access(id: accessID, secret: secret)

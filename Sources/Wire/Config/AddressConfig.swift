@@ -21,6 +21,8 @@ public struct AddressConfig: Hashable, Sendable {
     "Bucket", "Region", "Domain", "PathStyle", "AccessId", "AccessSecretFile",
     "AccessSecretCredential",
   ]
+  static let ownRemoteKeys = ["Remote", "RcloneConfigFile"]
+  static let remoteKeys = ownRemoteKeys + ["RcloneOptions"]
 
   /// Reads the file and its drop-ins.
   ///
@@ -50,13 +52,18 @@ public struct AddressConfig: Hashable, Sendable {
       prefix = reader.optional("Address", "Prefix")
       manifest = Located("")
       reader.refuse(Self.folderKeys + Self.listKeys, with: type.value)
-      bucket = reader.bucket(of: kind)
+      if let profile = kind.rclone, !kind.speaksS3 {
+        bucket = reader.remote(of: kind, profile)
+      } else {
+        reader.refuse(Self.remoteKeys, with: type.value)
+        bucket = reader.bucket(of: kind)
+      }
     } else {
       prefix = reader.required("Address", "Prefix")
       if let source = prefix.source, let problem = LocalPath.problem(with: prefix.value) {
         reader.refuse("Prefix= \(problem)", at: source.place)
       }
-      reader.refuse(Self.bucketKeys, with: type.value)
+      reader.refuse(Self.bucketKeys + Self.remoteKeys, with: type.value)
       manifest = Self.manifest(type.value, &reader)
     }
     self.bucket = bucket

@@ -34,11 +34,18 @@ public enum AddressFile {
       if !value.isEmpty { text.set("Address", key, value) }
     }
     set("Type", "\(place.kind)")
+    if place.kind.rclone?.backend.isEmpty == true {
+      set("Remote", place.bucket)
+      set("Prefix", place.prefix)
+      if case .file(let path)? = place.access?.secret { set("RcloneConfigFile", path.text) }
+      return
+    }
     set("Bucket", place.bucket)
     set("Prefix", place.prefix)
     set("Region", place.region)
     set("Domain", place.domain)
     set("PathStyle", place.isPathStyle ? "yes" : "")
+    set("RcloneOptions", place.options)
     guard let access = place.access else { return }
     set("AccessId", access.id)
     switch access.secret {

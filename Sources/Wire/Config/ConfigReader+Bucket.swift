@@ -35,7 +35,9 @@ extension ConfigReader {
   }
 
   /// With what the bucket is opened; nil for one that is open to all.
-  private mutating func access() -> BucketPlace.Access? {
+  ///
+  /// - Parameter needsID: Whether a secret needs the ID that it belongs to.
+  mutating func access(needsID: Bool = true) -> BucketPlace.Access? {
     let id = judged("AccessId", BucketRules.problem(withAccessID:))
     let file = text("Address", "AccessSecretFile")
     let credential = text("Address", "AccessSecretCredential")
@@ -60,6 +62,7 @@ extension ConfigReader {
       }
       source = .credential(credential.text)
     }
+    if !needsID { return source.map { BucketPlace.Access(id: "", secret: $0) } }
     guard (text("Address", "AccessId") == nil) == (file ?? credential == nil) else {
       let isID = text("Address", "AccessId") != nil
       refuse(
@@ -74,7 +77,7 @@ extension ConfigReader {
   }
 
   /// A text of the address by its rule; empty if it is not there or wrong.
-  private mutating func judged(_ key: String, _ rule: (String) -> String?) -> String {
+  mutating func judged(_ key: String, _ rule: (String) -> String?) -> String {
     guard let text = text("Address", key) else { return "" }
     guard let problem = rule(text.text) else { return text.text }
     refuse("\(key)= \(problem)", at: text.place)

@@ -24,7 +24,7 @@ public struct ConfigTable: Sendable {
       name: "Daemon",
       served: [
         "MaxRunningJobs", "MaxJobs", "MinFreeSpace", "MaxBandwidth", "MaxQPS", "LocalRoots",
-        "LogLevel", "TimeZone",
+        "LogLevel", "TimeZone", "RcloneProgram",
       ],
       later: ["Listen", "TLSCertificate", "TLSKey"]),
     scheduleDefaults, throttle, retry, history, health,
@@ -35,7 +35,7 @@ public struct ConfigTable: Sendable {
     Section(
       name: "Address",
       served: ["Type", "Prefix"] + AddressConfig.folderKeys + AddressConfig.listKeys
-        + AddressConfig.bucketKeys,
+        + AddressConfig.bucketKeys + AddressConfig.remoteKeys,
       later: [])
   ])
 

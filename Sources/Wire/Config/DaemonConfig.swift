@@ -17,6 +17,9 @@ public struct DaemonConfig: Hashable, Sendable {
   /// The zone of schedules that name none; empty for the server's, not checked yet.
   public let timeZone: Located<String>
 
+  /// The path of rclone; empty to look where programs are.
+  public let rcloneProgram: Located<String>
+
   /// Who is told of each run that went well; nil for nobody.
   public let ping: Located<PingTarget?>
   /// Whether what needs a person is left as files for another program.
@@ -36,6 +39,7 @@ public struct DaemonConfig: Hashable, Sendable {
     throttle = .none
     logLevel = Located(Self.usualLogLevel)
     timeZone = Located("")
+    rcloneProgram = Located("")
     localRoots = []
     ping = Located(nil)
     events = Located(false)
@@ -70,6 +74,12 @@ public struct DaemonConfig: Hashable, Sendable {
       try ConfigValue.word(text, of: Self.logLevels)
     }
     timeZone = reader.optional("Daemon", "TimeZone")
+    rcloneProgram = reader.optional("Daemon", "RcloneProgram")
+    if let source = rcloneProgram.source, LocalFile.problem(with: rcloneProgram.value) != nil {
+      reader.refuse(
+        "RcloneProgram= is no absolute path of a program, such as /usr/local/bin/rclone",
+        at: source.place)
+    }
     ping = reader.ping("Health")
     events = reader.read("Health", "Events", default: false, by: ConfigValue.flag)
     var jobs = JobDefaults()

@@ -1,6 +1,7 @@
 import Configuration
 import Engine
 import Migration
+import Rclone
 import S3
 import Secrets
 import Store
@@ -23,6 +24,8 @@ struct RunOrders {
   var paths: PathRules
   /// Has the secrets of buckets.
   let vault: SecretVault
+  /// Moves what nothing else reaches.
+  let rclone: RcloneService
   /// The limits of all runs together.
   var common: CommonThrottle?
 
@@ -45,8 +48,14 @@ struct RunOrders {
     var order = MoveOrder(
       job: job.version, run: run.rawValue, source: source.location.place,
       destination: destination.location.place, overwrite: what.overwrite, boot: boot)
-    order.sourceBucket = end(source)
-    order.destinationBucket = end(destination)
+    if [source, destination].contains(where: { $0.location.bucket?.isRclones == true }) {
+      // A pair with rclone on one side is rclone's.
+      order.remotes = RemoteOrder(
+        rclone, source: remote(source), destination: remote(destination))
+    } else {
+      order.sourceBucket = end(source)
+      order.destinationBucket = end(destination)
+    }
     if case .inventory(let place) = source.location {
       order.inventory = InventoryOrder(place, origin: source.origin, paths: paths)
     }
@@ -77,6 +86,11 @@ struct RunOrders {
         throw .init("address '\(name)' has no secret: \(error)")
       }
     }
+  }
+
+  /// An address as rclone reaches it; nil for a folder.
+  private func remote(_ address: Address) -> RemoteEnd? {
+    address.location.bucket.map { RemoteEnd($0, of: address, vault) }
   }
 
   /// Why an address lacks the file system that it requires; one that is new to it is remembered.

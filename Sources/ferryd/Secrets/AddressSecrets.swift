@@ -1,6 +1,7 @@
 import Engine
 import Migration
 import Platform
+import Rclone
 import Secrets
 import Store
 import Wire
@@ -8,6 +9,8 @@ import Wire
 /// The secrets of the addresses that are kept, as the rest of the daemon asks for them.
 struct AddressSecrets: Sendable {
   let vault: SecretVault
+  /// Reaches the addresses that no mover of ferry's own does.
+  let rclone: RcloneService
   let reader: Reader
   let log: Log
 
@@ -29,9 +32,10 @@ struct AddressSecrets: Sendable {
   func problem(with address: Address) -> Verification.Problem? {
     guard let access = address.location.bucket?.access else { return nil }
     let (vault, version) = (vault, address.version)
+    let hasLines = address.location.bucket?.isRclones == true
     let found = Within.seconds(Self.patience) { () -> SecretProblem? in
       do throws(SecretProblem) {
-        _ = try vault.open(access.secret, ofAddress: version)
+        _ = try vault.open(access.secret, ofAddress: version, hasLines: hasLines)
         return nil
       } catch {
         return error
@@ -53,14 +57,16 @@ struct AddressSecrets: Sendable {
     for problem in vault.problems { log.warning("\(problem)") }
     var hasSealed = false
     for address in try addresses() {
-      guard let source = address.location.bucket?.access?.secret else { continue }
+      guard let place = address.location.bucket, let source = place.access?.secret else {
+        continue
+      }
       switch source {
       case .file: continue
       case .sealed: hasSealed = true
       case .credential: break
       }
       // What cannot be had is told by `lookAside`.
-      _ = try? vault.open(source, ofAddress: address.version)
+      _ = try? vault.open(source, ofAddress: address.version, hasLines: place.isRclones)
     }
     guard !hasSealed else { return }
     do throws(SecretProblem) {
