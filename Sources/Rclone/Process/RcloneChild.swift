@@ -158,7 +158,7 @@ final class RcloneChild: Sendable {
         [
           program.path, "rcd", "--rc-addr", "unix://\(socket)", "--rc-htpasswd",
           "/proc/self/fd/3", "--config", "", "--cache-dir", "\(folder)/cache", "--log-level",
-          "ERROR", "--rc-job-expire-duration", "5s", "--rc-job-expire-interval", "5s",
+          "CRITICAL", "--rc-job-expire-duration", "5s", "--rc-job-expire-interval", "5s",
         ], environment: Spawned.environment(home: folder), output: writing.raw, extra: users.raw)
     } catch {
       return over("could not be started", error)
