@@ -20,7 +20,7 @@ struct folder {
 };
 
 struct move {
-  int source, destination, error, busy;
+  int source, destination, error, busy, verify;
   struct folder *pile;
   pthread_mutex_t mutex;
   pthread_cond_t changed;
@@ -47,13 +47,29 @@ static int put(struct move *move, const char *path, const char *name) {
   return 0;
 }
 
+static int compare(struct worker *worker, int from, int to, off_t place, size_t length) {
+  char *left = worker->buffer, *right = worker->buffer + BUFFER;
+  if (pread(from, left, length, place) != (ssize_t)length) return -EIO;
+  if (pread(to, right, length, place) != (ssize_t)length) return -EIO;
+  return memcmp(left, right, length) == 0 ? 0 : -EIO;
+}
+
+static int fill_large(struct worker *worker, int from, int to, off_t size) {
+  for (off_t done = 0; done < size;) {
+    size_t wanted = worker->move->verify && size - done > BUFFER ? BUFFER : size - done;
+    ssize_t count = copy_file_range(from, NULL, to, NULL, wanted, 0);
+    if (count <= 0) return count < 0 ? -errno : -EIO;
+    int code = worker->move->verify ? compare(worker, from, to, done, count) : 0;
+    if (code != 0) return code;
+    done += count;
+  }
+  return 0;
+}
+
 static int fill(struct worker *worker, int from, int to, const struct stat *facts) {
   if (facts->st_size > BUFFER) {
-    for (off_t done = 0; done < facts->st_size;) {
-      ssize_t count = copy_file_range(from, NULL, to, NULL, facts->st_size - done, 0);
-      if (count <= 0) return count < 0 ? -errno : -EIO;
-      done += count;
-    }
+    int code = fill_large(worker, from, to, facts->st_size);
+    if (code != 0) return code;
   } else if (facts->st_size > 0) {
     ssize_t count = read(from, worker->buffer, facts->st_size);
     if (count != facts->st_size) return count < 0 ? -errno : -EIO;
@@ -73,7 +89,7 @@ static int copy(struct worker *worker, int source, int destination, const char *
   int code = fstat(from, &facts) == 0 ? 0 : -errno;
   int to = -1;
   if (code == 0) {
-    to = openat(destination, temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    to = openat(destination, temporary, (worker->move->verify ? O_RDWR : O_WRONLY) | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
     code = to < 0 ? -errno : fill(worker, from, to, &facts);
   }
   if (to >= 0 && close(to) != 0 && code == 0) code = -errno;
@@ -127,7 +143,7 @@ static int move_folder(struct worker *worker, const char *path) {
 static void *work(void *raw) {
   struct worker *worker = raw;
   struct move *move = worker->move;
-  worker->buffer = malloc(BUFFER);
+  worker->buffer = malloc(2 * BUFFER);
   pthread_mutex_lock(&move->mutex);
   if (!worker->buffer) move->error = -ENOMEM;
   for (;;) {
@@ -169,8 +185,8 @@ static int run(struct move *move, int threads) {
   return started == 0 ? -EAGAIN : move->error;
 }
 
-int ferry_floor_move(const char *source, const char *destination, int threads) {
-  struct move move = {.mutex = PTHREAD_MUTEX_INITIALIZER, .changed = PTHREAD_COND_INITIALIZER};
+int ferry_floor_move(const char *source, const char *destination, int threads, int verify) {
+  struct move move = {.verify = verify, .mutex = PTHREAD_MUTEX_INITIALIZER, .changed = PTHREAD_COND_INITIALIZER};
   if (mkdir(destination, 0755) != 0 && errno != EEXIST) return -errno;
   const int flags = O_RDONLY | O_DIRECTORY | O_CLOEXEC;
   move.source = open(source, flags);

@@ -83,9 +83,11 @@ extension S3Client {
   ///   - tag: The ETag that the source has to have still; nil for any.
   public func copy(
     from source: (bucket: String, key: [UInt8]), to key: [UInt8], headers: S3Headers? = nil,
-    ifMatch tag: String? = nil
+    storageClass: String = "", ifMatch tag: String? = nil
   ) throws(S3Error) -> S3Written {
     var list = headers?.ofObject ?? []
+    // It is not among what a copy takes over.
+    if !storageClass.isEmpty, headers == nil { list.append(("x-amz-storage-class", storageClass)) }
     list.append(("x-amz-copy-source", Self.sourceText(source)))
     list.append(("x-amz-metadata-directive", headers == nil ? "COPY" : "REPLACE"))
     if let tag, !tag.isEmpty { list.append(("x-amz-copy-source-if-match", "\"\(tag)\"")) }

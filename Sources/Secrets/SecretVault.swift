@@ -39,17 +39,17 @@ public final class SecretVault: Sendable {
   /// - Parameter version: The address's ID.
   /// - Throws: Why there is no key.
   public func seal(
-    _ secret: Secret, forAddress version: String
+    _ key: AccessSecret, forAddress version: String
   ) throws(SecretProblem) -> SecretSource {
-    redactor.learn(secret)
+    learn(key)
     // Whoever gives a secret while the key is lost begins with a new one.
     _ = try makeKey()
-    guard let key = ring.withLock({ $0.keys.first }) else {
+    guard let master = ring.withLock({ $0.keys.first }) else {
       throw SecretProblem("there is no key to encrypt the secret with")
     }
     do {
-      let sealed = try AEAD(key: key.secret).seal(secret, associated: Self.owner(version))
-      return .sealed([Self.form] + key.name + sealed)
+      let sealed = try AEAD(key: master.secret).seal(key.lines, associated: Self.owner(version))
+      return .sealed([Self.form] + master.name + sealed)
     } catch {
       throw SecretProblem("the secret cannot be encrypted: \(error)")
     }
@@ -59,31 +59,65 @@ public final class SecretVault: Sendable {
   ///
   /// Blocks as long as a file's file system does.
   ///
-  /// - Parameters:
-  ///   - version: The address's ID.
-  ///   - hasLines: Whether it may be a text of several lines: a private key, or a configuration.
+  /// - Parameter version: The address's ID.
   /// - Throws: Why it cannot be had now.
   public func open(
-    _ source: SecretSource, ofAddress version: String, hasLines: Bool = false
-  ) throws(SecretProblem) -> Secret {
-    let secret =
+    _ source: SecretSource, ofAddress version: String
+  ) throws(SecretProblem) -> AccessSecret {
+    let key =
       switch source {
-      case .file(let path): try read(path.text, hasLines)
-      case .credential(let name): try credential(name, hasLines)
-      case .sealed(let bytes): try unseal(bytes, version)
+      case .file(let path): try read(path.text)
+      case .credential(let name): try credential(name)
+      case .sealed(let bytes): AccessSecret(lines: try unseal(bytes, version))
       }
-    redactor.learn(secret)
-    if hasLines { for part in SecretLines.parts(of: secret) { redactor.learn(part) } }
-    return secret
+    learn(key)
+    return key
   }
 
-  /// Reads a line, or all of a text but the end of its last line.
-  private static func secret(
-    _ path: String, _ hasLines: Bool
-  ) throws(FileReadError) -> Secret {
-    guard hasLines else { return try SecretFile.readLine(path, limit: BucketRules.secretLimit) }
+  /// Gets a secret that may be a text of several lines: a password, a private key, or a configuration.
+  ///
+  /// - Parameter version: The address's ID.
+  /// - Throws: Why it cannot be had now.
+  public func openText(
+    _ source: SecretSource, ofAddress version: String
+  ) throws(SecretProblem) -> Secret {
+    let path: String
+    switch source {
+    case .sealed: return try open(source, ofAddress: version).secret
+    case .file(let file): path = file.text
+    case .credential(let name):
+      guard let credentials else { return try open(source, ofAddress: version).secret }
+      path = "\(credentials)/\(name)"
+    }
+    do {
+      let text = try Self.text(path)
+      redactor.learn(text)
+      for part in SecretLines.parts(of: text) { redactor.learn(part) }
+      return text
+    } catch {
+      throw SecretProblem(
+        error.isMissing ? "\(path) is not there; write the secret into it" : "\(error)")
+    }
+  }
+
+  /// Sees whether a secret can be had, and lets the log know it.
+  ///
+  /// - Parameter hasLines: Whether it may be a text of several lines.
+  /// - Throws: Why it cannot be had now.
+  public func look(
+    _ source: SecretSource, ofAddress version: String, hasLines: Bool
+  ) throws(SecretProblem) {
+    if hasLines {
+      _ = try openText(source, ofAddress: version)
+    } else {
+      _ = try open(source, ofAddress: version)
+    }
+  }
+
+  /// All of a text but the end of its last line.
+  private static func text(_ path: String) throws(FileReadError) -> Secret {
     let text = try SecretFile.read(path, limit: RemoteRules.secretLimit)
-    guard text.count > 0 else { throw .noLine(path: path) }
+    guard text.count > 0 else { throw .noLine(path: path, most: 1) }
     return text.withBytes { bytes in
       var rest = bytes[...]
       while let last = rest.last, last == UInt8(ascii: "\n") || last == UInt8(ascii: "\r") {
@@ -93,25 +127,36 @@ public final class SecretVault: Sendable {
     }
   }
 
-  private func read(_ path: String, _ hasLines: Bool) throws(SecretProblem) -> Secret {
+  private func learn(_ key: AccessSecret) {
+    redactor.learn(key.secret)
+    if let token = key.token { redactor.learn(token) }
+  }
+
+  /// The secret's line, and the token's if there is one.
+  private func lines(_ path: String) throws(FileReadError) -> AccessSecret {
+    let lines = try SecretFile.readLines(
+      path, limits: [BucketRules.secretLimit, BucketRules.tokenLimit])
+    return AccessSecret(lines[0], token: lines.count == 2 ? lines[1] : nil)
+  }
+
+  private func read(_ path: String) throws(SecretProblem) -> AccessSecret {
     do {
-      return try Self.secret(path, hasLines)
+      return try lines(path)
     } catch {
       throw SecretProblem(
         error.isMissing
-          ? "\(hasLines ? "the file" : "AccessSecretFile=") \(path) is not there; write the secret into it"
-          : "\(error)")
+          ? "AccessSecretFile= \(path) is not there; write the secret into it" : "\(error)")
     }
   }
 
-  private func credential(_ name: String, _ hasLines: Bool) throws(SecretProblem) -> Secret {
+  private func credential(_ name: String) throws(SecretProblem) -> AccessSecret {
     guard let credentials else {
       throw SecretProblem(
         "there is no credential '\(name)': systemd hands none to this daemon; add "
           + "LoadCredential=\(name):PATH to ferryd.service and restart it")
     }
     do {
-      return try Self.secret("\(credentials)/\(name)", hasLines)
+      return try lines("\(credentials)/\(name)")
     } catch {
       throw SecretProblem(
         error.isMissing

@@ -27,7 +27,9 @@ struct Mover: Sendable {
       if what == .summed { order.rule.verify = .crc64 }
       return try FerryRun.move(order, ledger: paths.ledger)
     },
-    Mover(name: limit) { (paths, _) throws(BenchError) in try floor(paths) },
+    Mover(name: limit) { (paths, what) throws(BenchError) in
+      try floor(paths, verifies: what == .verified || what == .summed)
+    },
     Mover(name: "cp -a") { (paths, what) throws(BenchError) in
       // Without -u it would copy everything again.
       let flags = what == .unchanged ? ["-a", "-u", "-T"] : ["-a", "-T"]
@@ -46,9 +48,9 @@ struct Mover: Sendable {
   /// The name of the limit program.
   static let limit = "limit"
 
-  private static func floor(_ paths: Paths) throws(BenchError) -> Measure {
+  private static func floor(_ paths: Paths, verifies: Bool) throws(BenchError) -> Measure {
     let (start, processor) = (Child.now(), Measure.ownProcessor())
-    let code = ferry_floor_move(paths.source, paths.target, 4)
+    let code = ferry_floor_move(paths.source, paths.target, 4, verifies ? 1 : 0)
     guard code == 0 else { throw .failed("the limit program ended with errno \(-code)") }
     // It runs in this process, which needs more than it does.
     return Measure(

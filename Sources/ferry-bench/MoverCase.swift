@@ -17,8 +17,8 @@ enum MoverCase: CaseIterable {
     case .small: "small files to a fresh destination"
     case .unchanged: "small files again, nothing changed"
     case .large: "large files to a fresh destination"
-    case .verified: "large files, Verify=checksum (the limit and cp do not verify)"
-    case .summed: "large files, Verify=crc64 (the limit and cp do not verify)"
+    case .verified: "large files, Verify=checksum (cp does not verify; the limit does)"
+    case .summed: "large files, Verify=crc64 (cp does not verify; the limit does)"
     }
   }
 
@@ -33,7 +33,7 @@ enum MoverCase: CaseIterable {
     case (.small, "rsync -a"): 1.5
     case (.unchanged, "rsync -a"): 1
     case (.unchanged, "rclone copy"): 1.5
-    case (.large, Mover.limit), (.large, "cp -a"): 1 / 1.15
+    case (.large, Mover.limit), (.large, "cp -a"), (.verified, Mover.limit): 1 / 1.15
     case (.verified, "rclone copy"): 8
     default: nil
     }

@@ -78,7 +78,7 @@ struct ScaleBench {
   /// What looking at both sides costs by itself, which grows with what the system has in its cache.
   private func limit(_ objects: Int) throws(BenchError) {
     let start = Child.now()
-    let code = ferry_floor_move(source, target, 4)
+    let code = ferry_floor_move(source, target, 4, 0)
     guard code == 0 else { throw .failed("the limit program ended with errno \(-code)") }
     let seconds = Child.now() - start
     print(

@@ -16,7 +16,8 @@ extension Session {
       accessID: invocation.value("access-id") ?? "")
     if bucket != BucketShape(bucket: "") { detail.bucket = bucket }
     let request = AddressRequest(
-      name: name, detail: detail, secret: try secret().map { GivenSecret($0) })
+      name: name, detail: detail, secret: try secret().map { GivenSecret($0) },
+      token: try token().map { GivenSecret($0) })
     let (view, text) = try told(
       ControlRequest("POST", "addresses", body: request.json), as: AddressView.self)
     return Answer(data: text, lines: ["address \(view.name) is made"])
@@ -27,7 +28,8 @@ extension Session {
       throw Failure.usage(UsageError("--access-secret is empty; '-' reads it from standard input"))
     }
     let update = AddressUpdate(
-      accessID: invocation.value("access-id") ?? "", secret: GivenSecret(secret))
+      accessID: invocation.value("access-id") ?? "", secret: GivenSecret(secret),
+      token: try token().map { GivenSecret($0) })
     let (view, text) = try told(
       ControlRequest("PUT", "addresses", name, body: update.json), as: AddressView.self)
     return Answer(data: text, lines: ["address \(view.name) has another access key"])
@@ -66,7 +68,8 @@ extension Session {
   private func bucketRows(_ bucket: BucketShape) -> [(String, TextTable.Cell)] {
     let texts = [
       ("Bucket", bucket.bucket), ("Region", bucket.region), ("Domain", bucket.domain),
-      ("PathStyle", bucket.isPathStyle ? "yes" : ""), ("AccessId", bucket.accessID),
+      ("PathStyle", bucket.isPathStyle ? "yes" : ""),
+      ("AuthorityFile", bucket.authorityFile), ("AccessId", bucket.accessID),
       ("Secret", bucket.secretFrom),
     ]
     var rows = texts.filter { !$0.1.isEmpty }.map { ($0.0, TextTable.Cell($0.1)) }

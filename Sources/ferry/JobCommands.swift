@@ -98,6 +98,8 @@ extension Session {
     if copying.convertsLinks == true { add("ConvertLinks", "yes") }
     if let text = copying.fileMode?.text, !text.isEmpty { add("FileMode", text) }
     if let text = copying.folderMode?.text, !text.isEmpty { add("DirectoryMode", text) }
+    if let text = copying.storageClass?.text, !text.isEmpty { add("StorageClass", text) }
+    if copying.keepsStorageClass == true { add("KeepStorageClass", "yes") }
     return rows
   }
 

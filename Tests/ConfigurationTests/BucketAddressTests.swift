@@ -18,6 +18,7 @@ import Testing
         Prefix=2026/
         Domain=https://nas.example:9000
         PathStyle=yes
+        AuthorityFile=/etc/ferry/authority.pem
         AccessId=AKID
         AccessSecretFile=/etc/ferry/secrets/nas
         """)
@@ -32,6 +33,7 @@ import Testing
       #expect(places.map(\.isPathStyle) == [true, false])
       #expect(places[0].access == .init(id: "AKID", secret: .credential("nas")))
       #expect(places[1].access == nil)
+      #expect(places.map(\.authority?.text) == ["/etc/ferry/authority.pem", nil])
     }
   }
 

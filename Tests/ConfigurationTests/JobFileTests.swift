@@ -137,7 +137,9 @@ import Wire
   private func definition(
     _ name: String, _ defaults: JobDefaults, _ random: inout SeededRandom
   ) throws -> JobDefinition {
-    let overwrites = [OverwriteRule.alwaysAll, .alwaysLastModified, .alwaysChanged, .never]
+    let overwrites = [
+      OverwriteRule.alwaysAll, .alwaysLastModified, .alwaysChanged, .alwaysDiffering, .never,
+    ]
     let tags = ["", "a:b", "k:Grüße 🚢,#;=[x]", "a:\\,b", "[Job]", "\"quoted\"", "a=b:c"]
     var job = JobDefinition(
       name: try Name(name, of: "job"), source: try Name("source", of: "address"),
@@ -182,6 +184,8 @@ import Wire
     rule.convertsLinks = pick([true, false], &random)
     rule.fileMode = pick([nil, 0, 0o640, 0o1777], &random)
     rule.folderMode = pick([nil, 0o750, 0o1777], &random)
+    rule.storageClass = pick([nil, StorageClass("IA"), StorageClass("ONEZONE_IA")], &random)
+    rule.keepsStorageClass = pick([true, false], &random)
     return rule
   }
 

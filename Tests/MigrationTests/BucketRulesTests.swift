@@ -39,7 +39,7 @@ import Testing
         ["", "A K", "A\n", "ü", String(repeating: "A", count: 257)]
       ),
       (
-        "secret", BucketRules.problem(withSecret:), ["s", "with blanks", "ü+/="],
+        "secret", { BucketRules.problem(withSecret: $0) }, ["s", "with blanks", "ü+/="],
         ["two\nlines", "nul\0", String(repeating: "s", count: 4097)]
       ),
       (

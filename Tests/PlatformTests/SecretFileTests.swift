@@ -35,9 +35,19 @@ import Testing
         ("", nil), ("\n", nil), ("hush\n\n", nil), ("hush\nhush", nil), ("hush\0", nil),
         ("01234567890", nil), ("0123456789012", nil),
       ]
+      let pairs: [(file: String, lines: [String]?)] = [
+        ("a", ["a"]), ("a\nb", ["a", "b"]), ("a\r\nb\r\n", ["a", "b"]), ("a\nb\n", ["a", "b"]),
+        ("a\n\nb", nil), ("\nb", nil), ("a\nb\nc", nil), ("a\n01234567890", ["a", "01234567890"]),
+        ("01234567890\nb", nil), ("a\n0123456789012345678901", nil),
+      ]
+      for (file, lines) in pairs {
+        try AtomicFile.write(Array(file.utf8), to: path)
+        let read = try? SecretFile.readLines(path, limits: [10, 20]).map { $0.withText { $0 } }
+        #expect(read == lines, "\(file.debugDescription)")
+      }
       for (file, line) in lines {
         try AtomicFile.write(Array(file.utf8), to: path)
-        let read = try? SecretFile.readLine(path, limit: 10).withText { $0 }
+        let read = try? SecretFile.readLines(path, limits: [10])[0].withText { $0 }
         #expect(read == line, "\(file.debugDescription)")
       }
       let link = "\(folder)/link"

@@ -13,7 +13,7 @@ import Testing
       let redactor = Redactor()
       let vault = SecretVault(folder: folder, credentials: nil, redactor: redactor)
       #expect(vault.problems.isEmpty)
-      let source = try vault.seal(Secret("hush, a secret"), forAddress: "one")
+      let source = try vault.seal(AccessSecret(Secret("hush, a secret")), forAddress: "one")
       #expect(said(vault, source, "one") == "hush, a secret")
       #expect(redactor.clean("hush, a secret") == "***")
       #expect(said(vault, source, "two").hasPrefix("the stored secret cannot be decrypted"))
@@ -33,6 +33,27 @@ import Testing
     }
   }
 
+  @Test("a temporary key's token is kept with its secret, and neither is told")
+  func token() throws {
+    try Scratch.with("vault") { folder in
+      let redactor = Redactor()
+      let vault = SecretVault(folder: folder, credentials: folder, redactor: redactor)
+      let key = AccessSecret(Secret("hush, a secret"), token: Secret("a token that is long"))
+      try AtomicFile.write(Array("hush, a secret\na token that is long\n".utf8), to: folder + "/k")
+      for source in [
+        try vault.seal(key, forAddress: "one"), .file(try LocalFile(folder + "/k")),
+        .credential("k"),
+      ] {
+        let opened = try vault.open(source, ofAddress: "one")
+        #expect(opened.secret.withText { $0 } == "hush, a secret")
+        #expect(opened.token?.withText { $0 } == "a token that is long")
+      }
+      #expect(redactor.clean("x a token that is long y") == "x *** y")
+      let lasting = try vault.seal(AccessSecret(Secret("hush, a secret")), forAddress: "one")
+      #expect(try vault.open(lasting, ofAddress: "one").token == nil)
+    }
+  }
+
   @Test("a key that is gone, wrong or open to others is told, and comes back")
   func keys() throws {
     try Scratch.with("vault") { folder in
@@ -40,7 +61,7 @@ import Testing
       let vault = SecretVault(folder: folder, credentials: nil, redactor: Redactor())
       #expect(try vault.makeKey())
       #expect(try !vault.makeKey())
-      let source = try vault.seal(Secret("hush, a secret"), forAddress: "one")
+      let source = try vault.seal(AccessSecret(Secret("hush, a secret")), forAddress: "one")
       let key = try FileText.read(path, limit: 100)
       #expect(key.count == 32)
       func openedNow() -> String {
@@ -72,10 +93,10 @@ import Testing
   func ring() throws {
     try Scratch.with("vault") { folder in
       let old = SecretVault(folder: folder, credentials: nil, redactor: Redactor())
-      let before = try old.seal(Secret("by the file"), forAddress: "one")
+      let before = try old.seal(AccessSecret(Secret("by the file")), forAddress: "one")
       try AtomicFile.write([UInt8](repeating: 9, count: 32), to: "\(folder)/ferry.key")
       let both = SecretVault(folder: folder, credentials: folder, redactor: Redactor())
-      let after = try both.seal(Secret("by the credential"), forAddress: "one")
+      let after = try both.seal(AccessSecret(Secret("by the credential")), forAddress: "one")
       #expect(said(both, before, "one") == "by the file")
       #expect(said(both, after, "one") == "by the credential")
       unlink("\(folder)/secret.key")
@@ -108,7 +129,7 @@ import Testing
   /// The secret, or what is wrong with it.
   private func said(_ vault: SecretVault, _ source: SecretSource, _ version: String) -> String {
     do throws(SecretProblem) {
-      return try vault.open(source, ofAddress: version).withText { $0 } ?? "no text"
+      return try vault.open(source, ofAddress: version).secret.withText { $0 } ?? "no text"
     } catch {
       return error.description
     }

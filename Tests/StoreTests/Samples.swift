@@ -15,6 +15,7 @@ func copying() -> CopyRule {
   var rule = CopyRule()
   (rule.verify, rule.keepsModified, rule.keepsOwner) = (.checksum, false, true)
   (rule.keepsAttributes, rule.convertsLinks) = (true, true)
+  (rule.storageClass, rule.keepsStorageClass) = (StorageClass("IA"), true)
   (rule.fileMode, rule.folderMode) = (0o640, 0o1777)
   return rule
 }

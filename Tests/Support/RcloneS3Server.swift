@@ -24,7 +24,7 @@ public final class RcloneS3Server {
         Peers.program("rclone"), "--config", "", "serve", "s3", "--addr", "127.0.0.1:\(wanted)",
         "--auth-key", "ferry-test-key,ferry-test-secret",
       ] + options + [folder])
-    port = try process.waitForPort(/\[http:\/\/127\.0\.0\.1:([0-9]+)\/\]/)
+    port = try process.waitForPort(/\[https?:\/\/127\.0\.0\.1:([0-9]+)\/\]/)
   }
 
   /// Where it is.

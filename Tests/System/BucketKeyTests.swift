@@ -7,7 +7,7 @@ import Testing
   .daemonLog)
 struct BucketKeyTests {
   /// Names that something on the way could take for something else.
-  private static let names: [String] = [
+  static let names: [String] = [
     "with space", " leading", "trailing ", "a+b", "100%", "a%2Fb", "%2F", "%", "~tilde", "a&b",
     "it's", "(round)", "star*", "bang!", "at@", "co:lon", "com,ma", "semi;colon", "$dollar",
     "[square]", "#hash", "quest?ion", "{curly}", "\"quoted\"", "<less>", "back\\slash", "pi|pe",

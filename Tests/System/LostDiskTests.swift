@@ -101,6 +101,29 @@ struct LostDiskTests {
     }
   }
 
+  @Test("a file system in a folder that is unmounted in the middle stops the run with a word")
+  func lostBelow() throws {
+    try DaemonFixture.with("below") { fixture in
+      let disk = try Disk(.tmpfs, at: fixture.folder + "/source/z/disk", fixture)
+      try fixture.makePair("[Throttle]\nMaxQPS=500")
+      for number in 0..<1_500 {
+        let folder = number % 2 == 0 ? "a" : "z/disk"
+        try Tree.write(fixture.folder + "/source", Array("\(folder)/f\(number)".utf8), [1])
+      }
+      try fixture.start()
+      try fixture.done("start-job", "job")
+      #expect(try eventually(10) { try fixture.newest()["CopiedCount"].number > 100 })
+      let aside = try Disk(.tmpfs, at: fixture.folder + "/source/a/unrelated", fixture)
+      try aside.unmount()
+      try disk.unmount()
+      #expect(try fixture.wait(for: "SUSPEND", seconds: 10))
+      let attention = try fixture.ferry("get-job", "job", "--json").data["Attention"].text
+      #expect(attention.contains("The file system on \(disk.path), in the source"), "\(attention)")
+      #expect(try fixture.newest()["FailedCount"].number == 0)
+      #expect(fixture.stop() == 0)
+    }
+  }
+
   @Test("a destination that is mounted read-only is told before anything is copied")
   func readOnly() throws {
     try DaemonFixture.with("readonly") { fixture in

@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 import TestSupport
 import Testing
 
@@ -64,6 +65,93 @@ struct VerifyBucketTests {
       #expect(said.data["ErrorCode"].text == "Unreachable", "\(said)")
       #expect(ferry.stop() == 0)
     }
+  }
+
+  @Test("a store with a certificate of its own is trusted if its address names the authority")
+  func authority() throws {
+    try DaemonFixture.with("authority") { ferry in
+      let store = try ferry.makeFolder("store")
+      _ = try ferry.makeFolder("store/bucket")
+      let (pem, key) = (ferry.folder + "/own.pem", ferry.folder + "/own.key")
+      let made = try PeerProcess([
+        "openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj",
+        "/CN=ferry test", "-addext", "subjectAltName=IP:127.0.0.1", "-keyout", key, "-out", pem,
+      ])
+      #expect(made.waitForEnd() == 0)
+      let server = try RcloneS3Server(store, options: ["--cert", pem, "--key", key])
+      let secret = ferry.folder + "/right"
+      try Texts.write(server.accessSecret + "\n", to: secret)
+      chmod(secret, 0o600)
+      let url = server.url.replacing("http:", with: "https:")
+      for (name, more) in [
+        ("known", ["AuthorityFile=\(pem)"]), ("unknown", []),
+        ("nothing", ["AuthorityFile=\(ferry.folder)/nothing.pem"]),
+      ] {
+        let lines =
+          ["[Address]"] + address(url, "bucket", server.accessID, secret) + more
+          + ["PathStyle=yes", ""]
+        try Texts.write(
+          lines.joined(separator: "\n"), to: "\(ferry.etc)/addresses.d/\(name).address")
+      }
+      try ferry.makePair()
+      try Tree.write(ferry.folder + "/source", Array("a".utf8), [1, 2, 3])
+      try ferry.writePlainJob("there", from: "src", to: "known")
+      try ferry.start()
+      #expect(try ferry.ferry("verify-address", "known").status == 0)
+      for name in ["unknown", "nothing"] {
+        let said = try ferry.ferry("verify-address", name, "--json")
+        #expect(said.data["ErrorMessage"].text.contains("certificate"), "\(said)")
+      }
+      #expect(try ferry.ended("there").moved == 1)
+    }
+  }
+
+  @Test("the token of a temporary key goes with each request, and is told nowhere")
+  func token() throws {
+    try DaemonFixture.with("token") { ferry in
+      let tokens = Mutex<[String?]>([])
+      let store = try StubServer { request, connection in
+        tokens.withLock { $0.append(request["x-amz-security-token"]) }
+        return connection.answer(
+          200,
+          body: Array("<ListBucketResult><IsTruncated>false</IsTruncated></ListBucketResult>".utf8))
+      }
+      let secret = ferry.folder + "/two-lines"
+      try Texts.write("the-secret-itself\nthe-token-of-the-file\n", to: secret)
+      chmod(secret, 0o600)
+      let lines = ["[Address]"] + address(store.url, "bucket", "ASIA", secret) + [""]
+      try Texts.write(
+        lines.joined(separator: "\n"), to: "\(ferry.etc)/addresses.d/by-file.address")
+      try ferry.start()
+      let create = [
+        "create-address", "by-request", "--address-type=s3", "--bucket=bucket",
+        "--domain=\(store.url)", "--access-id=ASIA", "--access-secret=-", "--security-token=-",
+      ]
+      let made = try typed(ferry, "the-secret-itself\nthe-token-of-the-request\n", create)
+      #expect(made.status == 0, "\(made)")
+      for name in ["by-file", "by-request"] {
+        let said = try ferry.ferry("verify-address", name)
+        #expect(said.status == 0, "\(said)")
+        let told = try ferry.ferry("get-address", name, "--json")
+        #expect(!told.out.contains("the-token"), "\(told)")
+      }
+      let update = ["update-address", "by-request", "--access-secret", "-"]
+      #expect(try typed(ferry, "a-lasting-secret\n", update).status == 0)
+      #expect(try ferry.ferry("verify-address", "by-request").status == 0)
+      let seen = tokens.withLock { $0 }
+      #expect(Set(seen) == ["the-token-of-the-file", "the-token-of-the-request", nil])
+      let database = FileManager.default.contents(atPath: ferry.state + "/ferry.db") ?? Data()
+      #expect(!database.isEmpty && database.range(of: Data("the-token".utf8)) == nil)
+    }
+  }
+
+  /// A call whose standard input is a text.
+  private func typed(_ ferry: DaemonFixture, _ text: String, _ words: [String]) throws
+    -> DaemonFixture.Said
+  {
+    let file = ferry.folder + "/typed"
+    try Texts.write(text, to: file)
+    return try ferry.ferry(words, prefix: ["/bin/sh", "-c", "exec \"$@\" < '\(file)'", "sh"])
   }
 
   private func address(

@@ -66,13 +66,12 @@ import Wire
         + "in buckets")
     let idle = try run(
       job + [
-        "--create-report=false", "--log-mode=off", "--with-storage-class",
-        "--target-storage-class=IA", "--appendable-to-normal=false",
+        "--create-report=false", "--log-mode=off", "--appendable-to-normal",
       ])
     #expect(
       idle.warnings == [
-        "--with-storage-class has no effect here: it speaks of object stores",
-        "--target-storage-class has no effect here: it speaks of object stores",
+        "--appendable-to-normal has no effect here: what ferry writes is never an object to "
+          + "append to"
       ])
   }
 

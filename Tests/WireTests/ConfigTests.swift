@@ -124,7 +124,7 @@ import Wire
       "[Job]\nSource=a\nDestination=b\nOverwriteMode=always",
       [
         "x.job:4:15: TransferMode= has to be given; '' does not go with 'always'; "
-          + "allowed: all, lastmodified, changed"
+          + "allowed: all, lastmodified, changed, crc64"
       ])
     expect(
       "[Xyzzy]\nA=1\n[Job]\nSource=a\nDestination=b\nOverwriteMode=never",

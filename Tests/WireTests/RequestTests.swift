@@ -26,8 +26,11 @@ import Wire
     (filter.includeKeys, filter.excludeKeys) = (["a"], [])
     filter.includeModified = [TimeRangeText(start: "2024-01-01T00:00:00.000Z", end: "")]
     #expect(request.filter == filter)
+    var copying = CopyKnobs()
+    copying.keepsStorageClass = true
+    copying.storageClass = StorageClassText(StorageClass("IA"))
     #expect(
-      request.copying == CopyKnobs() && request.tags == "k:v" && request.timeZone == "Europe/Berlin"
+      request.copying == copying && request.tags == "k:v" && request.timeZone == "Europe/Berlin"
     )
     #expect(try JobRequest(json: request.json) == request)
   }
@@ -109,7 +112,8 @@ import Wire
       ),
       (
         #"{"Name":"abc","SrcAddress":"a","DestAddress":"b","OverwriteMode":"always"}"#,
-        "InvalidArgument: TransferMode: '' does not go with 'always'; allowed: all, lastmodified, changed"
+        "InvalidArgument: TransferMode: '' does not go with 'always'; allowed: all, lastmodified, "
+          + "changed, crc64"
       ),
     ]
     for (text, message) in cases {

@@ -17,7 +17,8 @@ import Wire
         {"Name":"nightly","Version":"v","Owner":"","SrcAddress":"a-1","DestAddress":"b-1",\#
         "Status":"","CreateTime":"2026-11-21T15:42:00.123Z","ModifyTime":"","OverwriteMode":"",\#
         "TransferMode":"","WithLastModifyTime":true,"CreateReport":false,\#
-        "ConvertSymlinkTarget":false,"ParentName":"","ParentVersion":"","Tags":"",\#
+        "ConvertSymlinkTarget":false,"TargetStorageClass":"","WithStorageClass":false,\#
+        "ParentName":"","ParentVersion":"","Tags":"",\#
         "ImportQos":{"MaxBandWidth":1,"MaxImportTaskQps":2},"Audit":{"LogMode":"off"},\#
         "ScheduleRule":{"StartCronExpression":"0 0 2 * * *"},"FilterRule":{"FileTypeFilters":\#
         {"ExcludeDir":false,"ExcludeSymlink":false}},"Origin":"","TimeZone":"","Enabled":false,\#

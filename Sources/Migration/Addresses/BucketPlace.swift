@@ -14,6 +14,9 @@ public struct BucketPlace: Hashable, Sendable {
   public var domain: String
   /// Whether the bucket stands in the URL's path, not in its host's name.
   public var isPathStyle: Bool
+  /// The certificate authorities that its service's certificate may be of, in PEM; nil for those of
+  /// the system.
+  public var authority: LocalFile?
   /// With what it is opened; nil for a bucket that is open to all.
   public var access: Access?
   /// More settings of rclone's for this place: `KEY=VALUE, KEY=VALUE`; none of them is secret.
@@ -26,7 +29,7 @@ public struct BucketPlace: Hashable, Sendable {
   public struct Access: Hashable, Sendable {
     /// The key's ID, which is no secret.
     public var id: String
-    /// Where its secret is.
+    /// Where its secret is, and the token of a temporary key.
     public var secret: SecretSource
 
     /// An ID and where its secret is.
@@ -39,7 +42,8 @@ public struct BucketPlace: Hashable, Sendable {
   /// A bucket; `BucketRules` has judged what names it.
   public init(
     kind: ServiceKind, bucket: String, prefix: String = "", region: String = "",
-    domain: String = "", isPathStyle: Bool = false, access: Access? = nil
+    domain: String = "", isPathStyle: Bool = false, authority: LocalFile? = nil,
+    access: Access? = nil
   ) {
     self.kind = kind
     self.bucket = bucket
@@ -47,6 +51,7 @@ public struct BucketPlace: Hashable, Sendable {
     self.region = region
     self.domain = domain
     self.isPathStyle = isPathStyle
+    self.authority = authority
     self.access = access
   }
 

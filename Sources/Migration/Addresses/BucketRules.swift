@@ -5,6 +5,8 @@
 public enum BucketRules {
   /// The longest secret, in bytes.
   public static let secretLimit = 4096
+  /// The most bytes of a temporary key's token.
+  public static let tokenLimit = 16_384
 
   /// What is wrong with a bucket's name, nil if nothing is.
   public static func problem(withBucket text: String) -> String? {
@@ -55,8 +57,8 @@ public enum BucketRules {
   }
 
   /// What is wrong with a secret, nil if nothing is.
-  public static func problem(withSecret text: String) -> String? {
-    guard text.utf8.count <= secretLimit else { return "is longer than \(secretLimit) bytes" }
+  public static func problem(withSecret text: String, limit: Int = secretLimit) -> String? {
+    guard text.utf8.count <= limit else { return "is longer than \(limit) bytes" }
     return text.utf8.contains { $0 == 0 || $0 == UInt8(ascii: "\n") }
       ? "is more than one line" : nil
   }

@@ -12,6 +12,8 @@ public enum CopyReason: String, Hashable, Sendable, CaseIterable {
   case otherTime = "other time"
   /// A folder whose mode differs.
   case otherMode = "other mode"
+  /// The sizes are the same, and the bytes are to be read: it is copied if they differ.
+  case unread = "same size, to be read"
   /// The job copies whatever is there.
   case always
 }

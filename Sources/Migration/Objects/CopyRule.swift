@@ -31,6 +31,10 @@ public struct CopyRule: Hashable, Sendable {
   public var fileMode: UInt32?
   /// The permission bits of all folders, at most 0o1777; nil for the source's.
   public var folderMode: UInt32?
+  /// The class in which a bucket stores objects; nil for its usual one.
+  public var storageClass: StorageClass?
+  /// Whether objects keep their class from one bucket of a service to another.
+  public var keepsStorageClass = false
 
   /// The rule with the services' defaults.
   public init() {}

@@ -6,6 +6,8 @@ public enum OverwriteRule: String, Hashable, Sendable {
   case alwaysLastModified
   /// `always` + `changed`: copied if the source is newer, or of another size whatever its age.
   case alwaysChanged
+  /// `always` + `crc64`: copied if its bytes are others, whatever the times.
+  case alwaysDiffering
   /// `never`: left as it is.
   case never
 }
@@ -16,11 +18,12 @@ extension OverwriteRule {
   /// - Parameters:
   ///   - source: The source's facts.
   ///   - destination: The destination's facts, nil if nothing is there.
-  /// - Returns: True to copy. A folder or link that is there as it should be is never made again,
+  /// - Returns: True to copy, or to read first where only the bytes can tell. A folder or link that is there as it should be is never made again,
   ///   except that `alwaysAll` makes links again.
   ///
   /// Source: Data Online Migration, overwrite mode × transfer mode; Object Storage Migration Service,
-  /// object_overwrite_mode, whose SIZE_LAST_MODIFIED_COMPARISON_OVERWRITE is `alwaysChanged`.
+  /// object_overwrite_mode, whose SIZE_LAST_MODIFIED_COMPARISON_OVERWRITE is `alwaysChanged` and whose
+  /// CRC64_COMPARISON_OVERWRITE is `alwaysDiffering`.
   public func copies(_ source: ObjectFacts, over destination: ObjectFacts?) -> Bool {
     reason(toCopy: source, over: destination) != nil
   }
@@ -41,7 +44,10 @@ extension OverwriteRule {
       return destination.mode == source.mode ? nil : .otherMode
     case (.alwaysAll, .file), (.alwaysAll, .symlink):
       return .always
-    case (.alwaysChanged, .file), (.alwaysChanged, .symlink):
+    case (.alwaysDiffering, .file):
+      if destination.kind != source.kind { return .otherKind }
+      return source.size == destination.size ? .unread : .otherSize
+    case (.alwaysChanged, .file), (.alwaysChanged, .symlink), (.alwaysDiffering, .symlink):
       if destination.kind != source.kind { return .otherKind }
       if source.modified > destination.modified { return .newer }
       return source.size == destination.size ? nil : .otherSize

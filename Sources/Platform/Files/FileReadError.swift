@@ -6,8 +6,8 @@ public enum FileReadError: Error, Hashable, Sendable, CustomStringConvertible {
   case notAFile(path: String)
   /// It is a symbolic link where none is followed.
   case link(path: String)
-  /// A secret that is empty, or no line of text.
-  case noLine(path: String)
+  /// A secret that is empty, or no text of so many lines at most.
+  case noLine(path: String, most: Int)
   /// It has more bytes than the caller is ready to take.
   case tooLarge(path: String, limit: Int)
   /// A secret that others can read or change; owner, group and permission bits as they are.
@@ -24,8 +24,9 @@ public enum FileReadError: Error, Hashable, Sendable, CustomStringConvertible {
     case .link(let path):
       "\(LogText.escaped(path)) is a symbolic link, and a secret's is not followed; "
         + "name the file itself"
-    case .noLine(let path):
-      "\(LogText.escaped(path)) has to hold the secret in one line, and nothing else"
+    case .noLine(let path, let most):
+      "\(LogText.escaped(path)) has to hold the secret in one line"
+        + (most == 1 ? ", and nothing else" : "; a second one is the token of a temporary key")
     case .tooLarge(let path, let limit):
       "\(LogText.escaped(path)) is larger than \(limit) bytes, the most that is read of it"
     case .exposed(let path, let uid, let gid, let mode):

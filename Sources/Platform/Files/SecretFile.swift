@@ -17,28 +17,37 @@ public enum SecretFile {
     try read(path, limit: limit) { Secret(copying: $0) }
   }
 
-  /// Reads a secret that is a line of text, such as an access key's.
+  /// Reads secrets that are lines of text, such as an access key's and its token.
   ///
-  /// - Returns: The bytes without the line's end.
-  /// - Throws: `FileReadError.noLine` for what is empty or has more than a line.
-  public static func readLine(_ path: String, limit: Int) throws(FileReadError) -> Secret {
-    // Room for the line's end.
-    try read(path, limit: limit + 2) { bytes throws(FileReadError) in
-      var line = bytes[...]
-      if line.last == UInt8(ascii: "\n") { line.removeLast() }
-      if line.last == UInt8(ascii: "\r") { line.removeLast() }
-      let isLine = !line.contains { $0 == UInt8(ascii: "\n") || $0 == 0 }
-      guard !line.isEmpty, isLine else { throw .noLine(path: path) }
-      guard line.count <= limit else { throw .tooLarge(path: path, limit: limit) }
-      return Secret(copying: UnsafeRawBufferPointer(rebasing: line))
+  /// - Parameter limits: The most bytes of each line, as many as there may be.
+  /// - Returns: The bytes of each without its end: one at least, and none is empty.
+  /// - Throws: `FileReadError.noLine` for what is empty or has more lines.
+  public static func readLines(_ path: String, limits: [Int]) throws(FileReadError) -> [Secret] {
+    // Room for the lines' ends.
+    let most = limits.reduce(0) { $0 + $1 + 2 }
+    return try read(path, limit: most) { bytes throws(FileReadError) in
+      var rest = bytes[...]
+      if rest.last == UInt8(ascii: "\n") { rest.removeLast() }
+      var lines: [Secret] = []
+      for var line in rest.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {
+        if line.last == UInt8(ascii: "\r") { line.removeLast() }
+        guard lines.count < limits.count, !line.isEmpty, !line.contains(0) else {
+          throw .noLine(path: path, most: limits.count)
+        }
+        let limit = limits[lines.count]
+        guard line.count <= limit else { throw .tooLarge(path: path, limit: limit) }
+        lines.append(Secret(copying: UnsafeRawBufferPointer(rebasing: line)))
+      }
+      guard !lines.isEmpty else { throw .noLine(path: path, most: limits.count) }
+      return lines
     }
   }
 
   /// Lends the bytes of a file that nobody else can read; the buffer is zeroed afterwards.
-  private static func read(
+  private static func read<Result>(
     _ path: String, limit: Int,
-    _ body: (UnsafeRawBufferPointer) throws(FileReadError) -> Secret
-  ) throws(FileReadError) -> Secret {
+    _ body: (UnsafeRawBufferPointer) throws(FileReadError) -> Result
+  ) throws(FileReadError) -> Result {
     let isCredential = isInCredentials(path, folder: credentialsFolder)
     let descriptor = try FileText.opened(path, followsLink: false) {
       (status) throws(FileReadError) in

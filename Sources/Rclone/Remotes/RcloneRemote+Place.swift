@@ -10,10 +10,17 @@ extension RcloneRemote {
   ///   - name: The address's.
   ///   - version: The address's ID.
   ///   - secret: What opens it; nil if nothing is needed.
+  ///   - token: What makes a temporary key valid; nil for a lasting one.
   /// - Throws: What of it cannot be used; never with a byte of the secret.
   public init(
-    _ place: BucketPlace, name: Name, version: String, secret: Secret?
+    _ place: BucketPlace, name: Name, version: String, secret: Secret?, token: Secret? = nil
   ) throws(RcloneError) {
+    guard place.authority == nil else {
+      throw RcloneError(
+        .refused(status: 400),
+        "AuthorityFile= of address '\(name)' is not known to rclone; add that authority to those of "
+          + "the system (update-ca-certificates), and take the key out")
+    }
     // In rclone's notation no name ends with a hyphen.
     let name = "ferry.\(name)" + (name.text.hasSuffix("-") ? "." : "")
     if let profile = place.kind.rclone, !place.kind.speaksS3 {
@@ -33,7 +40,8 @@ extension RcloneRemote {
       }
       self.init(
         name: name, owner: version, backend: "s3",
-        settings: Self.settings(endpoint, place, secret), root: Self.root(place), isStore: true,
+        settings: Self.settings(endpoint, place, secret, token), root: Self.root(place),
+        isStore: true,
         asksForTimes: true)
     }
   }
@@ -99,7 +107,7 @@ extension RcloneRemote {
   }
 
   private static func settings(
-    _ endpoint: S3Endpoint, _ place: BucketPlace, _ secret: Secret?
+    _ endpoint: S3Endpoint, _ place: BucketPlace, _ secret: Secret?, _ token: Secret?
   ) -> [Setting] {
     var host = endpoint.host
     // Where the bucket's name stands in the host's, rclone puts it there itself.
@@ -115,6 +123,7 @@ extension RcloneRemote {
     ]
     if let access = place.access, let secret {
       found += [Setting("access_key_id", access.id), Setting("secret_access_key", secret)]
+      if let token { found.append(Setting("session_token", token)) }
     }
     return found
   }

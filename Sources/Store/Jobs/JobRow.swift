@@ -8,7 +8,8 @@ enum JobRow {
   static let columns = [
     "id", "name", "version", "source", "destination", "overwrite", "verify", "keeps_modified",
     "keeps_owner", "keeps_attributes", "converts_links", "file_mode", "folder_mode",
-    "prefixes", "include_keys", "exclude_keys", "include_modified", "exclude_modified",
+    "storage_class", "keeps_storage_class", "prefixes", "include_keys", "exclude_keys",
+    "include_modified", "exclude_modified",
     "excludes_folders", "excludes_symlinks", "bits_per_second", "objects_per_second",
     "throttle_windows", "throttle_by_hand",
     "start_rule", "suspend_rule", "time_zone", "max_count", "catch_up", "catch_up_window_us",
@@ -134,13 +135,15 @@ enum JobRow {
     return schedule
   }
 
-  // MARK: - The rule of copying: verify, keeps_…, converts_links, file_mode, folder_mode
+  // MARK: - The rule of copying: verify, keeps_…, converts_links, file_mode, folder_mode,
+  // storage_class, keeps_storage_class
 
   private static func copying(_ rule: CopyRule) -> [SQLValue] {
     [
       .text(rule.verify.rawValue), flag(rule.keepsModified), flag(rule.keepsOwner),
       flag(rule.keepsAttributes), flag(rule.convertsLinks),
       .integer(rule.fileMode.map { Int64($0) }), .integer(rule.folderMode.map { Int64($0) }),
+      .text(rule.storageClass?.name), flag(rule.keepsStorageClass),
     ]
   }
 
@@ -154,6 +157,8 @@ enum JobRow {
     rule.convertsLinks = try row.flag()
     rule.fileMode = try row.optionalInteger().map { UInt32(truncatingIfNeeded: $0) }
     rule.folderMode = try row.optionalInteger().map { UInt32(truncatingIfNeeded: $0) }
+    rule.storageClass = try row.optionalText().flatMap { StorageClass($0) }
+    rule.keepsStorageClass = try row.flag()
     return rule
   }
 

@@ -24,6 +24,7 @@ enum JobSchema {
       domain TEXT,
       path_style INTEGER,
       rclone_options TEXT,
+      authority TEXT,
       access_id TEXT,
       -- file, credential or sealed; a secret itself is here encrypted only.
       secret_source TEXT,
@@ -55,6 +56,8 @@ enum JobSchema {
       converts_links INTEGER NOT NULL,
       file_mode INTEGER,
       folder_mode INTEGER,
+      storage_class TEXT,
+      keeps_storage_class INTEGER NOT NULL,
       prefixes BLOB NOT NULL,
       include_keys TEXT NOT NULL,
       exclude_keys TEXT NOT NULL,

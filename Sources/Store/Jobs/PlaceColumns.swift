@@ -6,6 +6,7 @@ import SQLite
 struct PlaceColumns {
   static let names = [
     "type", "prefix", "inventory", "bucket", "region", "domain", "path_style", "rclone_options",
+    "authority",
     "access_id",
     "secret_source", "secret_name", "secret_sealed",
   ]
@@ -18,6 +19,7 @@ struct PlaceColumns {
   private var domain: String?
   private var pathStyle: Int64?
   private var options: String?
+  private var authority: String?
   private var accessID: String?
   /// `file`, `credential` or `sealed`.
   private var secretSource: String?
@@ -39,6 +41,7 @@ struct PlaceColumns {
       (bucket, region, domain) = (place.bucket, place.region, place.domain)
       pathStyle = place.isPathStyle ? 1 : 0
       options = place.options
+      authority = place.authority?.text
       accessID = place.access?.id
       switch place.access?.secret {
       case nil: break
@@ -59,6 +62,7 @@ struct PlaceColumns {
     domain = try row.optionalText()
     pathStyle = try row.optionalInteger()
     options = try row.optionalText()
+    authority = try row.optionalText()
     accessID = try row.optionalText()
     secretSource = try row.optionalText()
     secretName = try row.optionalText()
@@ -68,7 +72,8 @@ struct PlaceColumns {
   var values: [SQLValue] {
     [
       .text(type), .text(prefix), .text(manifest), .text(bucket), .text(region), .text(domain),
-      .integer(pathStyle), .text(options), .text(accessID), .text(secretSource), .text(secretName),
+      .integer(pathStyle), .text(options), .text(authority), .text(accessID),
+      .text(secretSource), .text(secretName),
       sealed.map { .blob($0) } ?? .null,
     ]
   }
@@ -94,6 +99,10 @@ struct PlaceColumns {
       kind: kind, bucket: bucket, prefix: prefix, region: region, domain: domain,
       isPathStyle: pathStyle != 0)
     place.options = options
+    if let authority {
+      guard let file = try? LocalFile(authority) else { return nil }
+      place.authority = file
+    }
     if let accessID {
       guard let secret else { return nil }
       place.access = BucketPlace.Access(id: accessID, secret: secret)

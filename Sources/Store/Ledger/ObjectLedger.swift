@@ -159,7 +159,7 @@ extension ObjectLedger {
         counts.copiedBytes = counts.copiedBytes.addingClamped(batch.integer(1))
         counts.skipped += batch.integer(2)
         counts.skippedBytes = counts.skippedBytes.addingClamped(batch.integer(3))
-        unnamed += batch.integer(4) - batch.integer(0) - batch.integer(2)
+        unnamed += batch.integer(4) - batch.integer(0)
       }
       counts.total -= unnamed
       return counts

@@ -84,6 +84,7 @@ final class BucketClient {
     var label = ObjectLabel(type: found.contentType)
     label.described = found.described
     label.metadata = found.metadata
+    label.storageClass = found.storageClass
     let stored = found.modified ?? Instant(microseconds: 0)
     return BucketObject(
       facts: Self.facts(key, found.size, stored), tag: found.tag, original: found.changed,
@@ -142,10 +143,15 @@ final class BucketClient {
   }
 
   /// Has the service copy an object from another of its buckets.
-  func copy(from other: BucketClient, _ key: [UInt8]) throws(ObjectError) {
+  ///
+  /// - Parameter storageClass: The store's word; empty for the bucket's usual one.
+  func copy(
+    from other: BucketClient, _ key: [UInt8], storageClass: String
+  ) throws(ObjectError) {
     try asked("copy") { () throws(S3Error) in
       _ = try client.copy(
-        from: (other.client.endpoint.bucket, other.prefix + key), to: prefix + key)
+        from: (other.client.endpoint.bucket, other.prefix + key), to: prefix + key,
+        storageClass: storageClass)
     }
   }
 
@@ -154,6 +160,9 @@ final class BucketClient {
     place.kind == other.place.kind && place.domain == other.place.domain
       && place.region == other.place.region && place.access?.id == other.place.access?.id
   }
+
+  /// Whether the storage classes of both are the same words.
+  func hasClasses(of other: BucketClient) -> Bool { place.kind == other.place.kind }
 
   /// The longest object that is written, or copied, at once, in bytes.
   var largestWhole: Int64 { client.endpoint.profile.parts.whole }
@@ -219,6 +228,7 @@ final class BucketClient {
     headers.contentType = label.type
     headers.described = label.described
     headers.metadata = label.metadata
+    headers.storageClass = label.storageClass
     headers.metadata[ModifiedText.name] = label.modified.map { ModifiedText.text(of: $0) }
     return headers
   }

@@ -8,6 +8,8 @@ struct ObjectLabel {
   var described: [String: String] = [:]
   /// The user's own metadata.
   var metadata: [String: String] = [:]
+  /// The store's word for how it is kept; empty for the usual way.
+  var storageClass = ""
 
   init(type: String, modified: Int64? = nil) {
     self.type = type

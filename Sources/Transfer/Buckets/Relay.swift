@@ -22,6 +22,8 @@ final class Relay: BucketMover {
   private var buffer: [UInt8] = []
   /// Whether the service copies by itself; until it refuses once.
   private var copiesInside: Bool
+  /// Whether the source's classes are words of the destination too.
+  private let keepsClasses: Bool
 
   init(
     _ run: RunContext, _ source: BucketClient, _ destination: BucketClient, _ budget: ByteBudget
@@ -33,6 +35,7 @@ final class Relay: BucketMover {
     flow = Flow(run)
     // What is to be read again has to be read once.
     copiesInside = !run.order.rule.verify.readsAgain && destination.isOfService(of: source)
+    keepsClasses = run.order.rule.keepsStorageClass && destination.hasClasses(of: source)
     parts = PartUploads(run, destination, partBytes: Self.part)
   }
 
@@ -94,7 +97,9 @@ final class Relay: BucketMover {
   private func copyInside(_ task: Flight.Task) throws(ObjectError) -> Bool {
     guard task.facts.size <= destination.largestWhole else { return false }
     do throws(ObjectError) {
-      try destination.copy(from: source, task.key)
+      // Only the object itself tells its class.
+      let object = keepsClasses ? try source.look(task.key) : nil
+      try destination.copy(from: source, task.key, storageClass: storageClass(of: object?.label))
       return true
     } catch {
       guard case .store(let problem) = error.cause, !problem.mayPass,
@@ -147,6 +152,12 @@ final class Relay: BucketMover {
     var label = object.label
     label.modified =
       run.order.rule.keepsModified ? object.original ?? object.facts.modified : nil
+    label.storageClass = storageClass(of: object.label)
     return label
+  }
+
+  private func storageClass(of source: ObjectLabel?) -> String {
+    if keepsClasses, let source { return source.storageClass }
+    return run.order.rule.storageClass?.word ?? ""
   }
 }

@@ -74,6 +74,7 @@ final class Uploader: BucketMover {
   private func about(_ key: [UInt8], modified: Int64) -> ObjectLabel {
     var label = ObjectLabel(type: ContentType.ofKey(key))
     if run.order.rule.keepsModified { label.modified = modified }
+    label.storageClass = run.order.rule.storageClass?.word ?? ""
     return label
   }
 

@@ -12,6 +12,8 @@ final class ObjectCopier {
   private let limiter: Limiter
   private let progress: RunProgress
   private let content: ContentCopier
+  /// Nil if the sizes and times say all.
+  private let look: ContentLook?
   private let keeper: FactsKeeper
   private let links: LinkTargets
   private let destinationDevice: UInt64
@@ -25,6 +27,7 @@ final class ObjectCopier {
     limiter = run.limiter
     progress = run.progress
     content = ContentCopier(run)
+    look = run.order.overwrite == .alwaysDiffering ? ContentLook(run.limiter, run.stop) : nil
     keeper = FactsKeeper(rule: run.order.rule)
     links = LinkTargets(run)
     timeStep = run.timeStep
@@ -43,12 +46,15 @@ final class ObjectCopier {
   ///   - name: Its name in the folder, on both sides.
   ///   - index: Its place in the batch.
   ///   - facts: What it was when it was listed.
+  /// - Returns: False if it was there already, byte by byte, where the job wants that looked at.
   func copy(
     _ name: UnsafePointer<CChar>, index: Int, _ facts: ObjectFacts
-  ) throws(ObjectError) {
+  ) throws(ObjectError) -> Bool {
     switch facts.kind {
-    case .file: try copyFile(name, index, facts.size)
-    case .symlink: try copyLink(name, index)
+    case .file: return try copyFile(name, index, facts.size)
+    case .symlink:
+      try copyLink(name, index)
+      return true
     case .folder: throw ObjectError("copy", .source, EISDIR)
     }
   }
@@ -85,7 +91,7 @@ final class ObjectCopier {
 
   private func copyFile(
     _ name: UnsafePointer<CChar>, _ index: Int, _ listed: Int64
-  ) throws(ObjectError) {
+  ) throws(ObjectError) -> Bool {
     let source = try Descriptor(
       at: folders.source, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK, "open", .source)
     let before = try FileFacts.of(source.number, .source)
@@ -93,6 +99,10 @@ final class ObjectCopier {
     let isSmall = before.size <= Int64(ContentCopier.bufferBytes)
     guard limiter.take(objects: 1, bytes: isSmall ? before.size : 0) else { throw .stopped }
     let number = source.number
+    if let look, try look.isSame(number, before.size, as: name, in: folders.destination) {
+      try isUnchanged(number, before, before.size)
+      return false
+    }
     let partial = PartialCopy(of: before, listed: listed, timeStep)
     defer { content.land() }
     try place(name, index, keepsPart: partial != nil) { (temporary) throws(ObjectError) in
@@ -101,6 +111,7 @@ final class ObjectCopier {
       }
       try self.fill(temporary, from: number, before, isSmall, partial)
     }
+    return true
   }
 
   /// Writes a new file under its temporary name.

@@ -11,11 +11,13 @@ struct ObjectComparison {
   private let isToBucket: Bool
 
   init(_ order: MoveOrder, _ timeStep: TimeStep?) {
-    overwrite = order.overwrite
     keeper = FactsKeeper(rule: order.rule)
     self.timeStep = timeStep
     isToBucket = order.destinationFolder == nil
     hasBucket = isToBucket || order.sourceFolder == nil
+    // No request is made for a single object: what a list does not tell is told by size and time.
+    overwrite =
+      hasBucket && order.overwrite == .alwaysDiffering ? .alwaysChanged : order.overwrite
   }
 
   /// Why a file or link is copied, with both times as the destination would keep them.

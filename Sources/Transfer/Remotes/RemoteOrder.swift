@@ -27,13 +27,15 @@ public struct RemoteEnd: Sendable {
   public let name: Name
   /// The address's ID.
   public let version: String
-  /// Gets what opens it, anew each time; nil if nothing is needed.
-  public let secret: @Sendable () throws(BucketEnd.NoCredentials) -> Secret?
+  /// Gets what opens it, anew each time, with the token of a temporary key; nil if nothing is needed.
+  public let secret:
+    @Sendable () throws(BucketEnd.NoCredentials) -> (secret: Secret, token: Secret?)?
 
   /// A place and the way to its secret.
   public init(
     _ place: BucketPlace, name: Name, version: String,
-    secret: @escaping @Sendable () throws(BucketEnd.NoCredentials) -> Secret?
+    secret:
+      @escaping @Sendable () throws(BucketEnd.NoCredentials) -> (secret: Secret, token: Secret?)?
   ) {
     self.place = place
     self.name = name
@@ -50,14 +52,15 @@ public struct RemoteEnd: Sendable {
 
   /// The place as rclone is told of it.
   func remote(_ side: ObjectError.Side) throws(ObjectError) -> RcloneRemote {
-    let secret: Secret?
+    let key: (secret: Secret, token: Secret?)?
     do throws(BucketEnd.NoCredentials) {
-      secret = try self.secret()
+      key = try secret()
     } catch {
       throw ObjectError("open", side, StoreProblem(blocking: error.text))
     }
     do throws(RcloneError) {
-      return try RcloneRemote(place, name: name, version: version, secret: secret)
+      return try RcloneRemote(
+        place, name: name, version: version, secret: key?.secret, token: key?.token)
     } catch {
       throw ObjectError("open", side, StoreProblem(blocking: "\(error)"))
     }

@@ -80,6 +80,9 @@ final class RemotePair: Sendable {
     if order.destinationFolder != nil, rule.fileMode != nil || rule.folderMode != nil {
       return "FileMode=, DirectoryMode=: rclone makes the files here, with mode 0644" + way
     }
+    if rule.storageClass != nil || rule.keepsStorageClass {
+      return "StorageClass=: rclone does not set it; a pair without rclone does" + way
+    }
     guard rule.verify.readsAgain else { return nil }
     guard facts.source.sums.isDisjoint(with: facts.destination.sums) else { return nil }
     return

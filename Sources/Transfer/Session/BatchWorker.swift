@@ -11,6 +11,8 @@ final class BatchWorker {
   private var name: [CChar] = []
   /// The folder that could not be entered, and why: its objects fail alike.
   private var refused: (folder: [UInt8], error: ObjectError)?
+  /// Objects of the batch that needed no copy, if the log is to name them.
+  private var skipped: Set<[UInt8]> = []
 
   /// An object that is tried again.
   private struct Trouble {
@@ -47,6 +49,7 @@ final class BatchWorker {
     var outcome = BatchOutcome()
     var troubles: [Trouble] = []
     refused = nil
+    skipped = []
     copier.begin(batch: claim.batch)
     var objects = try ObjectUnpacker(claim.packed)
     var index = 0
@@ -78,7 +81,7 @@ final class BatchWorker {
     try run.ledger.complete(claim, outcome)
     run.progress.land(outcome, recorded: outcome)
     run.state.change { $0.doneSinceSync += 1 }
-    try run.tell(claim.packed, first: index, outcome.failures)
+    try run.tell(claim.packed, first: index, outcome.failures, skipped: skipped)
   }
 
   // MARK: - Attempts
@@ -93,7 +96,7 @@ final class BatchWorker {
     do throws(ObjectError) {
       run.lookAtRoots()
       if run.stop.isSet { throw .stopped }
-      try move(key, facts, index, retest)
+      if try !move(key, facts, index, retest) { skip(key, facts, &outcome) }
     } catch {
       return error
     }
@@ -101,6 +104,12 @@ final class BatchWorker {
     outcome.copiedBytes = outcome.copiedBytes.addingClamped(facts.size)
     run.progress.fly(objects: 1, bytes: facts.size)
     return nil
+  }
+
+  private func skip(_ key: [UInt8], _ facts: ObjectFacts, _ outcome: inout BatchOutcome) {
+    outcome.skipped += 1
+    outcome.skippedBytes = outcome.skippedBytes.addingClamped(facts.size)
+    if run.order.teller?.wantsAll == true { skipped.insert(key) }
   }
 
   /// Whether an error is the object's own; one of the whole run ends the phase.
@@ -185,12 +194,13 @@ final class BatchWorker {
     try run.ledger.complete(claim, outcome, done: done.finish(), leaving: rest.finish())
     run.progress.land(outcome, recorded: outcome)
     run.state.change { $0.doneSinceSync += 1 }
-    try run.tell(claim.packed, first: count, outcome.failures)
+    try run.tell(claim.packed, first: count, outcome.failures, skipped: skipped)
   }
 
+  /// - Returns: False if there was nothing to do.
   private func move(
     _ key: [UInt8], _ facts: ObjectFacts, _ index: Int, _ retest: Instant?
-  ) throws(ObjectError) {
+  ) throws(ObjectError) -> Bool {
     let start = (key.lastIndex(of: UInt8(ascii: "/")) ?? -1) + 1
     try enter(key[..<start])
     guard FolderPair.isPlain(key[start...]) else { throw ObjectError("open", .source, 22) }
@@ -198,10 +208,10 @@ final class BatchWorker {
     key[start...].withUnsafeBytes { name.append(contentsOf: $0.bindMemory(to: CChar.self)) }
     name.append(0)
     if let retest {
-      if copier.isThere(name, since: retest) { return }
+      if copier.isThere(name, since: retest) { return true }
       copier.removeLeftover(index: index, facts)
     }
-    try copier.copy(name, index: index, facts)
+    return try copier.copy(name, index: index, facts)
   }
 
   private func enter(_ folder: ArraySlice<UInt8>) throws(ObjectError) {

@@ -58,6 +58,17 @@ extension OpenRoots {
     return Self.absence(.destination, order, "cannot be written: \(ObjectError.text(-writing))")
   }
 
+  /// What is to be said of a file system that was unmounted in a root.
+  static func absence(of loss: MountsBelow.Loss) -> Absence {
+    let whose = loss.side == .source ? "source" : "destination"
+    return Absence(
+      side: loss.side,
+      text: """
+        The file system on \(loss.place), in the \(whose) folder, was unmounted in the middle of the \
+        run; mount it again and start the job to go on.
+        """)
+  }
+
   private static func absence(
     _ side: ObjectError.Side, _ order: MoveOrder, _ what: String
   ) -> Absence {

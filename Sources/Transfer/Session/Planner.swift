@@ -113,6 +113,7 @@ final class Planner {
     if let problem = source.problem { return run.end(.blocked(problem.text)) }
     // A root that vanished lists like an empty one, and must not be taken for it.
     if let absence = run.roots.whatIsGone(run.order) { return run.end(absence) }
+    guard run.hasItsRoots() else { return }
     plan.isListed = true
     _ = try commit(upTo: nil)
   }

@@ -12,8 +12,10 @@ extension RunContext {
   }
 
   /// Tells of a batch, or of its first objects: those that failed, then the others.
+  ///
+  /// - Parameter skipped: Those that needed no copy after all.
   func tell(
-    _ packed: [UInt8], first count: Int, _ failures: [ObjectFailure]
+    _ packed: [UInt8], first count: Int, _ failures: [ObjectFailure], skipped: Set<[UInt8]> = []
   ) throws(LedgerError) {
     tell(failed: failures)
     let copied = count - failures.count
@@ -26,7 +28,9 @@ extension RunContext {
     let failed = Set(failures.map(\.key.bytes))
     var objects = try ObjectUnpacker(packed)
     while notes.count < room, try objects.next() {
-      if !failed.contains(objects.key) { notes.append(.copied(ObjectKey(objects.key))) }
+      if failed.contains(objects.key) { continue }
+      let key = ObjectKey(objects.key)
+      notes.append(skipped.contains(objects.key) ? .skipped(key) : .copied(key))
     }
     teller.tell(notes)
   }

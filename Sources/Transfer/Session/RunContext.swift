@@ -40,6 +40,7 @@ final class RunContext: Sendable {
   let state = Monitor(State())
   /// When the roots are looked at again, in monotonic nanoseconds.
   private let nextLook = Atomic<Int64>(0)
+  private let mounts: MountsBelow
   private static let lookInterval: Int64 = 1_000_000_000
 
   init(
@@ -54,6 +55,7 @@ final class RunContext: Sendable {
       roots.destination < 0 ? .exact : TimeStep(of: roots.destination, token: ledger.token)
     timeStep = remotes?.timeStep(step) ?? step
     self.remotes = remotes
+    mounts = MountsBelow(source: roots.sourcePath, destination: roots.destinationPath)
     self.roots = roots
     buckets = BucketPair(order, stop)
     self.stop = stop
@@ -150,9 +152,10 @@ final class RunContext: Sendable {
     _ = hasItsRoots()
   }
 
-  /// Whether both roots are where they were; the phase ends if not.
+  /// Whether both roots are where they were, with what was mounted in them; the phase ends if not.
   func hasItsRoots() -> Bool {
-    guard let absence = roots.whatIsAway(order) else { return true }
+    guard let absence = roots.whatIsAway(order) ?? mounts.loss().map(OpenRoots.absence(of:))
+    else { return true }
     end(absence)
     return false
   }

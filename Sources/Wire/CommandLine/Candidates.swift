@@ -25,12 +25,12 @@ extension Flag {
     case "address-type": .words(Served.keptAddressTypes)
     case "data-type", "inv-location": .words(Served.listPlaces)
     case "overwrite-mode": .words(["always", "never"])
-    case "transfer-mode": .words(["all", "lastmodified", "changed"])
+    case "transfer-mode": .words(["all", "lastmodified", "changed", "crc64"])
     case "overlap": .words(ScheduleRule.Overlap.allCases.map(\.rawValue))
     case "catch-up": .words(ScheduleRule.CatchUp.allCases.map(\.rawValue))
     case "auto-retry": .words(["yes", "no"])
     case "log-mode": .words(LogMode.allCases.map(\.rawValue))
-    case "access-secret": .words(["-"])
+    case "access-secret", "security-token": .words(["-"])
     case "src-address", "dest-address": .addresses
     case "parent-name": .jobs
     case "time-zone": .zones

@@ -87,7 +87,8 @@ public enum CommandTable {
     "speaks of what this version of ferry does not serve: roles, agents, and lists in buckets")
   private static let agents: Flag.Effect = .refused("speaks of agents, and ferry has none")
   private static let notYet: Flag.Effect = .refused(Served.notYet)
-  private static let noObjectStore: Flag.Effect = .none("it speaks of object stores")
+  private static let noAppending: Flag.Effect = .none(
+    "what ferry writes is never an object to append to")
 
   private static let force = Flag("force", .toggle, "do not ask")
   private static let wait = Flag("wait", .toggle, "wait until it is so, showing progress")
@@ -178,6 +179,7 @@ public enum CommandTable {
       Flag("path-style", .toggle, "for object stores: the bucket stands in the URL's path"),
       Flag("access-id", .value("ID"), "for object stores: the ID of the access key"),
       secret("for object stores: the access key's secret; - reads standard input"),
+      token,
     ]
       + [
         "role", "agent-list", "inv-access-id", "inv-access-secret", "inv-domain",
@@ -188,9 +190,13 @@ public enum CommandTable {
     .updateAddress, "NAME", "give an address that was made by request another access key",
     [
       secret("the access key's secret; - reads standard input", required: true),
+      token,
       Flag("access-id", .value("ID"), "the ID of the access key; else it stays"),
     ]
       + ["add-agent", "delete-agent", "set-agent"].map { Flag($0, .value("…"), "", agents) })
+
+  private static let token = Flag(
+    "security-token", .value("-"), "the token of a temporary key; - reads the next line")
 
   private static func secret(_ help: String, required: Bool = false) -> Flag {
     Flag("access-secret", .value("-"), help, required: required)
@@ -221,6 +227,10 @@ public enum CommandTable {
     Flag("preserve-xattrs", .toggle, "keep attributes of users and access lists"),
     Flag("file-mode", .value("MODE"), "the mode of all files, such as 0640; the source's"),
     Flag("directory-mode", .value("MODE"), "the mode of all folders, such as 0750; the source's"),
+    Flag(
+      "target-storage-class", .value("CLASS"),
+      "how a bucket stores objects: Standard, IA, Archive, or its own word"),
+    Flag("with-storage-class", .toggle, "keep the class, from bucket to bucket of one service"),
     Flag("start-cron-expression", .value("CRON"), "when it starts: '0 0 2 * * *'"),
     Flag("suspend-cron-expression", .value("CRON"), "when it pauses"),
     Flag("max-schedule-count", .value("N"), "most runs that the schedule opens"),
@@ -246,7 +256,7 @@ public enum CommandTable {
     .updateJob, "NAME", "change a job that was made by request; empty values remove",
     [
       Flag("overwrite-mode", .value("MODE"), "always, or never"),
-      Flag("transfer-mode", .value("MODE"), "with always: all, lastmodified (newer), changed"),
+      Flag("transfer-mode", .value("MODE"), "with always: all, lastmodified, changed, crc64"),
     ] + definition)
 
   private static let createJob = Verb(
@@ -255,7 +265,7 @@ public enum CommandTable {
       Flag("src-address", .value("ADDRESS"), "the address that is read", required: true),
       Flag("dest-address", .value("ADDRESS"), "the address that is written", required: true),
       Flag("overwrite-mode", .value("MODE"), "always, or never", required: true),
-      Flag("transfer-mode", .value("MODE"), "with always: all, lastmodified (newer), changed"),
+      Flag("transfer-mode", .value("MODE"), "with always: all, lastmodified, changed, crc64"),
       Flag("max-bandwidth", .value("BIT/S"), bandwidthHelp),
       Flag("max-qps", .value("N"), qpsHelp),
       Flag(
@@ -263,8 +273,6 @@ public enum CommandTable {
         "make a sub-job that takes what of this job's newest run still fails"),
     ] + definition + [
       Flag("create-report", .toggle, "", notYet),
-      Flag("with-storage-class", .toggle, "", noObjectStore),
-      Flag("target-storage-class", .value("CLASS"), "", noObjectStore),
-      Flag("appendable-to-normal", .toggle, "", noObjectStore),
+      Flag("appendable-to-normal", .toggle, "", noAppending),
     ])
 }

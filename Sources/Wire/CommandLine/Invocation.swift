@@ -84,6 +84,10 @@ public struct Invocation: Hashable, Sendable {
     knobs.keepsOwner = toggle("preserve-owner")
     knobs.keepsAttributes = toggle("preserve-xattrs")
     knobs.fileMode = try read("file-mode") { text throws(ValueProblem) in try ModeText(text) }
+    knobs.storageClass = try read("target-storage-class") { text throws(ValueProblem) in
+      try StorageClassText(text)
+    }
+    knobs.keepsStorageClass = toggle("with-storage-class")
     knobs.folderMode = try read("directory-mode") { text throws(ValueProblem) in
       try ModeText(text)
     }

@@ -18,7 +18,7 @@ public struct AddressConfig: Hashable, Sendable {
   static let folderKeys = ["RequireMount"]
   static let listKeys = ["DataType", "InvLocation", "InvPath"]
   static let bucketKeys = [
-    "Bucket", "Region", "Domain", "PathStyle", "AccessId", "AccessSecretFile",
+    "Bucket", "Region", "Domain", "PathStyle", "AuthorityFile", "AccessId", "AccessSecretFile",
     "AccessSecretCredential",
   ]
   static let ownRemoteKeys = ["Remote", "RcloneConfigFile"]

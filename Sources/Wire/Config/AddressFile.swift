@@ -46,6 +46,7 @@ public enum AddressFile {
     set("Domain", place.domain)
     set("PathStyle", place.isPathStyle ? "yes" : "")
     set("RcloneOptions", place.options)
+    set("AuthorityFile", place.authority?.text ?? "")
     guard let access = place.access else { return }
     set("AccessId", access.id)
     switch access.secret {

@@ -31,7 +31,20 @@ extension ConfigReader {
     }
     return BucketPlace(
       kind: kind, bucket: bucket, prefix: prefix, region: region, domain: domain,
-      isPathStyle: isPathStyle.value, access: access())
+      isPathStyle: isPathStyle.value, authority: authority(), access: access())
+  }
+
+  /// The authorities that the service's certificate may be of; nil for the system's.
+  private mutating func authority() -> LocalFile? {
+    guard let file = text("Address", "AuthorityFile") else { return nil }
+    do throws(Refusal) {
+      return try LocalFile(file.text)
+    } catch {
+      refuse(
+        "AuthorityFile= is no absolute path of a file, such as /etc/ferry/authority.pem",
+        at: file.place)
+      return nil
+    }
   }
 
   /// With what the bucket is opened; nil for one that is open to all.

@@ -14,6 +14,11 @@ extension ConfigReader {
     rule.verify = read("Job", "Verify", default: rule.verify, by: CopyKnobs.verify).value
     rule.fileMode = mode("FileMode")
     rule.folderMode = mode("DirectoryMode")
+    rule.keepsStorageClass = flag("WithStorageClass", rule.keepsStorageClass, &self)
+    rule.storageClass =
+      read("Job", "TargetStorageClass", default: nil) { text throws(ValueProblem) in
+        try StorageClassText(text).storageClass
+      }.value
     return rule
   }
 

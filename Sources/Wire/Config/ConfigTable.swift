@@ -46,7 +46,8 @@ public struct ConfigTable: Sendable {
       served: [
         "Source", "Destination", "OverwriteMode", "TransferMode", "Enabled", "MaxRunTime",
         "Tags", "LogMode", "WithLastModifyTime", "ConvertSymlinkTarget", "Verify", "PreserveOwner",
-        "PreserveXattrs", "FileMode", "DirectoryMode", "PingURL", "PingURLFile",
+        "PreserveXattrs", "FileMode", "DirectoryMode", "TargetStorageClass", "WithStorageClass",
+        "PingURL", "PingURLFile",
       ],
       later: ["CreateReport"]),
     schedule,

@@ -88,12 +88,14 @@ public enum JobFile {
       ("ConvertSymlinkTarget", rule.convertsLinks, usual.convertsLinks),
       ("PreserveOwner", rule.keepsOwner, usual.keepsOwner),
       ("PreserveXattrs", rule.keepsAttributes, usual.keepsAttributes),
+      ("WithStorageClass", rule.keepsStorageClass, usual.keepsStorageClass),
     ] where flag != standard {
       text.set("Job", key, flag ? "yes" : "no")
     }
     if rule.verify != usual.verify { text.set("Job", "Verify", rule.verify.rawValue) }
     text.set("Job", "FileMode", ModeText(rule.fileMode).text)
     text.set("Job", "DirectoryMode", ModeText(rule.folderMode).text)
+    text.set("Job", "TargetStorageClass", rule.storageClass?.name ?? "")
   }
 
   private static func schedule(

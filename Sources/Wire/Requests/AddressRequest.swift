@@ -10,22 +10,26 @@ public struct AddressRequest: Hashable, Sendable {
   public var tags: String
   /// The secret of a bucket's key.
   public var secret: GivenSecret?
+  /// The token that makes a temporary key valid.
+  public var token: GivenSecret?
 
   /// A wish, not checked yet.
   public init(
-    name: String, detail: AddressShape, tags: String = "", secret: GivenSecret? = nil
+    name: String, detail: AddressShape, tags: String = "", secret: GivenSecret? = nil,
+    token: GivenSecret? = nil
   ) {
     self.name = name
     self.detail = detail
     self.tags = tags
-    self.secret = secret
+    (self.secret, self.token) = (secret, token)
   }
 
   /// The request's body.
   public var json: JSONValue {
     var place = detail.json
-    if let secret, case .object(let members) = place {
-      place = .object(members + [JSONMember("AccessSecret", secret.withText { .string($0) })])
+    for case (let name, let secret?) in [("AccessSecret", secret), ("SecurityToken", token)] {
+      guard case .object(let members) = place else { break }
+      place = .object(members + [JSONMember(name, secret.withText { .string($0) })])
     }
     var members = [JSONMember("Name", .string(name)), JSONMember("AddressDetail", place)]
     if !tags.isEmpty { members.append(JSONMember("Tags", .string(tags))) }
@@ -76,6 +80,11 @@ public struct AddressRequest: Hashable, Sendable {
     if let kind {
       let bucket = try BucketShape(place)
       secret = try GivenSecret(place, "AccessSecret")
+      token = try GivenSecret(place, "SecurityToken", limit: BucketRules.tokenLimit)
+      guard token == nil || secret != nil else {
+        throw WireError(
+          .missing, at: place.place("AccessSecret"), "has to be given with SecurityToken")
+      }
       try bucket.check(kind, prefix: detail.prefix, hasSecret: secret != nil, place)
       detail.bucket = bucket
       return

@@ -14,13 +14,16 @@ public struct BucketShape: Hashable, Sendable {
   public var accessID: String
   /// Where the secret is, told by the daemon: `file PATH`, `credential NAME`, `stored encrypted`.
   public var secretFrom: String
+  /// The file of certificate authorities that the address's own file names; empty for the system's.
+  public var authorityFile: String
   /// Why the secret cannot be had now, told by the daemon; empty if it can.
   public var secretProblem: String
 
   /// A bucket.
   public init(
     bucket: String, region: String = "", domain: String = "", isPathStyle: Bool = false,
-    accessID: String = "", secretFrom: String = "", secretProblem: String = ""
+    accessID: String = "", secretFrom: String = "", authorityFile: String = "",
+    secretProblem: String = ""
   ) {
     self.bucket = bucket
     self.region = region
@@ -28,17 +31,22 @@ public struct BucketShape: Hashable, Sendable {
     self.isPathStyle = isPathStyle
     self.accessID = accessID
     self.secretFrom = secretFrom
+    self.authorityFile = authorityFile
     self.secretProblem = secretProblem
   }
 
   /// What a request may say of a bucket.
-  static let asked = ["Bucket", "RegionId", "Domain", "PathStyle", "AccessId", "AccessSecret"]
+  static let asked = [
+    "Bucket", "RegionId", "Domain", "PathStyle", "AccessId", "AccessSecret",
+    "SecurityToken",
+  ]
 
   /// The members that say anything.
   var members: [JSONMember] {
     let texts = [
       ("Bucket", bucket), ("RegionId", region), ("Domain", domain), ("AccessId", accessID),
       ("AccessSecretFrom", secretFrom), ("AccessSecretProblem", secretProblem),
+      ("AuthorityFile", authorityFile),
     ]
     return texts.filter { !$0.1.isEmpty }.map { JSONMember($0.0, .string($0.1)) }
       + (isPathStyle ? [JSONMember("PathStyle", true)] : [])
@@ -53,6 +61,7 @@ public struct BucketShape: Hashable, Sendable {
     accessID = try fields.text("AccessId")
     secretFrom = try fields.text("AccessSecretFrom")
     secretProblem = try fields.text("AccessSecretProblem")
+    authorityFile = try fields.text("AuthorityFile")
   }
 
   /// Checks what a request says.

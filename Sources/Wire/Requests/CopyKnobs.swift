@@ -18,6 +18,10 @@ public struct CopyKnobs: Hashable, Sendable {
   public var fileMode: ModeText?
   /// The permission bits of all folders in octal; empty for the source's.
   public var folderMode: ModeText?
+  /// The class in which a bucket stores objects; empty for its usual one.
+  public var storageClass: StorageClassText?
+  /// Whether objects keep their class from one bucket of a service to another.
+  public var keepsStorageClass: Bool?
 
   /// Knobs that say nothing.
   public init() {}
@@ -27,6 +31,8 @@ public struct CopyKnobs: Hashable, Sendable {
     (verify, keepsModified, keepsOwner) = (rule.verify, rule.keepsModified, rule.keepsOwner)
     (keepsAttributes, convertsLinks) = (rule.keepsAttributes, rule.convertsLinks)
     (fileMode, folderMode) = (ModeText(rule.fileMode), ModeText(rule.folderMode))
+    storageClass = StorageClassText(rule.storageClass)
+    keepsStorageClass = rule.keepsStorageClass
   }
 
   /// The rule with what these say.
@@ -39,11 +45,14 @@ public struct CopyKnobs: Hashable, Sendable {
     if let convertsLinks { turned.convertsLinks = convertsLinks }
     if let fileMode { turned.fileMode = fileMode.mode }
     if let folderMode { turned.folderMode = folderMode.mode }
+    if let storageClass { turned.storageClass = storageClass.storageClass }
+    if let keepsStorageClass { turned.keepsStorageClass = keepsStorageClass }
     return turned
   }
 
   static let names = [
-    "WithLastModifyTime", "ConvertSymlinkTarget", "Verify", "PreserveOwner", "PreserveXattrs",
+    "WithLastModifyTime", "ConvertSymlinkTarget", "TargetStorageClass", "WithStorageClass",
+    "Verify", "PreserveOwner", "PreserveXattrs",
     "FileMode", "DirectoryMode",
   ]
 
@@ -52,6 +61,8 @@ public struct CopyKnobs: Hashable, Sendable {
     [
       keepsModified.map { JSONMember("WithLastModifyTime", .bool($0)) },
       convertsLinks.map { JSONMember("ConvertSymlinkTarget", .bool($0)) },
+      storageClass.map { JSONMember("TargetStorageClass", .string($0.text)) },
+      keepsStorageClass.map { JSONMember("WithStorageClass", .bool($0)) },
     ].compactMap(\.self) + ownMembers
   }
 
@@ -79,6 +90,10 @@ public struct CopyKnobs: Hashable, Sendable {
     folderMode = try fields.value("DirectoryMode") { text throws(ValueProblem) in
       try ModeText(text)
     }
+    storageClass = try fields.value("TargetStorageClass") { text throws(ValueProblem) in
+      try StorageClassText(text)
+    }
+    keepsStorageClass = try fields.flag("WithStorageClass")
   }
 
   /// Reads a word for a verification; empty is the default.

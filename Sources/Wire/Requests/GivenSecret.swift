@@ -20,12 +20,15 @@ public struct GivenSecret: Hashable, Sendable {
 
   /// Reads it from a request; nil if it is not there or empty.
   ///
+  /// - Parameter limit: The most bytes that it may have.
   /// - Throws: What is wrong, and nothing of the value.
-  init?(_ fields: JSONFields, _ name: String) throws(WireError) {
+  init?(
+    _ fields: JSONFields, _ name: String, limit: Int = BucketRules.secretLimit
+  ) throws(WireError) {
     switch fields.value(name) {
     case nil, .string(""): return nil
     case .string(let text):
-      if let problem = BucketRules.problem(withSecret: text) {
+      if let problem = BucketRules.problem(withSecret: text, limit: limit) {
         throw WireError(.invalid, at: fields.place(name), problem)
       }
       self.text = text

@@ -74,8 +74,8 @@ public struct JobRequest: Hashable, Sendable {
 
   /// Reads and checks a request's body.
   ///
-  /// `TargetStorageClass`, `WithStorageClass` and `AppendableToNormal` speak of object stores only
-  /// and are passed over. What would change what is moved and is not served is refused.
+  /// `AppendableToNormal` is passed over: what ferry writes is never appendable. What would change
+  /// what is moved and is not served is refused.
   ///
   /// - Throws: `MissingArgument` or `InvalidArgument` with the path of the field.
   public init(json: JSONValue) throws(Refusal) {
@@ -144,17 +144,15 @@ public struct JobRequest: Hashable, Sendable {
     where try fields.flag(name) == true {
       throw WireError(.invalid, at: name, Served.notYet)
     }
-    _ = try fields.flag("WithStorageClass")
     _ = try fields.flag("AppendableToNormal")
-    _ = try fields.text("TargetStorageClass")
   }
 
   private static let names =
     [
       "Name", "SrcAddress", "DestAddress", "OverwriteMode", "TransferMode", "ParentVersion",
       "Audit",
-      "CreateReport", "ImportQos", "FilterRule", "ScheduleRule", "TargetStorageClass",
-      "WithStorageClass", "AppendableToNormal", "EnableMultiVersioning", "Tags", "TimeZone",
+      "CreateReport", "ImportQos", "FilterRule", "ScheduleRule", "AppendableToNormal",
+      "EnableMultiVersioning", "Tags", "TimeZone",
       "MaxRunTime", "Retry", "History", ThrottleWindows.wireName,
     ] + CopyKnobs.names
 }

@@ -9,6 +9,7 @@ extension OverwriteRule {
     case ("always", "all"): self = .alwaysAll
     case ("always", "lastmodified"): self = .alwaysLastModified
     case ("always", "changed"): self = .alwaysChanged
+    case ("always", "crc64"): self = .alwaysDiffering
     case ("never", ""), ("never", "all"): self = .never
     default: return nil
     }
@@ -17,17 +18,18 @@ extension OverwriteRule {
   /// `always` or `never`.
   public var overwriteMode: String {
     switch self {
-    case .alwaysAll, .alwaysLastModified, .alwaysChanged: "always"
+    case .alwaysAll, .alwaysLastModified, .alwaysChanged, .alwaysDiffering: "always"
     case .never: "never"
     }
   }
 
-  /// `all`, `lastmodified`, `changed`, or nothing.
+  /// `all`, `lastmodified`, `changed`, `crc64`, or nothing.
   public var transferMode: String {
     switch self {
     case .alwaysAll: "all"
     case .alwaysLastModified: "lastmodified"
     case .alwaysChanged: "changed"
+    case .alwaysDiffering: "crc64"
     case .never: ""
     }
   }
@@ -38,7 +40,11 @@ extension OverwriteRule {
   ) -> (atTransfer: Bool, problem: String) {
     switch overwriteMode {
     case "always":
-      (true, "'\(transferMode)' does not go with 'always'; allowed: all, lastmodified, changed")
+      (
+        true,
+        "'\(transferMode)' does not go with 'always'; allowed: all, lastmodified, changed, "
+          + "crc64"
+      )
     case "never":
       (true, "'\(transferMode)' does not go with 'never'; leave it empty")
     default:

@@ -21,7 +21,7 @@ public struct JobView: WireShape {
   public var modifyTime: Instant?
   /// `always` or `never`.
   public var overwriteMode: String
-  /// `all`, `lastmodified`, `changed`, or empty with `never`.
+  /// `all`, `lastmodified`, `changed`, `crc64`, or empty with `never`.
   public var transferMode: String
   /// How objects are copied.
   public var copying: CopyKnobs
@@ -145,6 +145,8 @@ public struct JobView: WireShape {
       "WithLastModifyTime": .bool(copying.keepsModified ?? false),
       "CreateReport": .bool(createsReport),
       "ConvertSymlinkTarget": .bool(copying.convertsLinks ?? false),
+      "TargetStorageClass": .string(copying.storageClass?.text ?? ""),
+      "WithStorageClass": .bool(copying.keepsStorageClass ?? false),
       "ParentName": .string(parentName),
       "ParentVersion": .string(parentVersion),
       "Tags": .string(tags),

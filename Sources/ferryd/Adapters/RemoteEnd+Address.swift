@@ -9,7 +9,11 @@ extension RemoteEnd {
     self.init(place, name: name, version: version) { () throws(BucketEnd.NoCredentials) in
       guard let access = place.access else { return nil }
       do throws(SecretProblem) {
-        return try vault.open(access.secret, ofAddress: version, hasLines: place.isRclones)
+        if place.isRclones {
+          return (try vault.openText(access.secret, ofAddress: version), nil)
+        }
+        let key = try vault.open(access.secret, ofAddress: version)
+        return (key.secret, key.token)
       } catch {
         throw .init("address '\(name)' has no secret: \(error)")
       }

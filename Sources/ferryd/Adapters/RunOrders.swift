@@ -1,5 +1,6 @@
 import Configuration
 import Engine
+import HTTP
 import Migration
 import Rclone
 import S3
@@ -77,11 +78,13 @@ struct RunOrders {
   private func end(_ address: Address) -> BucketEnd? {
     guard let place = address.location.bucket else { return nil }
     let (vault, version, name) = (vault, address.version, address.name)
-    return BucketEnd(place) { () throws(BucketEnd.NoCredentials) in
+    var settings = HTTPSettings()
+    settings.authorities = place.authority?.text
+    return BucketEnd(place, settings: settings) { () throws(BucketEnd.NoCredentials) in
       guard let access = place.access else { return nil }
       do throws(SecretProblem) {
-        let secret = try vault.open(access.secret, ofAddress: version)
-        return S3Credentials(accessID: access.id, secret: secret)
+        let key = try vault.open(access.secret, ofAddress: version)
+        return S3Credentials(accessID: access.id, secret: key.secret, token: key.token)
       } catch {
         throw .init("address '\(name)' has no secret: \(error)")
       }

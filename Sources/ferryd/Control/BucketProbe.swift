@@ -33,12 +33,13 @@ enum BucketProbe {
   ) -> Verification.Problem? {
     let end = MonotonicTime.now().advanced(byNanoseconds: Int64(seconds) * 1_000_000_000)
     var settings = S3Settings()
+    settings.http.authorities = place.authority?.text
     settings.http.connectTimeout = .seconds(seconds)
     settings.http.stallTimeout = .seconds(seconds)
     do {
-      let credentials = try place.access.map { access in
-        S3Credentials(
-          accessID: access.id, secret: try vault.open(access.secret, ofAddress: version))
+      let credentials = try place.access.map { access throws(SecretProblem) in
+        let key = try vault.open(access.secret, ofAddress: version)
+        return S3Credentials(accessID: access.id, secret: key.secret, token: key.token)
       }
       let client = try S3Client(
         endpoint: endpoint, credentials: credentials, settings: settings,

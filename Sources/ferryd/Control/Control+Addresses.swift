@@ -13,7 +13,8 @@ extension Control {
     let version = UUIDText.random()
     var location = try Address.Location(request.detail)
     if let secret = request.secret, let id = request.detail.bucket?.accessID {
-      location = try location.opened(by: id, try secrets.seal(secret, forAddress: version))
+      location = try location.opened(
+        by: id, try secrets.seal(secret, request.token, forAddress: version))
     }
     let address = Address(
       name: try Name(request.name, of: "address"), version: version,
@@ -44,7 +45,7 @@ extension Control {
         "AccessId: has to be given: address '\(address.name)' has none that the secret belongs to")
     }
     let access = BucketPlace.Access(
-      id: id, secret: try secrets.seal(update.secret, forAddress: address.version))
+      id: id, secret: try secrets.seal(update.secret, update.token, forAddress: address.version))
     let command = Command.setAccess(address.name, access, of: address.version)
     guard case .address(let changed) = try gate.perform(command) else { throw Self.unexpected }
     return AddressView(changed)

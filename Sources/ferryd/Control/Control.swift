@@ -61,7 +61,8 @@ struct Control: ControlPort {
     }
     let command = Command.createJob(new, resolved: resolved)
     guard case .job(let job) = try gate.perform(command) else { throw Self.unexpected }
-    return CreatedJobView(job, warnings: warnings(about: job.definition.schedule))
+    return CreatedJobView(
+      job, warnings: warnings(about: job.definition.schedule) + remarks(about: job.definition))
   }
 
   func updateJob(
@@ -92,8 +93,10 @@ struct Control: ControlPort {
       let before = try reader.job(named: name.text).definition
       let definition = try before.changed(by: changes, zones: zones)
       _ = try gate.perform(.redefineJob(name, definition, over: before))
-      guard definition.schedule != before.schedule else { break }
-      return ChangedJobView(warnings: warnings(about: definition.schedule))
+      let isAsBefore = definition.schedule == before.schedule
+      return ChangedJobView(
+        warnings: (isAsBefore ? [] : warnings(about: definition.schedule))
+          + remarks(about: definition))
     }
     return ChangedJobView()
   }
@@ -103,6 +106,14 @@ struct Control: ControlPort {
     // A zone that is gone meanwhile is told where it matters: the schedule rests.
     guard let zone = try? zones.rules(named: schedule.timeZone) else { return [] }
     return schedule.warnings(in: zone, now: WallClock.now()).map(\.description)
+  }
+
+  /// What the author of a job should know of its addresses, both of which it has.
+  private func remarks(about definition: JobDefinition) -> [String] {
+    guard let source = try? reader.address(named: definition.source.text),
+      let destination = try? reader.address(named: definition.destination.text)
+    else { return [] }
+    return definition.remarks(source: source, destination: destination)
   }
 
   func deleteJob(named name: String, cascading: Bool, by peer: Peer) throws(Refusal) {

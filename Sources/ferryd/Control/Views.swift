@@ -35,7 +35,8 @@ extension AddressShape {
         bucket: BucketShape(
           bucket: place.bucket, region: place.region, domain: place.domain,
           isPathStyle: place.isPathStyle, accessID: place.access?.id ?? "",
-          secretFrom: place.access?.secret.text ?? ""))
+          secretFrom: place.access?.secret.text ?? "",
+          authorityFile: place.authority?.text ?? ""))
     }
   }
 }

@@ -17,12 +17,14 @@ struct AddressSecrets: Sendable {
   /// How long a look may take, in seconds; a dead mount blocks for ever.
   private static let patience = 5
 
-  /// Seals a secret that a request brought.
+  /// Seals a secret that a request brought, and the token of a temporary key.
   func seal(
-    _ given: GivenSecret, forAddress version: String
+    _ given: GivenSecret, _ token: GivenSecret?, forAddress version: String
   ) throws(Refusal) -> SecretSource {
     do throws(SecretProblem) {
-      return try vault.seal(given.withText { Secret($0) }, forAddress: version)
+      let key = AccessSecret(
+        given.withText { Secret($0) }, token: token?.withText { Secret($0) })
+      return try vault.seal(key, forAddress: version)
     } catch {
       throw error.refusal
     }
@@ -35,7 +37,7 @@ struct AddressSecrets: Sendable {
     let hasLines = address.location.bucket?.isRclones == true
     let found = Within.seconds(Self.patience) { () -> SecretProblem? in
       do throws(SecretProblem) {
-        _ = try vault.open(access.secret, ofAddress: version, hasLines: hasLines)
+        try vault.look(access.secret, ofAddress: version, hasLines: hasLines)
         return nil
       } catch {
         return error
@@ -66,7 +68,7 @@ struct AddressSecrets: Sendable {
       case .credential: break
       }
       // What cannot be had is told by `lookAside`.
-      _ = try? vault.open(source, ofAddress: address.version, hasLines: place.isRclones)
+      try? vault.look(source, ofAddress: address.version, hasLines: place.isRclones)
     }
     guard !hasSealed else { return }
     do throws(SecretProblem) {

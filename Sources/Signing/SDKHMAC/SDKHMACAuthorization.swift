@@ -1,0 +1,37 @@
+/// The header `Authorization` of a request that is signed by `SDKHMAC`, taken apart.
+public struct SDKHMACAuthorization: Hashable, Sendable {
+  /// The word that the header begins with.
+  public static let scheme = "SDK-HMAC-SHA256"
+
+  /// The key's ID.
+  public let accessID: String
+  /// Names of the headers that are signed, in small letters, in their order.
+  public let signedHeaders: [String]
+  /// The signature: 64 hexadecimal digits as they came.
+  public let signature: String
+
+  /// Takes a header apart; nil if it is no whole one of this scheme, or does not sign the time.
+  ///
+  /// - Parameter text: `SDK-HMAC-SHA256 Access=ID, SignedHeaders=a;b, Signature=HEX`, blanks after
+  ///   commas or not.
+  public init?(_ text: String) {
+    guard text.utf8.count <= Self.sizeLimit, text.hasPrefix(Self.scheme + " ") else { return nil }
+    var fields: [Substring: Substring] = [:]
+    for part in text.dropFirst(Self.scheme.count + 1).split(separator: ",") {
+      let field = part.drop { $0 == " " }
+      guard let equals = field.firstIndex(of: "=") else { return nil }
+      let value = field[field.index(after: equals)...]
+      guard fields.updateValue(value, forKey: field[..<equals]) == nil else { return nil }
+    }
+    guard fields.count == 3, let id = fields["Access"], let names = fields["SignedHeaders"],
+      let signature = fields["Signature"], !id.isEmpty, signature.utf8.count == 64
+    else { return nil }
+    accessID = String(id)
+    signedHeaders = names.split(separator: ";").map { $0.lowercased() }
+    self.signature = String(signature)
+    // Without them it would hold for ever, and for any service.
+    guard signedHeaders.contains("x-sdk-date"), signedHeaders.contains("host") else { return nil }
+  }
+
+  private static let sizeLimit = 8192
+}
