@@ -160,7 +160,7 @@ struct RemoteTests {
       try FileManager.default.removeItem(atPath: served + "/g1")
       #expect(try fixture.ferry("retry-job", "there").status == 0)
       #expect(
-        try eventually(30) { FileManager.default.fileExists(atPath: served + "/g1") })
+        eventually(30) { FileManager.default.fileExists(atPath: served + "/g1") })
     }
   }
 
