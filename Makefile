@@ -33,7 +33,7 @@ help: ## This list.
 deps: ## Installs the Debian packages that building and testing need.
 	@scripts/deps
 
-deps-test: ## Installs servers of S3 for the tests and benchmarks, in a folder of the user's own.
+deps-test: ## Installs servers of S3 and the SDK of Alibaba Cloud for the tests, in a folder of the user's own.
 	@scripts/deps-test peers
 
 build: deps ## Builds ferryd, ferry and ferry-bench, release, with Swift linked in.
@@ -98,7 +98,8 @@ install: ## Installs into DESTDIR and PREFIX what `make build` has made.
 	install -Dm755 systemd/ferry-events $(DESTDIR)$(PREFIX)/libexec/ferry/ferry-events
 	install -Dm644 systemd/ferry.sysusers $(DESTDIR)$(PREFIX)/lib/sysusers.d/ferry.conf
 	install -Dm644 systemd/ferry.catalog $(DESTDIR)$(PREFIX)/lib/systemd/catalog/ferry.catalog
-	install -d -m755 $(DESTDIR)$(SYSCONFDIR)/ferry/addresses.d $(DESTDIR)$(SYSCONFDIR)/ferry/jobs.d
+	install -d -m755 $(DESTDIR)$(SYSCONFDIR)/ferry/addresses.d $(DESTDIR)$(SYSCONFDIR)/ferry/jobs.d \
+	  $(DESTDIR)$(SYSCONFDIR)/ferry/access-keys.d
 	test -e $(DESTDIR)$(SYSCONFDIR)/ferry/ferryd.conf \
 	  || install -m644 etc/ferry/ferryd.conf $(DESTDIR)$(SYSCONFDIR)/ferry/ferryd.conf
 	install -d $(DESTDIR)$(PREFIX)/share/doc/ferry/examples

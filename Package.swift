@@ -155,11 +155,16 @@ let package = Package(
       swiftSettings: common),
     .target(
       name: "Server",
-      dependencies: ["Calendar", "CLinux", "CMicrohttpd", "Migration", "Platform", "Wire"],
+      dependencies: [
+        "Calendar", "CExpat", "CLinux", "CMicrohttpd", "Codecs", "Migration", "Platform",
+        "Signing", "Wire",
+      ],
       swiftSettings: common),
     .testTarget(
       name: "ServerTests",
-      dependencies: ["Calendar", "CLinux", "Migration", "Server", "TestSupport", "Wire"],
+      dependencies: [
+        "Calendar", "CLinux", "Migration", "Platform", "Server", "Signing", "TestSupport", "Wire",
+      ],
       swiftSettings: common),
 
     // Lists of objects as files.
@@ -194,8 +199,8 @@ let package = Package(
       name: "ferryd",
       dependencies: [
         "Calendar", "CCurl", "Configuration", "Doctor", "Engine", "HTTP", "Inventory",
-        "Migration", "Patterns", "Platform", "Rclone", "S3", "Secrets", "Server", "SQLite",
-        "Store", "Transfer", "Wire",
+        "Migration", "Patterns", "Platform", "Rclone", "S3", "Secrets", "Server", "Signing",
+        "SQLite", "Store", "Transfer", "Wire",
       ],
       swiftSettings: common),
     .executableTarget(

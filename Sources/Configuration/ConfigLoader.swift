@@ -14,6 +14,8 @@ public struct ConfigLoader: Sendable {
   public var ownFolders: [String]
   /// The machine's zones.
   public var zones: ZoneFiles
+  /// The folder with the daemon's own lists of failed objects; nil for none.
+  public var listFolder: String?
 
   /// A loader for a daemon with these folders.
   public init(layers: ConfigLayers, ownFolders: [String], zones: ZoneFiles) {
@@ -73,10 +75,11 @@ public struct ConfigLoader: Sendable {
       minInterval: set.daemon.jobs.minInterval.microseconds, now: now)
     let wish = reader.wish(of: set, keptZones: keptZones)
     errors += reader.errors
+    let keys = AccessKeyReader.read(set.accessKeys, &errors)
     guard errors.isEmpty else { throw ConfigErrors(errors) }
     return ConfigReading(
-      set: set, wish: wish, warnings: set.warnings + reader.warnings, standardZone: zone,
-      paths: paths)
+      set: set, wish: wish, warnings: set.warnings + reader.warnings, accessKeys: keys,
+      standardZone: zone, paths: paths)
   }
 
   private func pathRules(of daemon: DaemonConfig) -> PathRules {
@@ -87,6 +90,7 @@ public struct ConfigLoader: Sendable {
     var rules = PathRules(
       own: own + resolved.filter { !own.contains($0) },
       roots: daemon.localRoots.compactMap { try? LocalPath($0.value) })
+    rules.lists = listFolder.flatMap { try? LocalPath($0 + "/") }
     rules.hidden = SandboxSight.current().hidden
     return rules
   }

@@ -10,6 +10,8 @@ public struct ConfigReading: Sendable {
   public let wish: Wish
   /// What their authors should know about what is accepted.
   public let warnings: [ConfigError]
+  /// The keys that clients elsewhere sign with.
+  public let accessKeys: [ReadAccessKey]
   /// The zone of new jobs that name none.
   public let standardZone: String
   /// Which local folders may be moved.

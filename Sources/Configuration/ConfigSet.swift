@@ -8,6 +8,8 @@ public struct ConfigSet: Sendable {
   public let addresses: [Entry<AddressConfig>]
   /// `jobs.d/*.job` with their drop-ins, by name; of those with mistakes what is right.
   public let jobs: [Entry<JobConfig>]
+  /// `access-keys.d/*.key` with their drop-ins, by name; those without mistakes.
+  public let accessKeys: [Entry<AccessKeyConfig>]
   /// The names of all addresses, of those with mistakes too.
   public let addressNames: Set<String>
   /// All files that count, in the order in which they are read.
@@ -35,6 +37,7 @@ public struct ConfigSet: Sendable {
     let daemonFiles = finder.daemon()
     let addressFiles = finder.groups("addresses.d", ".address")
     let jobFiles = finder.groups("jobs.d", ".job")
+    let keyFiles = finder.groups("access-keys.d", ".key")
     var errors = finder.errors
     let daemon = Self.daemon(daemonFiles, &errors)
     self.daemon = daemon
@@ -48,12 +51,15 @@ public struct ConfigSet: Sendable {
       errors += mistakes
       return Entry(path: main.path, config: config)
     }
+    accessKeys = Self.entries(keyFiles, &errors) { (name, files) throws(ConfigErrors) in
+      try AccessKeyConfig(name: name, files)
+    }
     // One that could not be read is not called unknown as well.
     addressNames = Set(
       addressFiles.map { Self.stem($0.name) }
         + finder.errors.map { ConfigFinder.name(of: $0.place.file) }
         .filter { $0.hasSuffix(".address") }.map(Self.stem))
-    groups = [daemonFiles] + addressFiles + jobFiles
+    groups = [daemonFiles] + addressFiles + jobFiles + keyFiles
     masked = finder.masked
     warnings = finder.warnings
     self.errors = errors

@@ -94,6 +94,10 @@ struct Program {
     case .status: try session.status()
     case .backup: try session.backup()
     case .metrics: try session.metrics()
+    case .createToken: try session.createToken()
+    case .listToken: try session.listTokens()
+    case .deleteToken: try session.deleteToken()
+    case .audit: try session.audit()
     }
   }
 }

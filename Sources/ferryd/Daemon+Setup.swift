@@ -16,9 +16,11 @@ extension Daemon {
   /// The reader of the configuration, for this start and for each reload.
   func loader(_ zones: ZoneFiles) -> ConfigLoader {
     let socketFolder = arguments.socket.split(separator: "/").dropLast().joined(separator: "/")
-    return ConfigLoader(
+    var loader = ConfigLoader(
       layers: ConfigLayers(arguments.configuration, owners: [user.effectiveUID]),
       ownFolders: [arguments.state, "/" + socketFolder], zones: zones)
+    loader.listFolder = listFolder
+    return loader
   }
 
   /// Reads what the files ask for, beside what is kept.
@@ -162,6 +164,9 @@ extension Daemon {
     }
     secrets.lookAside()
   }
+
+  /// The lists of what runs could not move.
+  var listFolder: String { arguments.state + "/lists" }
 
   var databasePath: String { arguments.state + "/ferry.db" }
 

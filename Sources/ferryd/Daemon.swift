@@ -47,6 +47,7 @@ struct Daemon {
     if let firstReading { reading = firstReading } else { reading = try read(loader, over: store) }
     let log = Log.standard(level: LogLevel(name: reading.set.daemon.logLevel.value) ?? .info)
     for warning in reading.warnings { log.warning("\(warning.place): \(warning.message)") }
+    for key in reading.accessKeys { log.redactor.learn(key.secret) }
     let mailbox = try attempt(.system) { () throws(SystemError) in try Mailbox<LoopMessage>() }
     let board = ProgressBoard()
     let ledgers = LedgerFolder(path: arguments.state + "/ledgers")
@@ -85,7 +86,7 @@ struct Daemon {
       examiner: Examiner(
         reader: reader, settings: settings, loader: loader, ledgers: ledgers,
         secrets: secrets, arguments: arguments, user: user),
-      started: started)
+      started: started, listFolder: listFolder)
     // Before the engine looks at the clock for the first time: a step after that is reported.
     let timer = try attempt(.system) { () throws(SystemError) in try WallTimer() }
     do {
@@ -100,12 +101,16 @@ struct Daemon {
     }
     try prepare(secrets)
     let backups = BackupDesk(state: arguments.state, ledgers: ledgers, log: log)
-    let server = try serve(
-      control,
-      Service(
+    let doors = try Doors(
+      control: control,
+      service: Service(
         backups: backups,
         report: MetricsReport(
-          reader: reader, tally: tally, database: databasePath, started: started)), log)
+          reader: reader, tally: tally, database: databasePath, started: started)),
+      access: AccessDesk(settings: settings, reader: reader, gate: gate, log: log),
+      policy: accessPolicy(), log: log)
+    let server = try serve(doors)
+    let remote = try serveElsewhere(doors, arguments.listening(reading.set.daemon))
     sweep(ledgers, reader, log)
     patience.end()
     if let limit = ServiceNotify().watchdogInterval {
@@ -126,6 +131,7 @@ struct Daemon {
     }
     gate.close()
     backups.close()
+    remote?.stop()
     server.stop()
     unlink(arguments.socket)
     secrets.rclone.close()
@@ -137,19 +143,20 @@ struct Daemon {
 
   // MARK: - The door
 
-  private func serve(
-    _ control: Control, _ service: Service, _ log: Log
-  ) throws(ExitReason) -> HTTPServer {
+  private func accessPolicy() throws(ExitReason) -> AccessPolicy {
     let group = try attempt(.system) { () throws(SystemError) in
       try UserDatabase.groupID(named: "ferry")
     }
-    let policy = AccessPolicy(ownUserID: user.effectiveUID, adminGroupID: group)
-    let api = NativeAPI(port: control, policy: policy, service: service)
+    return AccessPolicy(ownUserID: user.effectiveUID, adminGroupID: group)
+  }
+
+  private func serve(_ doors: Doors) throws(ExitReason) -> HTTPServer {
+    let (log, router) = (doors.log, doors.native.router)
     do {
-      let listener = try listen(group, log)
+      let listener = try listen(doors.policy.adminGroupID, log)
       return try HTTPServer(
         listeningOn: listener.release(), log: { record in Self.tell(record, log) },
-        handler: { api.router.respond(to: $0).redacted(by: log.redactor) })
+        handler: { router.respond(to: $0).redacted(by: log.redactor) })
     } catch let error as SocketError {
       if case .system(let error) = error { throw ExitReason(.unavailable, error) }
       throw ExitReason(.unavailable, "\(error)")
@@ -174,21 +181,29 @@ struct Daemon {
   }
 
   /// Changes are logged with who asked, refused ones not each time; looks only for those who debug.
-  private static func tell(_ record: RequestRecord, _ log: Log) {
+  static func tell(_ record: RequestRecord, _ log: Log) {
     let isLook = record.method == "GET" || record.method == "HEAD"
     let what = "\(record.method) \(record.path) → \(record.status)"
-    let text = what + (record.peer.map { " by uid \($0.userID) pid \($0.processID)" } ?? "")
-    let fields =
-      [
-        LogField("FERRY_DURATION_USEC", record.microseconds),
-        LogField("FERRY_HTTP_STATUS", record.status),
-      ] + (record.peer.map { [LogField("FERRY_UID", $0.userID)] } ?? [])
+    let text = what + (record.caller.map { $0.words } ?? "")
+    var fields = [
+      LogField("FERRY_DURATION_USEC", record.microseconds),
+      LogField("FERRY_HTTP_STATUS", record.status),
+    ]
+    switch record.caller {
+    case .local(let peer)?: fields.append(LogField("FERRY_UID", peer.userID))
+    case .known(let credential)?:
+      fields.append(LogField("FERRY_CALLER", record.caller?.name ?? ""))
+      fields.append(LogField("FERRY_ADDRESS", credential.address))
+    case .unknown(let address)?: fields.append(LogField("FERRY_ADDRESS", address))
+    case nil: break
+    }
     switch record.status {
     case ..<400: log.tell(isLook ? .debug : .info, .request, text, fields: fields)
     default:
       log.writeOnce(
         record.status >= 500 ? .warning : isLook ? .debug : .info, .request, text,
-        subject: record.peer.map { String($0.userID) } ?? "", reason: what, fields: fields)
+        subject: record.caller.map { $0.name.isEmpty ? $0.place : $0.name } ?? "", reason: what,
+        fields: fields)
     }
   }
 

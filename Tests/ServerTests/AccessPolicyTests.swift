@@ -1,5 +1,7 @@
+import Migration
 import Server
 import Testing
+import Wire
 
 @Suite struct AccessPolicyTests {
   @Test("root, the daemon's own user and the group's members are admins, nobody else")
@@ -21,10 +23,26 @@ import Testing
       let policy = AccessPolicy(ownUserID: 990, adminGroupID: admin)
       let peer = Peer(userID: user, groupID: group, processID: 1, supplementaryGroupIDs: groups)
       #expect(policy.role(of: peer) == role, "\(peer), group \(String(describing: admin))")
-      for method in ["GET", "HEAD"] { #expect(policy.allows(peer, method: method)) }
-      for method in ["POST", "PATCH", "DELETE", "PUT", "get", "OPTIONS"] {
-        #expect(policy.allows(peer, method: method) == (role == .admin), "\(peer) \(method)")
+      for needed in Role.allCases {
+        let isLetIn = (try? policy.check(.local(peer), needs: needed)) != nil
+        #expect(isLetIn == (needed <= role), "\(peer) \(needed)")
       }
+    }
+  }
+
+  @Test("a key or a token is what its role says; who has proved nothing is nobody")
+  func credentials() {
+    let policy = AccessPolicy(ownUserID: 990, adminGroupID: nil)
+    for role in Role.allCases {
+      let caller = Caller.known(.init(kind: .key, name: "backup", role: role, address: "::1"))
+      #expect(policy.role(of: caller) == role && caller.name == "key:backup")
+      for needed in Role.allCases {
+        let isLetIn = (try? policy.check(caller, needs: needed)) != nil
+        #expect(isLetIn == (needed <= role), "\(role) \(needed)")
+      }
+    }
+    #expect(throws: Refusal.self) {
+      try policy.check(.unknown(address: "::1"), needs: .viewer)
     }
   }
 

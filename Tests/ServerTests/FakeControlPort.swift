@@ -14,8 +14,8 @@ final class FakeControlPort: ControlPort {
     state.withLock { $0.calls.append(call) }
   }
 
-  func createAddress(_ request: AddressRequest, by peer: Peer) throws(Refusal) -> AddressView {
-    note("createAddress \(request.name) \(request.detail.prefix) by \(peer.userID)")
+  func createAddress(_ request: AddressRequest, by caller: Caller) throws(Refusal) -> AddressView {
+    note("createAddress \(request.name) \(request.detail.prefix) by \(caller.name)")
     let isNew = state.withLock { state in
       if state.addresses.contains(request.name) { return false }
       state.addresses.append(request.name)
@@ -40,29 +40,29 @@ final class FakeControlPort: ControlPort {
   }
 
   func updateAddress(
-    named name: String, _ update: AddressUpdate, by peer: Peer
+    named name: String, _ update: AddressUpdate, by caller: Caller
   ) throws(Refusal) -> AddressView {
-    note("updateAddress \(name) \(update.accessID) \(update.secret) by \(peer.userID)")
+    note("updateAddress \(name) \(update.accessID) \(update.secret) by \(caller.name)")
     return AddressView(name: name)
   }
 
-  func verifyAddress(named name: String, by peer: Peer) throws(Refusal) -> VerifyView {
-    note("verifyAddress \(name) by \(peer.userID)")
+  func verifyAddress(named name: String, by caller: Caller) throws(Refusal) -> VerifyView {
+    note("verifyAddress \(name) by \(caller.name)")
     return VerifyView(status: "available")
   }
 
-  func deleteAddress(named name: String, by peer: Peer) throws(Refusal) {
-    note("deleteAddress \(name) by \(peer.userID)")
+  func deleteAddress(named name: String, by caller: Caller) throws(Refusal) {
+    note("deleteAddress \(name) by \(caller.name)")
     state.withLock { state in state.addresses.removeAll { $0 == name } }
   }
 
-  func dryRun(_ query: DryRunQuery, by peer: Peer) throws(Refusal) -> DryRunView {
-    note("dryRun \(query.jobName) after \(query.marker) by \(peer.userID)")
+  func dryRun(_ query: DryRunQuery, by caller: Caller) throws(Refusal) -> DryRunView {
+    note("dryRun \(query.jobName) after \(query.marker) by \(caller.name)")
     return DryRunView(jobName: query.jobName)
   }
 
-  func createJob(_ request: JobRequest, by peer: Peer) throws(Refusal) -> CreatedJobView {
-    note("createJob \(request.name) by \(peer.userID)")
+  func createJob(_ request: JobRequest, by caller: Caller) throws(Refusal) -> CreatedJobView {
+    note("createJob \(request.name) by \(caller.name)")
     return CreatedJobView(name: request.name)
   }
 
@@ -75,7 +75,7 @@ final class FakeControlPort: ControlPort {
 
   func job(_ nameOrVersion: String, byVersion: Bool) throws(Refusal) -> JobView {
     note("job \(nameOrVersion) byVersion \(byVersion)")
-    return JobView(name: nameOrVersion)
+    return JobView(name: nameOrVersion, version: "a1b2c3d4-e5f6-7890-1234-abcdef123456")
   }
 
   func history(_ query: HistoryQuery) throws(Refusal) -> HistoryView {
@@ -89,16 +89,16 @@ final class FakeControlPort: ControlPort {
   }
 
   func updateJob(
-    named name: String, _ update: JobUpdate, by peer: Peer
+    named name: String, _ update: JobUpdate, by caller: Caller
   ) throws(Refusal) -> ChangedJobView {
-    note("updateJob \(name) \(update) by \(peer.userID)")
+    note("updateJob \(name) \(update) by \(caller.name)")
     return ChangedJobView()
   }
 
   func retryJob(
-    named name: String, _ request: RetryRequest, by peer: Peer
+    named name: String, _ request: RetryRequest, by caller: Caller
   ) throws(Refusal) -> RetriedJobView {
-    note("retryJob \(name) \(request) by \(peer.userID)")
+    note("retryJob \(name) \(request) by \(caller.name)")
     return RetriedJobView(waits: name, retry: name + "_retry_20261121190000", root: name)
   }
 
@@ -114,12 +114,12 @@ final class FakeControlPort: ControlPort {
     return JobResultView(jobName: name)
   }
 
-  func deleteJob(named name: String, cascading: Bool, by peer: Peer) throws(Refusal) {
-    note("deleteJob \(name)\(cascading ? " with sub-jobs" : "") by \(peer.userID)")
+  func deleteJob(named name: String, cascading: Bool, by caller: Caller) throws(Refusal) {
+    note("deleteJob \(name)\(cascading ? " with sub-jobs" : "") by \(caller.name)")
   }
 
-  func reload(by peer: Peer) throws(Refusal) -> ReloadView {
-    note("reload by \(peer.userID)")
+  func reload(by caller: Caller) throws(Refusal) -> ReloadView {
+    note("reload by \(caller.name)")
     return ReloadView()
   }
 

@@ -226,8 +226,8 @@ import Wire
       _ = try client.ask("GET", "/%ff")
       let seen = records.withLock { $0 }
       try #require(seen.count == 2)
-      #expect(seen[0].peer?.userID == getuid())
-      #expect(seen[0].peer?.processID == getpid())
+      #expect(seen[0].caller?.name == "uid:\(getuid())")
+      #expect(seen[0].caller?.place == "pid:\(getpid())")
       #expect(seen[0].method == "GET")
       #expect(seen[0].path == "/a%20b")
       #expect(seen[0].status == 200)

@@ -14,8 +14,8 @@ import Wire
 
   /// Requests, what they answer, and what the port is asked for.
   private static let routes: [(String, String, String, status: Int, call: String)] = [
-    ("POST", "/addresses", address, 200, "createAddress nas /srv/nas/ by 7"),
-    ("POST", "/addresses", address, 409, "createAddress nas /srv/nas/ by 7"),
+    ("POST", "/addresses", address, 200, "createAddress nas /srv/nas/ by uid:7"),
+    ("POST", "/addresses", address, 409, "createAddress nas /srv/nas/ by uid:7"),
     ("GET", "/addresses", "", 200, "addresses 1000 after ''"),
     ("GET", "/addresses?count=3&marker=a%20b", "", 200, "addresses 3 after 'a b'"),
     ("GET", "/addresses/nas", "", 200, "address nas"),
@@ -23,23 +23,23 @@ import Wire
     ("GET", "/addresses/n%C3%BCr%2Fx", "", 404, "address nür/x"),
     (
       "PUT", "/addresses/nas", #"{"AccessId":"AK","AccessSecret":"hush"}"#, 200,
-      "updateAddress nas AK *** by 7"
+      "updateAddress nas AK *** by uid:7"
     ),
-    ("POST", "/addresses/nas/verify", "", 200, "verifyAddress nas by 7"),
-    ("DELETE", "/addresses/nas", "", 204, "deleteAddress nas by 7"),
-    ("POST", "/jobs", job, 200, "createJob nightly by 7"),
+    ("POST", "/addresses/nas/verify", "", 200, "verifyAddress nas by uid:7"),
+    ("DELETE", "/addresses/nas", "", 204, "deleteAddress nas by uid:7"),
+    ("POST", "/jobs", job, 200, "createJob nightly by uid:7"),
     ("GET", "/jobs?all=true&parentName=p", "", 200, "jobs 1000 after '' all true of 'p'"),
     ("GET", "/jobs/j", "", 200, "job j byVersion false"),
     ("GET", "/jobs/j?byVersion=true", "", 200, "job j byVersion true"),
     ("GET", "/jobs/j/history?runtimeId=4&count=2", "", 200, "history j run 4 2"),
     ("GET", "/jobs/j/next?count=9", "", 200, "next j 9"),
-    ("PATCH", "/jobs/j", #"{"Status":"IMPORT_JOB_SUSPEND"}"#, 200, "updateJob j pause by 7"),
-    ("DELETE", "/jobs/j", "", 204, "deleteJob j by 7"),
-    ("DELETE", "/jobs/j?cascadeDelete=true", "", 204, "deleteJob j with sub-jobs by 7"),
-    ("POST", "/jobs/j/retry", "", 200, "retryJob j retry by 7"),
+    ("PATCH", "/jobs/j", #"{"Status":"IMPORT_JOB_SUSPEND"}"#, 200, "updateJob j pause by uid:7"),
+    ("DELETE", "/jobs/j", "", 204, "deleteJob j by uid:7"),
+    ("DELETE", "/jobs/j?cascadeDelete=true", "", 204, "deleteJob j with sub-jobs by uid:7"),
+    ("POST", "/jobs/j/retry", "", 200, "retryJob j retry by uid:7"),
     (
       "POST", "/jobs/j/retry", #"{"AccessSecret":"hush","Start":false}"#, 200,
-      "retryJob j retry, not started, with a secret by 7"
+      "retryJob j retry, not started, with a secret by uid:7"
     ),
     ("GET", "/jobs/j/failures", "", 200, "failures j run 0 1000 after '' all false"),
     (
@@ -54,7 +54,7 @@ import Wire
     ("GET", "/health", "", 200, "health 0"),
     ("GET", "/health?maxAge=26h", "", 200, "health 93600000000"),
     ("GET", "/doctor", "", 200, "examine"),
-    ("POST", "/reload", "", 200, "reload by 7"),
+    ("POST", "/reload", "", 200, "reload by uid:7"),
   ]
 
   @Test("every route asks the port for what it names, and answers with the status it promises")
@@ -170,6 +170,6 @@ import Wire
     let target = try RequestTarget(Array((NativeAPITests.base + target).utf8))
     return Request(
       id: "ID", method: method, path: target.path, query: target.query, body: Array(body.utf8),
-      peer: Peer(userID: userID, groupID: 100, processID: 1))
+      caller: .local(Peer(userID: userID, groupID: 100, processID: 1)))
   }
 }

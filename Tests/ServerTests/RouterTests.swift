@@ -15,8 +15,8 @@ import Wire
       },
       Route("POST", "/fail") { _, _ throws(Refusal) in throw Refusal(.jobLimit, "enough") },
     ]
-  ) { request throws(Refusal) in
-    guard request.peer.userID == 0 else { throw Refusal(.accessDenied, "root only") }
+  ) { request, _ throws(Refusal) in
+    guard request.caller.name == "uid:0" else { throw Refusal(.accessDenied, "root only") }
   }
 
   @Test("a path finds its route and its method, or is told what there is")
@@ -42,7 +42,7 @@ import Wire
       let response = RouterTests.router.respond(
         to: Request(
           id: "ID", method: method, path: path,
-          peer: Peer(userID: userID, groupID: 0, processID: 1)))
+          caller: .local(Peer(userID: userID, groupID: 0, processID: 1))))
       #expect(response.status == status, "\(method) \(path)")
       #expect(response.headers.first { $0.name == "Allow" }?.value == allow, "\(method) \(path)")
     }
@@ -53,7 +53,7 @@ import Wire
     let response = RouterTests.router.respond(
       to: Request(
         id: "ID", method: "GET", path: ["a", "b/c", "b", "{name}"],
-        peer: Peer(userID: 0, groupID: 0, processID: 1)))
+        caller: .local(Peer(userID: 0, groupID: 0, processID: 1))))
     #expect(String(decoding: response.body, as: UTF8.self) == #"["name=b/c","other={name}"]"#)
   }
 }

@@ -3,13 +3,15 @@ import TestSupport
 
 /// Runs a server on a socket in a scratch folder while the closure runs.
 func withServer(
-  limits: ServerLimits = ServerLimits(), log: @escaping RequestLog = { _ in },
+  limits: ServerLimits = ServerLimits(), form: RefusalForm? = nil,
+  log: @escaping RequestLog = { _ in },
   handler: @escaping RequestHandler, _ body: (String, HTTPServer) throws -> Void
 ) throws {
   try Scratch.with("server") { folder in
     let path = "\(folder)/s"
     let server = try HTTPServer(
-      listeningOn: listeningSocket(at: path), limits: limits, log: log, handler: handler)
+      listeningOn: listeningSocket(at: path), limits: limits, form: form, log: log, handler: handler
+    )
     defer { server.stop() }
     try body(path, server)
   }

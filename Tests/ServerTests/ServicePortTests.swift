@@ -9,9 +9,9 @@ import Testing
   func roles() throws {
     let policy = AccessPolicy(ownUserID: getuid(), adminGroupID: nil)
     let api = NativeAPI(port: FakeControlPort(), policy: policy, service: FakeService())
-    let viewer = Peer(userID: getuid() + 1_000, groupID: 100, processID: 1)
+    let viewer = Caller.local(Peer(userID: getuid() + 1_000, groupID: 100, processID: 1))
     func answer(_ method: String, _ path: [String]) -> Response {
-      api.router.respond(to: Request(id: "ID", method: method, path: path, peer: viewer))
+      api.router.respond(to: Request(id: "ID", method: method, path: path, caller: viewer))
     }
     #expect(answer("GET", ["metrics"]).status == 200)
     #expect(answer("POST", ["api", "v1", "backup"]).status == 403)
@@ -28,7 +28,7 @@ import Testing
   }
 
   private struct FakeService: ServicePort {
-    func backup(by peer: Peer) throws(Refusal) -> ResponseFile {
+    func backup(by caller: Caller) throws(Refusal) -> ResponseFile {
       let path = NSTemporaryDirectory() + "/ferry-service-\(UUID().uuidString)"
       let text = String(repeating: "backup", count: 50_000)
       _ = FileManager.default.createFile(atPath: path, contents: Data(text.utf8))

@@ -1,4 +1,6 @@
-/// rclone as a server of SFTP, WebDAV or FTP over a folder. It ends with this object.
+/// rclone as a server of SFTP, WebDAV or FTP over a folder.
+///
+/// It ends with this object.
 public final class RcloneServer {
   /// The user.
   public let user = "ferry-user"

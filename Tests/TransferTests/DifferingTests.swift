@@ -38,7 +38,8 @@ import Testing
       for key in written { #expect(after[Array(key.utf8)]?.modified == 1_000, "\(key)") }
       #expect(counts.copied == counts.total && counts.failed == 0, "\(counts)")
       #expect(counts.skippedBytes == Int64(1 + Self.large))
-      #expect(counts.skipped == 3)
+      // The folder is skipped as well if both were made within a tick of the clock.
+      #expect((3...4).contains(counts.skipped))
       let again = try ground.run(.alwaysDiffering, 2)
       #expect(again.skipped == again.total, "\(again)")
     }

@@ -255,17 +255,17 @@ import Wire
     }
   }
 
-  @Test("the daemon's file refuses what this version does not serve")
+  @Test("the daemon's file refuses what it cannot mean")
   func daemonErrors() {
     do {
       _ = try DaemonConfig([
-        file("[Daemon]\nListen=0.0.0.0:80\nMaxJobs=x\nLocalRoots=/srv, tmp\n[Throttle]\nMaxQPS=x\n")
+        file("[Daemon]\nListen=0.0.0.0\nMaxJobs=x\nLocalRoots=/srv, tmp\n[Throttle]\nMaxQPS=x\n")
       ])
       Issue.record("accepted")
     } catch {
       #expect(
         error.description == """
-          x.job:2:1: Listen= is not served by this version of ferry
+          x.job:2:8: Listen= '0.0.0.0' has no port; write HOST:PORT
           x.job:3:9: MaxJobs= 'x' is not a whole number that is allowed here: 1 to 1000000
           x.job:4:12: LocalRoots= 'tmp' is no absolute folder without '.' or '..'
           x.job:6:8: MaxQPS= 'x' is not a whole number that is allowed here: 0 or more

@@ -17,6 +17,10 @@ public struct PathRules: Hashable, Sendable {
     self.roots = roots
   }
 
+  /// The folder with the daemon's own lists of what runs could not move, which addresses may name
+  /// although it is one of its own; nil for none.
+  public var lists: LocalPath?
+
   /// Folders that the daemon does not see as everybody else does.
   public var hidden: [HiddenFolder] = []
 
@@ -51,6 +55,7 @@ public struct PathRules: Hashable, Sendable {
   public func check(
     _ path: LocalPath, as field: String = "Prefix", origin: Origin
   ) throws(Refusal) {
+    if let lists, field == "InvPath", path.isInside(lists) { return }
     for (folder, owner) in forbidden where path.isInside(folder) || isOwnParent(path, of: folder) {
       if let shared = Self.sharedMemory, path.isInside(shared), !own.contains(folder) { continue }
       throw Refusal(

@@ -70,6 +70,36 @@ public struct RefusalCode: Hashable, Sendable {
   public static let cancelled = RefusalCode("CancelOperation", 400)
   /// The peer may not do this.
   public static let accessDenied = RefusalCode("AccessDenied", 403)
+  /// The request is signed by no access key that is known.
+  public static let invalidAccessKey = RefusalCode("InvalidAccessKeyId", 403)
+  /// The request's signature is not that of its key.
+  public static let signatureMismatch = RefusalCode("SignatureDoesNotMatch", 403)
+  /// The request was signed at another time than it came.
+  public static let requestTimeSkewed = RefusalCode("RequestTimeTooSkewed", 403)
+  /// The request carries no token, or one that holds no more.
+  public static let unauthorized = RefusalCode("Unauthorized", 401)
+  /// The body is not what the request says of it.
+  public static let invalidDigest = RefusalCode("InvalidDigest", 400)
+  /// No agent of that name.
+  public static let noSuchAgent = RefusalCode("NoSuchImportAgent", 404)
+  /// No tunnel of that ID.
+  public static let noSuchTunnel = RefusalCode("NoSuchImportTunnel", 404)
+  /// The agent's name is taken.
+  public static let agentAlreadyExists = RefusalCode("ImportAgentAlreadyExist", 409)
+  /// An address uses the agent.
+  public static let agentOccupied = RefusalCode("ImportAgentIsOccupied", 409)
+  /// An agent uses the tunnel.
+  public static let tunnelOccupied = RefusalCode("ImportTunnelIsOccupied", 409)
+  /// There are as many agents as are kept.
+  public static let agentLimit = RefusalCode("ImportAgentNumExceed", 400)
+  /// There are as many tunnels as are kept.
+  public static let tunnelLimit = RefusalCode("ImportTunnelNumExceed", 400)
+  /// There is no token of that name.
+  public static let noSuchToken = RefusalCode("NoSuchToken", 404)
+  /// The token's name is taken.
+  public static let tokenAlreadyExists = RefusalCode("TokenAlreadyExist", 409)
+  /// This version does not do that.
+  public static let notImplemented = RefusalCode("NotImplemented", 501)
   /// No such path.
   public static let noSuchRoute = RefusalCode("NoSuchResource", 404)
   /// The path is known, the method is not.

@@ -6,6 +6,8 @@ import HTTP
 /// A call is one long silence on its connection. Now and then something else is asked on another one;
 /// a process that does not answer that any more is killed, and the call ends with it.
 final class Pulse {
+  /// Between two looks at what was moved, in nanoseconds.
+  private static let progressInterval: Int64 = 2_000_000_000
   /// Between two questions, in nanoseconds.
   private static let interval: Int64 = 15_000_000_000
   /// Silent questions after which a process is taken for dead.
@@ -16,6 +18,8 @@ final class Pulse {
   private let child: RcloneChild
   private let stop: @Sendable () -> Bool
   private var group: String?
+  private var moved: ((Int64) -> Void)?
+  private var nextProgress: Int64 = 0
   private var asker: HTTPClient?
   private var nextLook: Int64 = 0
   private var silent = 0
@@ -30,10 +34,23 @@ final class Pulse {
   }
 
   /// A call begins.
-  func begin(group: String?) {
-    self.group = group
+  ///
+  /// - Parameter moved: Hears now and then how many bytes the group has moved.
+  func begin(group: String?, moved: ((Int64) -> Void)? = nil) {
+    (self.group, self.moved) = (group, moved)
+    nextProgress = ferry_monotonic_ns() + Self.progressInterval
     (silent, stopped, isDead) = (0, nil, false)
     nextLook = ferry_monotonic_ns() + Self.interval
+  }
+
+  /// The call is over.
+  func end() { moved = nil }
+
+  private func tellProgress(_ now: Int64) {
+    guard let group, let moved, now >= nextProgress else { return }
+    let answer = fetch("core/stats", ["group": .string(group)])
+    nextProgress = ferry_monotonic_ns() + Self.progressInterval
+    if let bytes = answer?["bytes"]?.number { moved(bytes) }
   }
 
   /// Whether the call is to be cut off now; asked by libcurl, often.
@@ -46,6 +63,7 @@ final class Pulse {
       _ = ask("job/stopgroup", ["group": .string(group)])
       return false
     }
+    tellProgress(now)
     guard now >= nextLook else { return false }
     silent = ask("rc/noop", [:]) ? 0 : silent + 1
     nextLook = ferry_monotonic_ns() + Self.interval
@@ -56,6 +74,11 @@ final class Pulse {
   }
 
   private func ask(_ command: String, _ parameters: JSON) -> Bool {
+    fetch(command, parameters) != nil
+  }
+
+  /// Nil without an answer.
+  private func fetch(_ command: String, _ parameters: JSON) -> JSON? {
     do throws(HTTPError) {
       let asker: HTTPClient
       if let known = self.asker {
@@ -66,11 +89,11 @@ final class Pulse {
       self.asker = asker
       var request = RcloneClient.request(command, parameters, child)
       request.stallTimeout = .seconds(5)
-      _ = try asker.fetch(request)
-      return true
+      let answer = try asker.fetch(request)
+      return (try? JSONReader.read(answer.body)) ?? .null
     } catch {
       asker = nil
-      return false
+      return nil
     }
   }
 }

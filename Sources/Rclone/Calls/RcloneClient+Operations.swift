@@ -71,11 +71,12 @@ extension RcloneClient {
   /// - Parameters:
   ///   - names: Their standard names, the same on both sides; at most 100.
   ///   - group: Unique among the calls of this process.
+  ///   - moved: Hears now and then how many bytes have been moved.
   /// - Returns: What went wrong with each; nil for what went well. What a stop has cut off failed with
   ///   `.stopped`.
   public func copy(
     _ names: [String], from source: RcloneRemote, to destination: RcloneRemote,
-    _ copying: RcloneCopying, group: String
+    _ copying: RcloneCopying, group: String, moved: ((Int64) -> Void)? = nil
   ) throws(RcloneError) -> [RcloneError?] {
     let inputs = names.map { name in
       [
@@ -92,7 +93,7 @@ extension RcloneClient {
       [
         "inputs": .array(inputs), "concurrency": .number(Int64(copying.concurrency)),
         "_group": .string(group), "_config": config,
-      ], [source, destination], group: group)
+      ], [source, destination], group: group, moved: moved)
     // Else it keeps what it knows of each call for a day.
     _ = try? call("core/stats-delete", ["group": .string(group)], [])
     guard let results = answer["results"]?.elements, results.count == names.count else {

@@ -77,11 +77,13 @@ public final class RcloneClient {
   ///   - remotes: Those that are named in the parameters; a process that does not know them yet is told.
   ///   - group: The statistics group of what is to be stopped by itself, so that what it has done is
   ///     answered nevertheless; nil for what is just cut off.
+  ///   - moved: Hears now and then how many bytes the group has moved.
   func call(
-    _ command: String, _ parameters: JSON, _ remotes: [RcloneRemote], group: String? = nil
+    _ command: String, _ parameters: JSON, _ remotes: [RcloneRemote], group: String? = nil,
+    moved: ((Int64) -> Void)? = nil
   ) throws(RcloneError) -> JSON {
     try asking(remotes) { (connection) throws(RcloneError) in
-      try Self.call(command, parameters, connection, group: group)
+      try Self.call(command, parameters, connection, group: group, moved: moved)
     }
   }
 
@@ -100,7 +102,10 @@ public final class RcloneClient {
         answer = try connection.http.perform(
           Self.request(command, parameters, connection.child), head: { status = $0.status }
         ) { part in
-          guard status == 200 else { return failure += part.prefix(1 << 16) }
+          guard status == 200 else {
+            failure += part.prefix(1 << 16)
+            return
+          }
           let isWell = try splitter.add(part) { (bytes) throws(RcloneError) in
             try body(try Self.read(bytes))
           }
@@ -147,11 +152,13 @@ public final class RcloneClient {
   }
 
   private static func call(
-    _ command: String, _ parameters: JSON, _ connection: Connection, group: String?
+    _ command: String, _ parameters: JSON, _ connection: Connection, group: String?,
+    moved: ((Int64) -> Void)? = nil
   ) throws(RcloneError) -> JSON {
     let answer: HTTPAnswer
     do throws(HTTPError) {
-      connection.pulse.begin(group: group)
+      connection.pulse.begin(group: group, moved: moved)
+      defer { connection.pulse.end() }
       answer = try connection.http.fetch(
         request(command, parameters, connection.child), limit: answerLimit)
     } catch {

@@ -1,4 +1,8 @@
-/// Who may do what over the Unix socket: a rule over the peer's IDs and nothing else.
+public import Migration
+public import Wire
+
+/// Who may do what: over the Unix socket by the peer's IDs and nothing else, elsewhere by the role of
+/// the key or token.
 public struct AccessPolicy: Hashable, Sendable {
   /// The user that the daemon runs as.
   public let ownUserID: UInt32
@@ -23,11 +27,30 @@ public struct AccessPolicy: Hashable, Sendable {
     return .viewer
   }
 
-  /// Whether a peer may use a method: viewers only look.
-  public func allows(_ peer: Peer, method: String) -> Bool {
-    switch role(of: peer) {
-    case .admin: true
-    case .viewer: method == "GET" || method == "HEAD"
+  /// What a caller is; nil for one that has proved nothing.
+  public func role(of caller: Caller) -> Role? {
+    switch caller {
+    case .local(let peer): role(of: peer)
+    case .known(let credential): credential.role
+    case .unknown: nil
+    }
+  }
+
+  /// Refuses a caller that may not do what needs a role.
+  ///
+  /// - Throws: `AccessDenied`, with who may.
+  public func check(_ caller: Caller, needs role: Role) throws(Refusal) {
+    if let its = self.role(of: caller), its >= role { return }
+    switch caller {
+    case .local(let peer): throw Refusal(.accessDenied, explanation(to: peer))
+    case .known(let credential):
+      throw Refusal(
+        .accessDenied,
+        "The access \(credential.kind.rawValue) '\(credential.name)' has the role "
+          + "\(credential.role.rawValue), and this needs \(role.rawValue).")
+    case .unknown:
+      throw Refusal(
+        .accessDenied, "This request is neither signed by an access key nor carries a token.")
     }
   }
 

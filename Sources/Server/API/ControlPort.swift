@@ -6,21 +6,21 @@ public import Wire
 /// Called on several threads at once.
 public protocol ControlPort: Sendable {
   /// Creates an address.
-  func createAddress(_ request: AddressRequest, by peer: Peer) throws(Refusal) -> AddressView
+  func createAddress(_ request: AddressRequest, by caller: Caller) throws(Refusal) -> AddressView
   /// A page of the addresses.
   func addresses(_ page: PageQuery) throws(Refusal) -> AddressListView
   /// One address.
   func address(named name: String) throws(Refusal) -> AddressView
   /// Gives an address of an object store another secret.
   func updateAddress(
-    named name: String, _ update: AddressUpdate, by peer: Peer
+    named name: String, _ update: AddressUpdate, by caller: Caller
   ) throws(Refusal) -> AddressView
   /// Tries to reach an address now, and records whether that worked.
-  func verifyAddress(named name: String, by peer: Peer) throws(Refusal) -> VerifyView
+  func verifyAddress(named name: String, by caller: Caller) throws(Refusal) -> VerifyView
   /// Deletes an address that no job uses.
-  func deleteAddress(named name: String, by peer: Peer) throws(Refusal)
+  func deleteAddress(named name: String, by caller: Caller) throws(Refusal)
   /// Creates a job.
-  func createJob(_ request: JobRequest, by peer: Peer) throws(Refusal) -> CreatedJobView
+  func createJob(_ request: JobRequest, by caller: Caller) throws(Refusal) -> CreatedJobView
   /// A page of the jobs, newest first.
   func jobs(_ query: JobListQuery) throws(Refusal) -> JobListView
   /// One job, by its name or its version.
@@ -31,22 +31,22 @@ public protocol ControlPort: Sendable {
   func next(ofJobNamed name: String, count: Int) throws(Refusal) -> NextView
   /// Starts, pauses or closes a job, changes its limits or its definition, or lets it rest.
   func updateJob(
-    named name: String, _ update: JobUpdate, by peer: Peer
+    named name: String, _ update: JobUpdate, by caller: Caller
   ) throws(Refusal) -> ChangedJobView
   /// Makes a sub-job of what a job's newest run could not move, and starts it if that is wanted.
   func retryJob(
-    named name: String, _ request: RetryRequest, by peer: Peer
+    named name: String, _ request: RetryRequest, by caller: Caller
   ) throws(Refusal) -> RetriedJobView
   /// A page of what a run could not move, in the order of the keys.
   func failures(_ query: FailuresQuery) throws(Refusal) -> FailuresView
   /// A part of what a job's next run would do; nothing of it is done.
-  func dryRun(_ query: DryRunQuery, by peer: Peer) throws(Refusal) -> DryRunView
+  func dryRun(_ query: DryRunQuery, by caller: Caller) throws(Refusal) -> DryRunView
   /// What came of a run; of the newest if none is named.
   func result(ofJobNamed name: String, run: Int64?) throws(Refusal) -> JobResultView
   /// Deletes a job, and its sub-jobs if that is wanted.
-  func deleteJob(named name: String, cascading: Bool, by peer: Peer) throws(Refusal)
+  func deleteJob(named name: String, cascading: Bool, by caller: Caller) throws(Refusal)
   /// Reads the configuration again: all of it, or nothing if there is a mistake.
-  func reload(by peer: Peer) throws(Refusal) -> ReloadView
+  func reload(by caller: Caller) throws(Refusal) -> ReloadView
   /// How the daemon is.
   func status() throws(Refusal) -> StatusView
   /// Whether it does what it is there for.

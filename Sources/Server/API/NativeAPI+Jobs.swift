@@ -13,7 +13,7 @@ extension NativeAPI {
         .json(try port.jobs(JobListQuery(query: request.queryPairs)).json)
       },
       Route("GET", NativeAPI.oneJob) { [port] request, names throws(Refusal) in
-        let byVersion = try NativeAPI.isByVersion(request)
+        let byVersion = try request.isByVersion()
         return .json(try port.job(names["name", default: ""], byVersion: byVersion).json)
       },
       Route("GET", "\(NativeAPI.oneJob)/history") { [port] request, names throws(Refusal) in
@@ -40,55 +40,45 @@ extension NativeAPI {
         let run = try ResultQuery(query: request.queryPairs).run
         return .json(try port.result(ofJobNamed: names["name", default: ""], run: run).json)
       },
-      Route("POST", "\(NativeAPI.oneJob)/retry") { [port] request, names throws(Refusal) in
+      Route("POST", "\(NativeAPI.oneJob)/retry", role: .operator, action: "RetryJob") {
+        [port] request, names throws(Refusal) in
         try request.refuseQuery()
         let wish = try request.body.isEmpty ? RetryRequest() : RetryRequest(json: request.json())
         let name = names["name", default: ""]
-        return .json(try port.retryJob(named: name, wish, by: request.peer).json)
+        return .json(try port.retryJob(named: name, wish, by: request.caller).json)
       },
     ]
   }
 
   private var jobChangeRoutes: [Route] {
     [
-      Route("POST", NativeAPI.jobs) { [port] request, _ throws(Refusal) in
+      Route("POST", NativeAPI.jobs, action: "CreateJob") { [port] request, _ throws(Refusal) in
         try request.refuseQuery()
         let wish = try JobRequest(json: request.json())
-        return .json(try port.createJob(wish, by: request.peer).json)
+        return .json(try port.createJob(wish, by: request.caller).json).about(wish.name)
       },
       // POST, although it changes nothing: it shows what the daemon's user may read, at its cost.
-      Route("POST", "\(NativeAPI.oneJob)/dry-run") { [port] request, names throws(Refusal) in
+      Route("POST", "\(NativeAPI.oneJob)/dry-run", role: .operator) {
+        [port] request, names throws(Refusal) in
         let query = try DryRunQuery(
           jobName: names["name", default: ""], query: request.queryPairs)
-        return .json(try port.dryRun(query, by: request.peer).json)
+        return .json(try port.dryRun(query, by: request.caller).json)
       },
-      Route("PATCH", NativeAPI.oneJob) { [port] request, names throws(Refusal) in
+      Route("PATCH", NativeAPI.oneJob, role: .operator, action: "UpdateJob") {
+        [port, policy] request, names throws(Refusal) in
         try request.refuseQuery()
         let update = try JobUpdate(json: request.json())
+        if case .definition = update { try policy.check(request.caller, needs: .admin) }
         let name = names["name", default: ""]
-        return .json(try port.updateJob(named: name, update, by: request.peer).json)
+        return .json(try port.updateJob(named: name, update, by: request.caller).json)
       },
-      Route("DELETE", NativeAPI.oneJob) { [port] request, names throws(Refusal) in
+      Route("DELETE", NativeAPI.oneJob, action: "DeleteJob") {
+        [port] request, names throws(Refusal) in
         let cascades = try DeletionQuery(query: request.queryPairs).cascades
         let name = names["name", default: ""]
-        try port.deleteJob(named: name, cascading: cascades, by: request.peer)
+        try port.deleteJob(named: name, cascading: cascades, by: request.caller)
         return .gone
       },
     ]
-  }
-
-  /// `byVersion=true`: the path names the job's version, not its name.
-  private static func isByVersion(_ request: Request) throws(Refusal) -> Bool {
-    guard let item = request.query.first else { return false }
-    guard request.query.count == 1, item.name == "byVersion" else {
-      throw Refusal(.invalidArgument, "A job is read with byVersion=true or without a query.")
-    }
-    switch item.value.lowercased() {
-    case "true": return true
-    case "false", "": return false
-    default:
-      throw Refusal(
-        .invalidArgument, "byVersion: '\(item.value.prefix(40))' is not true or false")
-    }
   }
 }

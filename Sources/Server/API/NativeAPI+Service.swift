@@ -6,10 +6,10 @@ extension NativeAPI {
     guard let service else { return [] }
     return [
       // POST, although it changes nothing: the state is nothing that a viewer gets.
-      Route("POST", "\(NativeAPI.base)/backup") { request, _ throws(Refusal) in
+      Route("POST", "\(NativeAPI.base)/backup", action: "Backup") { request, _ throws(Refusal) in
         try request.refuseQuery()
         var response = Response(status: 200, contentType: "application/vnd.sqlite3")
-        response.file = try service.backup(by: request.peer)
+        response.file = try service.backup(by: request.caller)
         return response
       },
       Route("GET", "/metrics") { _, _ throws(Refusal) in

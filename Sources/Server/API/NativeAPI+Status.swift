@@ -8,9 +8,10 @@ extension NativeAPI {
         try request.refuseQuery()
         return .json(try port.status().json)
       },
-      Route("POST", "\(NativeAPI.base)/reload") { [port] request, _ throws(Refusal) in
+      Route("POST", "\(NativeAPI.base)/reload", action: "Reload") {
+        [port] request, _ throws(Refusal) in
         try request.refuseQuery()
-        return .json(try port.reload(by: request.peer).json)
+        return .json(try port.reload(by: request.caller).json)
       },
     ]
   }

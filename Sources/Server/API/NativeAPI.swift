@@ -7,7 +7,9 @@ public struct NativeAPI: Sendable {
 
   let port: any ControlPort
   let service: (any ServicePort)?
-  private let policy: AccessPolicy
+  let tokens: (any TokenPort)?
+  let policy: AccessPolicy
+  private let record: Router.Recorder
 
   /// An interface to a port.
   ///
@@ -15,9 +17,14 @@ public struct NativeAPI: Sendable {
   ///   - port: What is asked; called on the server's threads.
   ///   - policy: Who may change something.
   ///   - service: What is asked about the daemon as a whole; nil for none of these routes.
+  ///   - tokens: What is asked about who may come in; nil for none of these routes.
+  ///   - record: Is told of changes.
   public init(
-    port: any ControlPort, policy: AccessPolicy, service: (any ServicePort)? = nil
+    port: any ControlPort, policy: AccessPolicy, service: (any ServicePort)? = nil,
+    tokens: (any TokenPort)? = nil, record: @escaping Router.Recorder = { _ in }
   ) {
+    self.tokens = tokens
+    self.record = record
     self.port = port
     self.service = service
     self.policy = policy
@@ -27,11 +34,9 @@ public struct NativeAPI: Sendable {
   public var router: Router {
     Router(
       addressRoutes + jobRoutes + statusRoutes + healthRoutes + fileRoutes + serviceRoutes
-    ) {
-      [policy] request throws(Refusal) in
-      guard policy.allows(request.peer, method: request.method) else {
-        throw Refusal(.accessDenied, policy.explanation(to: request.peer))
-      }
-    }
+        + tokenRoutes,
+      gate: { [policy] request, role throws(Refusal) in
+        try policy.check(request.caller, needs: role)
+      }, record: record)
   }
 }

@@ -5,7 +5,7 @@ public import Migration
 /// Called on several threads at once.
 public protocol ServicePort: Sendable {
   /// Makes a backup of the state, and lends it as a file.
-  func backup(by peer: Peer) throws(Refusal) -> ResponseFile
+  func backup(by caller: Caller) throws(Refusal) -> ResponseFile
   /// The figures of the daemon and its jobs, in the text format of Prometheus.
   func metrics() throws(Refusal) -> [UInt8]
 }

@@ -45,11 +45,24 @@ enum Callbacks {
     @convention(c) (
       UnsafeMutableRawPointer?, OpaquePointer?, UnsafeMutablePointer<UnsafeMutableRawPointer?>?,
       MHD_RequestTerminationCode
-    ) -> Void = { context, _, state, _ in
+    ) -> Void = { context, connection, state, _ in
       guard let context, let state, let exchange = state.pointee else { return }
       state.pointee = nil
       let core = Unmanaged<ServerCore>.fromOpaque(context).takeUnretainedValue()
       core.end(Unmanaged<Exchange>.fromOpaque(exchange).takeRetainedValue())
+      if let connection { core.begins(Connection(connection).descriptor) }
+    }
+
+  /// A connection begins or ends.
+  static let connection:
+    @convention(c) (
+      UnsafeMutableRawPointer?, OpaquePointer?, UnsafeMutablePointer<UnsafeMutableRawPointer?>?,
+      MHD_ConnectionNotificationCode
+    ) -> Void = { context, connection, _, code in
+      guard let context, let connection else { return }
+      let core = Unmanaged<ServerCore>.fromOpaque(context).takeUnretainedValue()
+      let descriptor = Connection(connection).descriptor
+      code.rawValue == 0 ? core.begins(descriptor) : core.closes(descriptor)
     }
 
   private static func length(of text: UnsafePointer<CChar>) -> Int {

@@ -11,17 +11,33 @@ struct Daemon: ~Copyable {
   private let core: ServerCore
 
   /// Starts a daemon on a listening socket; nil if the library cannot.
-  init?(listeningOn descriptor: Int32, limits: ServerLimits, core: ServerCore) {
-    let settings = mhd_settings(
+  init?(
+    listeningOn descriptor: Int32, limits: ServerLimits, identity: TLSIdentity?, core: ServerCore
+  ) {
+    var settings = mhd_settings(
       listen_fd: descriptor, threads: limits.threads,
       // The library gives each thread its share; none must be left without.
       connections: max(limits.connections, limits.threads, 1),
-      idle_seconds: limits.idleSeconds, header_memory: max(limits.headerBytes, 1024))
+      idle_seconds: limits.idleSeconds, header_memory: limits.headerMemory,
+      connections_per_address: limits.connectionsPerAddress, certificate: nil, key: nil)
     let context = Unmanaged.passUnretained(core).toOpaque()
-    guard
-      let pointer = mhd_start(
-        settings, Callbacks.access, Callbacks.target, Callbacks.completed, context)
-    else { return nil }
+    func start(_ settings: mhd_settings) -> OpaquePointer? {
+      mhd_start(
+        settings, Callbacks.access, Callbacks.target, Callbacks.completed, Callbacks.connection,
+        context)
+    }
+    // The library has read both when it has started.
+    let pointer =
+      if let identity {
+        identity.withTexts { certificate, key in
+          settings.certificate = certificate
+          settings.key = key
+          return start(settings)
+        }
+      } else {
+        start(settings)
+      }
+    guard let pointer else { return nil }
     self.pointer = pointer
     self.core = core
   }

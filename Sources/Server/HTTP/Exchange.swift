@@ -12,7 +12,9 @@ final class Exchange {
   /// The method; nil until the headers are there.
   private(set) var method: String?
   /// Who asks; nil if the kernel did not tell.
-  private(set) var peer: Peer?
+  private(set) var caller: Caller?
+  /// The headers, names in small letters.
+  private var headers: [Header] = []
   /// When the headers were there.
   private(set) var begun: ContinuousClock.Instant?
   /// Whether the server was stopping when the headers were there.
@@ -34,9 +36,10 @@ final class Exchange {
   var isTooLarge: Bool { bodySize > limits.bodyBytes }
 
   /// Takes what the headers say.
-  func begin(method: String, peer: Peer?, comesTooLate: Bool) {
+  func begin(method: String, caller: Caller?, headers: [Header], comesTooLate: Bool) {
     self.method = method
-    self.peer = peer
+    self.caller = caller
+    self.headers = headers
     self.comesTooLate = comesTooLate
     begun = .now
   }
@@ -62,12 +65,19 @@ final class Exchange {
       throw Refusal(.unavailable, "The daemon is stopping; ask again when it is back.")
     }
     guard !isTooLarge else { throw Exchange.tooLarge(limits) }
-    guard let method, let peer else {
+    let length = headers.reduce(target.count) { $0 + $1.name.utf8.count + $1.value.utf8.count }
+    guard length <= max(limits.headerBytes, 1024) else {
+      throw Refusal(
+        .invalidArgument,
+        "A request's line and headers may take at most \(limits.headerBytes) bytes together.")
+    }
+    guard let method, let caller else {
       throw Refusal(.internalError, "The kernel did not tell who is asking.")
     }
-    let target = try RequestTarget(target)
+    let parts = try RequestTarget(target)
     return Request(
-      id: id, method: method, path: target.path, query: target.query, body: body, peer: peer)
+      id: id, method: method, path: parts.path, query: parts.query, body: body,
+      headers: headers, rawPath: parts.rawPath, caller: caller)
   }
 
   /// The refusal of a body that is larger than the server reads.
@@ -76,11 +86,14 @@ final class Exchange {
   }
 
   /// What a log needs to know of the answered request.
-  func record(status: Int) -> RequestRecord {
+  ///
+  /// - Parameter known: Who has asked, where a signature or a token tells.
+  func record(status: Int, by known: Caller?) -> RequestRecord {
     let elapsed = (begun?.duration(to: .now) ?? .zero).components
     let path = target.prefix { $0 != UInt8(ascii: "?") }
     return RequestRecord(
-      peer: peer, method: Exchange.visible((method ?? "").utf8), path: Exchange.visible(path),
+      caller: known ?? caller, method: Exchange.visible((method ?? "").utf8),
+      path: Exchange.visible(path),
       status: status,
       microseconds: elapsed.seconds * 1_000_000 + elapsed.attoseconds / 1_000_000_000_000,
       requestID: id)

@@ -1,7 +1,8 @@
 internal import Glibc
+internal import Platform
 internal import Synchronization
 
-/// An HTTP server on one listening Unix socket, over libmicrohttpd.
+/// An HTTP server on one listening socket, over libmicrohttpd.
 ///
 /// It has its own threads; they take over the signal mask of the thread that makes the server.
 public final class HTTPServer: Sendable {
@@ -15,12 +16,15 @@ public final class HTTPServer: Sendable {
   ///   - descriptor: The listening socket; from here on it is the server's, which closes it at
   ///     last, or at once if this throws.
   ///   - limits: What the server takes on at most.
+  ///   - identity: What it shows to speak TLS; nil to speak in the clear.
+  ///   - form: How what is refused before the handler is asked is told; by default in JSON.
   ///   - log: Told of every answered request.
   ///   - handler: Answers the requests.
   /// - Throws: `ServerError` if this is no listening socket, or there are no threads or
   ///   descriptors left.
   public init(
     listeningOn descriptor: Int32, limits: ServerLimits = ServerLimits(),
+    identity: TLSIdentity? = nil, form: RefusalForm? = nil,
     log: @escaping RequestLog = { _ in }, handler: @escaping RequestHandler
   ) throws(ServerError) {
     var isListening: Int32 = 0
@@ -32,14 +36,28 @@ public final class HTTPServer: Sendable {
       close(descriptor)
       throw ServerError("Descriptor \(descriptor) is no listening socket.")
     }
-    let core = ServerCore(limits: limits, log: log, handler: handler)
-    guard let daemon = Daemon(listeningOn: descriptor, limits: limits, core: core) else {
+    let core = ServerCore(
+      limits: limits, form: form ?? { .refused($0, requestID: $2) }, log: log, handler: handler)
+    guard
+      let daemon = Daemon(
+        listeningOn: descriptor, limits: limits, identity: identity, core: core)
+    else {
       // Not closed here: the library has closed the socket or not, depending on what failed, and
       // closing it twice could hit somebody else's descriptor.
       throw ServerError(
-        "The HTTP server could not start: no threads, descriptors or memory are left.")
+        identity == nil
+          ? "The HTTP server could not start: no threads, descriptors or memory are left."
+          : "The HTTPS server could not start: the certificate and the key are none that go "
+            + "together, or no threads, descriptors or memory are left.")
     }
     self.core = core
+    if let slow = core.slow {
+      do {
+        _ = try OwnThread(name: "slow clients") { slow.run() }
+      } catch {
+        throw ServerError("The thread that ends slow clients could not start: \(error)")
+      }
+    }
     self.limits = limits
     self.daemon = Mutex(daemon)
   }
@@ -52,6 +70,7 @@ public final class HTTPServer: Sendable {
   /// Not to be called by a handler, which would wait for itself.
   public func stop() {
     core.running.stopTaking()
+    core.slow?.stop()
     daemon.withLock { daemon in
       guard let listening = daemon?.quiesce() else { return }
       _ = core.running.waitForNone(seconds: limits.drainSeconds)

@@ -1,4 +1,4 @@
-/// One header of an answer.
+/// One header of a request or an answer.
 public struct Header: Hashable, Sendable {
   /// The name.
   public let name: String

@@ -24,4 +24,19 @@ extension Request {
     throw Refusal(
       .invalidArgument, "\(first.name.prefix(40)): this request takes no query parameters")
   }
+
+  /// `byVersion=true`: the path names the job's version, not its name.
+  func isByVersion() throws(Refusal) -> Bool {
+    guard let item = query.first else { return false }
+    guard query.count == 1, item.name == "byVersion" else {
+      throw Refusal(.invalidArgument, "A job is read with byVersion=true or without a query.")
+    }
+    switch item.value.lowercased() {
+    case "true": return true
+    case "false", "": return false
+    default:
+      throw Refusal(
+        .invalidArgument, "byVersion: '\(item.value.prefix(40))' is not true or false")
+    }
+  }
 }

@@ -10,19 +10,32 @@ public struct Request: Sendable {
   public let query: [QueryItem]
   /// The body; empty if there is none.
   public let body: [UInt8]
+  /// The headers in their order, names in small letters; those that are not UTF-8 are left out.
+  public let headers: [Header]
+  /// The path as it came, percent-encoded: what a signature covers.
+  public let rawPath: String
   /// Who asks.
-  public let peer: Peer
+  public var caller: Caller
 
   /// A request of these parts.
   public init(
     id: String, method: String, path: [String], query: [QueryItem] = [], body: [UInt8] = [],
-    peer: Peer
+    headers: [Header] = [], rawPath: String = "", caller: Caller
   ) {
     self.id = id
     self.method = method
     self.path = path
     self.query = query
     self.body = body
-    self.peer = peer
+    self.headers = headers
+    self.rawPath = rawPath
+    self.caller = caller
+  }
+
+  /// The value of a header, nil if it is not there; a header that is there twice counts once.
+  ///
+  /// - Parameter name: In small letters.
+  public func header(_ name: String) -> String? {
+    headers.first { $0.name == name }?.value
   }
 }

@@ -1,7 +1,7 @@
 /// One answered request, for a log.
 public struct RequestRecord: Hashable, Sendable {
   /// Who asked; nil if the kernel did not tell.
-  public let peer: Peer?
+  public let caller: Caller?
   /// The method, visible ASCII only.
   public let method: String
   /// The path as it came, still percent-encoded, visible ASCII only, without the query.

@@ -7,6 +7,8 @@ internal import Migration
 struct RequestTarget: Hashable, Sendable {
   let path: [String]
   let query: [QueryItem]
+  /// The path as it came; empty if that is no UTF-8.
+  let rawPath: String
 
   /// Takes a target apart.
   ///
@@ -26,6 +28,7 @@ struct RequestTarget: Hashable, Sendable {
       path.append(try RequestTarget.decoded(segment, plusIsSpace: false, place: "path"))
     }
     self.path = path
+    rawPath = String(validating: pathBytes, as: UTF8.self) ?? ""
     query = try RequestTarget.items(target[(mark ?? target.endIndex)...].dropFirst())
   }
 

@@ -6,6 +6,8 @@ extension Response {
   public static func refused(_ refusal: Refusal, requestID: String) -> Response {
     let view = RefusalView(
       code: refusal.code.word, message: refusal.message, requestId: requestID)
-    return .json(view.json, status: refusal.code.httpStatus)
+    var response = Response.json(view.json, status: refusal.code.httpStatus)
+    response.refusal = refusal
+    return response
   }
 }

@@ -1,3 +1,4 @@
+public import Migration
 public import Wire
 
 /// One answer, whole.
@@ -12,6 +13,12 @@ public struct Response: Hashable, Sendable {
   public var file: ResponseFile?
   /// Further headers.
   public var headers: [Header]
+  /// Who was answered, where a signature or a token has told; for the log.
+  public var caller: Caller?
+  /// What was changed, for the record of changes; empty if that is not known.
+  public var subject = ""
+  /// The refusal that this tells; nil if it is none.
+  public var refusal: Refusal?
 
   /// An answer of these parts.
   public init(
@@ -27,6 +34,13 @@ public struct Response: Hashable, Sendable {
   /// An answer with a JSON body.
   public static func json(_ value: JSONValue, status: Int = 200) -> Response {
     Response(status: status, body: Array(value.text.utf8))
+  }
+
+  /// The answer to a change of something that has this name.
+  func about(_ subject: String) -> Response {
+    var response = self
+    response.subject = subject
+    return response
   }
 
   /// The answer 204 that something is gone.

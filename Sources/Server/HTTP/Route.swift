@@ -1,4 +1,5 @@
 public import Migration
+public import Wire
 
 /// One method of one path, and what answers it.
 public struct Route: Sendable {
@@ -8,6 +9,10 @@ public struct Route: Sendable {
   let method: String
   let segments: [Segment]
   let handler: Handler
+  /// What its caller has to be.
+  let role: Role
+  /// By what name it is recorded; nil for what changes nothing.
+  let action: String?
 
   /// One part of a pattern between slashes.
   enum Segment: Hashable, Sendable {
@@ -20,9 +25,16 @@ public struct Route: Sendable {
   /// - Parameters:
   ///   - method: In capitals; `GET` also answers HEAD.
   ///   - pattern: A path such as `/jobs/{name}/next`; `{name}` stands for one segment, not empty.
+  ///   - role: What its caller has to be; by default a viewer for what only looks, else an admin.
+  ///   - action: By what name it is recorded; nil for what changes nothing.
   ///   - handler: Answers the request.
-  public init(_ method: String, _ pattern: String, _ handler: @escaping Handler) {
+  public init(
+    _ method: String, _ pattern: String, role: Role? = nil, action: String? = nil,
+    _ handler: @escaping Handler
+  ) {
     self.method = method
+    self.role = role ?? (method == "GET" ? .viewer : .admin)
+    self.action = action
     self.handler = handler
     segments = pattern.split(separator: "/").map { part in
       part.hasPrefix("{") && part.hasSuffix("}")

@@ -8,9 +8,17 @@ final class ServerCore: Sendable {
   private let ids = RequestIDs()
   private let handler: RequestHandler
   private let log: RequestLog
+  private let form: RefusalForm
+  /// Connections whose request takes too long; nil where all clients are on this machine.
+  let slow: SlowClients?
 
-  init(limits: ServerLimits, log: @escaping RequestLog, handler: @escaping RequestHandler) {
+  init(
+    limits: ServerLimits, form: @escaping RefusalForm, log: @escaping RequestLog,
+    handler: @escaping RequestHandler
+  ) {
     self.limits = limits
+    self.form = form
+    slow = limits.requestSeconds.map { SlowClients(seconds: $0) }
     self.log = log
     self.handler = handler
   }
@@ -25,24 +33,29 @@ final class ServerCore: Sendable {
     _ exchange: Exchange, method: String, on connection: borrowing Connection
   ) -> MHD_Result {
     exchange.begin(
-      method: method, peer: Peer(ofSocket: connection.descriptor), comesTooLate: !running.begin())
+      method: method, caller: connection.caller, headers: connection.headers,
+      comesTooLate: !running.begin())
     guard let announced = connection.header("Content-Length").flatMap({ Int($0) }),
       announced > limits.droppedBytes
         || announced > limits.bodyBytes && connection.header("Expect") != nil
     else { return .YES }
-    let refused = Response.refused(Exchange.tooLarge(limits), requestID: exchange.id)
-    return send(refused, to: exchange, on: connection)
+    return send(refused(Exchange.tooLarge(limits), exchange), to: exchange, on: connection)
   }
 
   /// The request was read whole.
   func answer(_ exchange: Exchange, on connection: borrowing Connection) -> MHD_Result {
+    slow?.rest(connection.descriptor)
     let response: Response
     do {
       response = handler(try exchange.request())
     } catch {
-      response = .refused(error, requestID: exchange.id)
+      response = refused(error, exchange)
     }
     return send(response, to: exchange, on: connection)
+  }
+
+  private func refused(_ refusal: Refusal, _ exchange: Exchange) -> Response {
+    form(refusal, exchange.target, exchange.id)
   }
 
   /// The answer is out, or the connection was lost.
@@ -50,17 +63,25 @@ final class ServerCore: Sendable {
     if exchange.begun != nil { running.end() }
   }
 
+  /// A connection was made or has answered: it is to bring a request in time.
+  func begins(_ descriptor: Int32) { slow?.expect(descriptor) }
+
+  /// A connection is about to be closed.
+  func closes(_ descriptor: Int32) { slow?.forget(descriptor) }
+
   private func send(
     _ response: Response, to exchange: Exchange, on connection: borrowing Connection
   ) -> MHD_Result {
     exchange.isAnswered = true
     var headers = response.headers
-    headers.append(Header("Content-Type", response.contentType))
+    if !response.body.isEmpty || response.file != nil {
+      headers.append(Header("Content-Type", response.contentType))
+    }
     headers.append(Header("x-oss-request-id", exchange.id))
     if exchange.comesTooLate { headers.append(Header("Connection", "close")) }
     let isSent = connection.send(
       status: response.status, headers: headers, body: response.body, file: response.file)
-    log(exchange.record(status: response.status))
+    log(exchange.record(status: response.status, by: response.caller))
     return isSent ? .YES : .NO
   }
 }

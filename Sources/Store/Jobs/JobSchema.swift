@@ -6,7 +6,8 @@ enum JobSchema {
   static let applicationID: Int32 = 0x6672_7279
 
   static let migrations = Migrations(
-    applicationID: applicationID, [.init(1, first + "\n" + totals), .init(2, second)])
+    applicationID: applicationID,
+    [.init(1, first + "\n" + totals + "\n" + access), .init(2, second)])
 
   /// The tables of version 1.
   ///

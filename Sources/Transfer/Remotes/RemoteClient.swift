@@ -64,16 +64,18 @@ final class RemoteClient {
 
   /// Copies some objects.
   ///
+  /// - Parameter moved: Hears now and then how many bytes have been moved.
   /// - Returns: What went wrong with each; nil for what went well.
   func copy(
-    _ keys: [[UInt8]], _ copying: RcloneCopying, group: String
+    _ keys: [[UInt8]], _ copying: RcloneCopying, group: String, moved: @escaping (Int64) -> Void
   ) throws(ObjectError) -> [ObjectError?] {
     let names = keys.map { RcloneName.standard($0) }
     let asked = names.compactMap(\.self)
     var results: ArraySlice<RcloneError?> = []
     if !asked.isEmpty {
       do throws(RcloneError) {
-        results = try rclone.copy(asked, from: source, to: destination, copying, group: group)[...]
+        results = try rclone.copy(
+          asked, from: source, to: destination, copying, group: group, moved: moved)[...]
       } catch {
         throw ObjectError("copy", .destination, error, at: order.destination)
       }

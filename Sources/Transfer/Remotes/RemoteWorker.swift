@@ -159,10 +159,22 @@ final class RemoteWorker {
     }
     guard !files.isEmpty else { return outcomes }
     calls += 1
+    // Inside a large file there is nothing else to be seen for a long time.
+    let (progress, most) = (
+      run.progress, files.reduce(Int64(0)) { $0.addingClamped(flight.facts[tasks[$1].index].size) }
+    )
+    var flown: Int64 = 0
+    // They are whole now, and counted as such, or nothing.
+    defer { progress.fly(bytes: -flown) }
     do throws(ObjectError) {
       let found = try client.copy(
         files.map { flight.keys[tasks[$0].index] }, copying(files.count, flight),
-        group: "\(run.ledger.token)-\(number)-\(calls)")
+        group: "\(run.ledger.token)-\(number)-\(calls)",
+        moved: { bytes in
+          let now = min(bytes, most)
+          progress.fly(bytes: now - flown)
+          flown = now
+        })
       for (place, error) in zip(files, found) { outcomes[place] = error }
     } catch {
       for place in files { outcomes[place] = error }

@@ -57,13 +57,13 @@ extension Verb {
   var candidates: Candidates {
     switch id {
     case .createAddress, .createJob, .listAddress, .listJob, .status, .reload, .catConfig, .doctor,
-      .metrics:
+      .metrics, .createToken, .listToken, .deleteToken:
       .none
     case .check, .backup: .file
     case .updateAddress, .getAddress, .verifyAddress, .deleteAddress, .catAddress: .addresses
     case .getJob, .getJobStatus, .listJobHistory, .startJob, .pauseJob, .closeJob, .retryJob,
       .failed, .logs, .updateQos, .updateJob, .enable, .disable, .deleteJob, .next, .watch,
-      .catJob:
+      .catJob, .audit:
       .jobs
     }
   }

@@ -76,6 +76,23 @@ public enum CommandTable {
       ]),
     Verb(.doctor, nil, "look for what is wrong with the daemon and what it needs", [folder]),
     backup, metrics,
+    Verb(
+      .createToken, "NAME", "make a token for clients elsewhere, and show it this once",
+      [
+        Flag(
+          "role", .value("ROLE"), "what its holder may do: viewer, operator or admin",
+          required: true),
+        Flag("lifetime", .value("TIME"), "how long it holds: 12h, 90d (the default), never"),
+      ]),
+    Verb(.listToken, nil, "list the tokens of clients elsewhere"),
+    Verb(.deleteToken, "NAME", "delete a token: nobody comes in with it any more", [force]),
+    Verb(
+      .audit, "NAME", "tell what was changed by whom, newest first: all, or of one job or the like",
+      argumentIsOptional: true,
+      [
+        Flag("count", .value("N"), "how many, 1 to 1000 (50)"),
+        Flag("marker", .value("ID"), "begin after the record of this number"),
+      ]),
   ]
 
   /// The verb of a name, nil if there is none.

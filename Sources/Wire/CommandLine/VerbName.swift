@@ -66,4 +66,12 @@ public enum VerbName: String, Hashable, Sendable, CaseIterable {
   case backup
   /// Tell the figures of the daemon and its jobs.
   case metrics
+  /// Make a token for clients elsewhere.
+  case createToken = "create-token"
+  /// List tokens.
+  case listToken = "list-token"
+  /// Delete a token.
+  case deleteToken = "delete-token"
+  /// Tell what was changed by whom.
+  case audit
 }

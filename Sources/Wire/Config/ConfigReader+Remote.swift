@@ -6,7 +6,8 @@ extension ConfigReader {
   mutating func remote(of kind: ServiceKind, _ profile: RcloneProfile) -> BucketPlace {
     let isOwn = profile.backend.isEmpty
     // What says who asks, and where, is in the operator's own file.
-    refuse(isOwn ? AddressConfig.bucketKeys : ["Region", "PathStyle", "AuthorityFile"], with: kind.word)
+    let others = isOwn ? AddressConfig.bucketKeys : ["Region", "PathStyle", "AuthorityFile"]
+    refuse(others, with: kind.word)
     if !isOwn { refuse(AddressConfig.ownRemoteKeys, with: kind.word) }
     let prefix = judged("Prefix") { RemoteRules.problem(withPrefix: $0, profile) }
     let options = judged("RcloneOptions", RemoteRules.problem(withOptions:))

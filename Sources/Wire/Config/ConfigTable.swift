@@ -24,9 +24,10 @@ public struct ConfigTable: Sendable {
       name: "Daemon",
       served: [
         "MaxRunningJobs", "MaxJobs", "MinFreeSpace", "MaxBandwidth", "MaxQPS", "LocalRoots",
-        "LogLevel", "TimeZone", "RcloneProgram",
+        "LogLevel", "TimeZone", "RcloneProgram", "Listen", "TLSCertificate", "TLSKey",
+        "PlainHTTP",
       ],
-      later: ["Listen", "TLSCertificate", "TLSKey"]),
+      later: []),
     scheduleDefaults, throttle, retry, history, health,
   ])
 
@@ -37,6 +38,11 @@ public struct ConfigTable: Sendable {
       served: ["Type", "Prefix"] + AddressConfig.folderKeys + AddressConfig.listKeys
         + AddressConfig.bucketKeys + AddressConfig.remoteKeys,
       later: [])
+  ])
+
+  /// `NAME.key`.
+  public static let accessKey = ConfigTable(sections: [
+    Section(name: "AccessKey", served: ["Id", "Secret", "SecretFile", "Role"], later: [])
   ])
 
   /// `NAME.job` and its drop-ins.

@@ -4,10 +4,14 @@ extension DaemonConfig {
   /// Settings that have other values than before, in the order of the file's documentation:
   /// `MaxRunningJobs=10 is 20 now`.
   ///
-  /// All of them take effect in a running daemon.
+  /// All of them take effect in a running daemon, but for `Listen=` and its kin, which wait for the
+  /// next start.
   public func changes(since before: DaemonConfig) -> [String] {
     zip(before.texts, texts).compactMap { before, now in
-      before.value == now.value ? nil : "\(now.key)=\(before.value) is \(now.value) now"
+      before.value == now.value
+        ? nil
+        : "\(now.key)=\(before.value) is \(now.value) "
+          + (now.key == "Listen" ? "from the next start on" : "now")
     }
   }
 
@@ -31,6 +35,7 @@ extension DaemonConfig {
       ("Backoff", jobs.retry.waitsText), ("KeepRuns", "\(jobs.history.keepRuns)"),
       ("KeepDays", "\(jobs.history.keepDays)"), ("PingURL", Self.shown(ping.value?.shown ?? "")),
       ("Events", events.value ? "yes" : "no"),
+      ("Listen", Self.shown(listening.value.text)),
     ]
   }
 

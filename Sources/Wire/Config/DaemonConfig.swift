@@ -19,6 +19,8 @@ public struct DaemonConfig: Hashable, Sendable {
 
   /// The path of rclone; empty to look where programs are.
   public let rcloneProgram: Located<String>
+  /// Where clients elsewhere are answered.
+  public let listening: Located<ListenConfig>
 
   /// Who is told of each run that went well; nil for nobody.
   public let ping: Located<PingTarget?>
@@ -40,6 +42,7 @@ public struct DaemonConfig: Hashable, Sendable {
     logLevel = Located(Self.usualLogLevel)
     timeZone = Located("")
     rcloneProgram = Located("")
+    listening = Located(ListenConfig())
     localRoots = []
     ping = Located(nil)
     events = Located(false)
@@ -80,6 +83,7 @@ public struct DaemonConfig: Hashable, Sendable {
         "RcloneProgram= is no absolute path of a program, such as /usr/local/bin/rclone",
         at: source.place)
     }
+    listening = reader.listening("Daemon")
     ping = reader.ping("Health")
     events = reader.read("Health", "Events", default: false, by: ConfigValue.flag)
     var jobs = JobDefaults()

@@ -9,6 +9,8 @@ struct DaemonArguments {
   var configuration: [String]
   var state: String
   var socket: String
+  /// Where clients elsewhere are answered; nil for what the configuration says.
+  var listen: ListenAddress?
   var check = false
   var action = Action.run
 
@@ -52,7 +54,13 @@ struct DaemonArguments {
       case "--help", "-h": action = .help
       case "--version": action = .version
       case "--listen":
-        throw UsageError("--listen is not served by this version of ferry: use the Unix socket")
+        do {
+          listen = try ListenAddress(try value())
+        } catch let problem as ValueProblem {
+          throw UsageError("--listen \(problem.description)")
+        } catch {
+          throw UsageError("\(error)")
+        }
       default:
         throw UsageError("unknown flag '\(flag)'" + Nearest.hint(for: flag, among: Self.flags))
       }
@@ -109,7 +117,8 @@ struct DaemonArguments {
   }
 
   static let help = """
-    Usage: ferryd [--config DIR] [--state DIR] [--socket PATH] [--check]
+    Usage: ferryd [--config DIR] [--state DIR] [--socket PATH]
+                  [--listen HOST:PORT] [--check]
            ferryd --restore FILE [--state DIR]
 
     Moves objects between storage addresses on schedules. Runs in the foreground and logs to
@@ -122,6 +131,8 @@ struct DaemonArguments {
                       (root: /var/lib/ferry, others: ~/.local/state/ferry)
       --socket PATH   where the command line finds the daemon
                       (root: /run/ferry/ferryd.sock, others: $XDG_RUNTIME_DIR/ferry/ferryd.sock)
+      --listen HOST:PORT
+                      where clients elsewhere are answered, in place of Listen=
       --check         reads the configuration, says what is wrong with it or when its jobs
                       start, and ends; 'ferry check' does the same for single files
       --restore FILE  makes the state that 'ferry backup' has saved this daemon's, moves the old

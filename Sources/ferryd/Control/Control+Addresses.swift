@@ -8,7 +8,7 @@ import Store
 import Wire
 
 extension Control {
-  func createAddress(_ request: AddressRequest, by peer: Peer) throws(Refusal) -> AddressView {
+  func createAddress(_ request: AddressRequest, by caller: Caller) throws(Refusal) -> AddressView {
     let now = WallClock.now()
     let version = UUIDText.random()
     var location = try Address.Location(request.detail)
@@ -26,7 +26,7 @@ extension Control {
   }
 
   func updateAddress(
-    named name: String, _ update: AddressUpdate, by peer: Peer
+    named name: String, _ update: AddressUpdate, by caller: Caller
   ) throws(Refusal) -> AddressView {
     let address = try reader.address(named: name)
     if case .file(let path) = address.origin {
@@ -58,7 +58,7 @@ extension Control {
     return view
   }
 
-  func verifyAddress(named name: String, by peer: Peer) throws(Refusal) -> VerifyView {
+  func verifyAddress(named name: String, by caller: Caller) throws(Refusal) -> VerifyView {
     let address = try reader.address(named: name)
     let isWritten = try reader.read { (store) throws(StoreFailure) in
       try store.isDestination(address.name)

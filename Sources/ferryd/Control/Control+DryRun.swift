@@ -11,7 +11,7 @@ extension Control {
   /// How long a page may take, in seconds: it ends by itself long before, unless a mount is dead.
   private static let dryRunPatience = 30
 
-  func dryRun(_ query: DryRunQuery, by peer: Peer) throws(Refusal) -> DryRunView {
+  func dryRun(_ query: DryRunQuery, by caller: Caller) throws(Refusal) -> DryRunView {
     let job = try reader.job(named: query.jobName)
     let dryRun = DryRun(try order(of: job))
     var place = DryRunShelf.Place(

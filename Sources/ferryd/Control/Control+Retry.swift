@@ -7,7 +7,7 @@ import Wire
 
 extension Control {
   func retryJob(
-    named name: String, _ request: RetryRequest, by peer: Peer
+    named name: String, _ request: RetryRequest, by caller: Caller
   ) throws(Refusal) -> RetriedJobView {
     let job = try reader.job(named: name)
     // Local addresses need no secret: what was given is dropped here.
@@ -32,6 +32,7 @@ extension Control {
           + "get-job shows a job's ID as Version")
     }
     try parent.definition.refuseOther(request)
+    let request = try withRootsSource(request, of: parent)
     let new = NewJob(
       definition: JobDefinition(
         name: try Name(request.name, of: "job"), source: try Name(request.source, of: "address"),
@@ -45,6 +46,23 @@ extension Control {
       _ = try gate.perform(.setThrottle(made.definition.name, throttle))
     }
     return CreatedJobView(made, warnings: [])
+  }
+
+  /// A request that names the daemon's own list of what the parent's newest run could not move has
+  /// the root's source: a sub-job takes just these objects from there.
+  private func withRootsSource(
+    _ request: JobRequest, of parent: Job
+  ) throws(Refusal) -> JobRequest {
+    guard case .inventory(let place) = try reader.address(named: request.source).location,
+      let list = ListDesk.origin(of: place.manifest.text, in: listFolder),
+      list.version == parent.version, list.run == parent.lastRun?.rawValue
+    else { return request }
+    var request = request
+    let root = try reader.read { (store) throws(StoreFailure) in
+      try parent.lineage.flatMap { lineage throws(StoreFailure) in try store.job(lineage.root) }
+    }
+    request.source = (root ?? parent).definition.source.text
+    return request
   }
 
   /// What the decision about a retry needs to know from outside the database.

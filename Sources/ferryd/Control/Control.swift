@@ -20,6 +20,8 @@ struct Control: ControlPort {
   let condition: StateCondition
   let examiner: Examiner
   let started: Instant
+  /// The folder with the lists of what runs could not move.
+  let listFolder: String
   /// Dry runs that wait for their next page.
   let shelf = DryRunShelf()
 
@@ -40,13 +42,13 @@ struct Control: ControlPort {
       nextMarker: isCut ? shown.last?.name.text ?? "" : "", truncated: isCut)
   }
 
-  func deleteAddress(named name: String, by peer: Peer) throws(Refusal) {
+  func deleteAddress(named name: String, by caller: Caller) throws(Refusal) {
     _ = try gate.perform(.deleteAddress(try Name(name, of: "address")))
   }
 
   // MARK: - Jobs
 
-  func createJob(_ request: JobRequest, by peer: Peer) throws(Refusal) -> CreatedJobView {
+  func createJob(_ request: JobRequest, by caller: Caller) throws(Refusal) -> CreatedJobView {
     guard request.parentVersion.isEmpty else { return try createSubJob(request) }
     let now = WallClock.now()
     let settings = settings.now
@@ -66,7 +68,7 @@ struct Control: ControlPort {
   }
 
   func updateJob(
-    named name: String, _ update: JobUpdate, by peer: Peer
+    named name: String, _ update: JobUpdate, by caller: Caller
   ) throws(Refusal) -> ChangedJobView {
     let name = try Name(name, of: "job")
     switch update {
@@ -116,13 +118,13 @@ struct Control: ControlPort {
     return definition.remarks(source: source, destination: destination)
   }
 
-  func deleteJob(named name: String, cascading: Bool, by peer: Peer) throws(Refusal) {
+  func deleteJob(named name: String, cascading: Bool, by caller: Caller) throws(Refusal) {
     _ = try gate.perform(.deleteJob(try Name(name, of: "job"), cascade: cascading))
   }
 
   // MARK: - The daemon
 
-  func reload(by peer: Peer) throws(Refusal) -> ReloadView {
+  func reload(by caller: Caller) throws(Refusal) -> ReloadView {
     try reloader.reload()
   }
 

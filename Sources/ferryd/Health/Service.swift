@@ -6,6 +6,6 @@ struct Service: ServicePort {
   let backups: BackupDesk
   let report: MetricsReport
 
-  func backup(by peer: Peer) throws(Refusal) -> ResponseFile { try backups.make() }
+  func backup(by caller: Caller) throws(Refusal) -> ResponseFile { try backups.make() }
   func metrics() throws(Refusal) -> [UInt8] { try report.text() }
 }

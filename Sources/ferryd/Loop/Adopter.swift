@@ -32,6 +32,7 @@ final class Adopter {
       reading.wish, limits: reading.limits, paths: reading.paths, now: now)
     mover.setPaths(reading.paths)
     mover.setCommonThrottle(reading.set.daemon.throttle)
+    for key in reading.accessKeys { log.redactor.learn(key.secret) }
     let before = settings.set(reading)
     log.level = LogLevel(name: reading.set.daemon.logLevel.value) ?? .info
     do {

@@ -2,6 +2,7 @@ import Configuration
 import Engine
 import Migration
 import Platform
+import Store
 import Synchronization
 import struct Wire.ReloadView
 
@@ -22,6 +23,23 @@ final class CommandGate: Sendable {
   /// Hands a configuration to the loop, likewise.
   func adopt(_ reading: ConfigReading) throws(Refusal) -> ReloadView {
     try ask { .reload(reading, $0) }
+  }
+
+  /// Hands work with the database to the loop, likewise.
+  func write<Value: Sendable>(
+    _ body: @escaping @Sendable (JobDatabase) throws(Refusal) -> Value
+  ) throws(Refusal) -> Value {
+    try ask { (reply: Reply<Value>) in
+      .work(
+        LoopWork(
+          run: { store in
+            do throws(Refusal) {
+              reply.give(.success(try body(store)))
+            } catch {
+              reply.give(.failure(error))
+            }
+          }, refuse: { reply.give(.failure($0)) }))
+    }
   }
 
   private func ask<Value: Sendable>(

@@ -1,5 +1,6 @@
 import Configuration
 import Migration
+import Server
 import Synchronization
 import Wire
 
@@ -9,6 +10,8 @@ final class LiveSettings: Sendable {
   struct Values: Sendable {
     /// `ferryd.conf`.
     var daemon: DaemonConfig
+    /// The keys that clients elsewhere sign with, by their IDs.
+    var accessKeys: [String: AccessKey]
     /// The zone of new jobs that name none.
     var standardZone: String
     /// Which local folders may be moved.
@@ -21,6 +24,11 @@ final class LiveSettings: Sendable {
     init(_ reading: ConfigReading) {
       files = FileDigests(reading.set)
       daemon = reading.set.daemon
+      accessKeys = [:]
+      for key in reading.accessKeys {
+        accessKeys[key.id] = AccessKey(
+          id: key.id, secret: key.secret, role: key.role, name: key.name)
+      }
       standardZone = reading.standardZone
       paths = reading.paths
       health = HealthSettings(reading.set)

@@ -123,6 +123,8 @@ final class Loop {
       } catch {
         reply.give(.failure(error))
       }
+    case .work(let work):
+      work.run(store)
     case .session(let event, let job, let run):
       tellMasked(event, job, run)
       let told = mover.answered(event, job: job, run: run)

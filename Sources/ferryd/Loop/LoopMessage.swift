@@ -10,6 +10,8 @@ enum LoopMessage: Sendable {
   case command(Command, Reply<CommandResult>)
   /// Files that were read again, likewise.
   case reload(ConfigReading, Reply<ReloadView>)
+  /// Something to write that is no job's, likewise.
+  case work(LoopWork)
   /// A run's threads report.
   case session(MoveEvent, job: JobID, run: RunNumber)
   /// The mover itself reports about a run.
@@ -22,6 +24,7 @@ enum LoopMessage: Sendable {
     switch self {
     case .command(_, let reply): reply.give(.failure(refusal))
     case .reload(_, let reply): reply.give(.failure(refusal))
+    case .work(let work): work.refuse(refusal)
     case .session, .mover, .released: break
     }
   }
