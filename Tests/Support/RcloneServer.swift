@@ -25,7 +25,7 @@ public final class RcloneServer {
     process = try PeerProcess(
       [
         Peers.program("rclone"), "--config", "", "serve", kind, "--addr", "127.0.0.1:\(port)",
-        "--user", user, "--pass", password, "--dir-cache-time", "0s",
+        "--user", user, "--pass", password,
       ] + options + [folder])
     self.port = try process.waitForPort(
       /(?:listening on |Serving FTP on |started on \[http:\/\/)127\.0\.0\.1:([0-9]+)/)

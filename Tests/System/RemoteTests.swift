@@ -10,11 +10,12 @@ struct RemoteTests {
 
   /// A daemon with an address `nas` that a server of a kind has, and folders `src` and `dst`.
   private func with(
-    _ kind: String, _ body: (DaemonFixture, RcloneServer) throws -> Void
+    _ kind: String, options: [String] = [], _ body: (DaemonFixture, RcloneServer) throws -> Void
   ) throws {
     try DaemonFixture.with("remote-\(kind)") { fixture in
       let server = try RcloneServer(
-        kind, try fixture.makeFolder("served"), password: Self.secret)
+        kind, try fixture.makeFolder("served"), password: Self.secret,
+        options: options)
       try fixture.makePair()
       try Texts.write(
         "[Daemon]\nRcloneProgram=\(Peers.program("rclone"))\n", to: "\(fixture.etc)/ferryd.conf")
@@ -145,7 +146,8 @@ struct RemoteTests {
 
   @Test("failures have their names, and a retry moves what failed")
   func failures() throws {
-    try with("sftp") { fixture, _ in
+    // What is removed behind its back the server sees only then.
+    try with("sftp", options: ["--dir-cache-time", "2s"]) { fixture, _ in
       try fill(fixture, files: 110)
       let served = fixture.folder + "/served/data/in"
       try FileManager.default.createDirectory(
@@ -158,6 +160,7 @@ struct RemoteTests {
       let said = try fixture.ferry("failed", "there", "--csv")
       #expect(said.out.contains("g1,") && said.out.contains("SymbolicLink"), "\(said)")
       try FileManager.default.removeItem(atPath: served + "/g1")
+      usleep(2_500_000)
       #expect(try fixture.ferry("retry-job", "there").status == 0)
       #expect(
         eventually(30) { FileManager.default.fileExists(atPath: served + "/g1") })
