@@ -121,13 +121,24 @@ let package = Package(
       ],
       swiftSettings: common),
 
+    // What nothing else reaches: rclone as a private daemon.
+    .target(
+      name: "Rclone",
+      dependencies: [
+        "Calendar", "CLinux", "CNettle", "HTTP", "Migration", "Platform", "S3",
+      ],
+      swiftSettings: common),
+    .testTarget(
+      name: "RcloneTests",
+      dependencies: ["Migration", "Platform", "Rclone", "TestSupport"],
+      swiftSettings: common),
+
     // What is moved.
     .target(
       name: "Transfer",
       dependencies: [
-        "Calendar", "CLinux", "Codecs", "HTTP", "Migration", "Patterns", "Platform", "S3",
-        "Signing",
-        "Store",
+        "Calendar", "CLinux", "Codecs", "HTTP", "Migration", "Patterns", "Platform", "Rclone",
+        "S3", "Signing", "Store",
       ],
       swiftSettings: common),
     .testTarget(
@@ -188,9 +199,8 @@ let package = Package(
       name: "ferryd",
       dependencies: [
         "Calendar", "CCurl", "Configuration", "Doctor", "Engine", "HTTP", "Inventory",
-        "Migration", "Patterns", "Platform", "S3", "Secrets", "Server", "Signing", "SQLite",
-        "Store",
-        "Transfer", "Wire",
+        "Migration", "Patterns", "Platform", "Rclone", "S3", "Secrets", "Server", "Signing",
+        "SQLite", "Store", "Transfer", "Wire",
       ],
       swiftSettings: common),
     .executableTarget(

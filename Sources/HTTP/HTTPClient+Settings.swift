@@ -32,6 +32,7 @@ extension HTTPClient {
       handle.set(CURLOPT_CAINFO, text: authorities)
       handle.set(CURLOPT_CAPATH, text: nil)
     }
+    if let socket = settings.unixSocket { handle.set(CURLOPT_UNIX_SOCKET_PATH, text: socket) }
     switch settings.proxy {
     case .environment: break
     case .none: handle.set(CURLOPT_PROXY, text: "")

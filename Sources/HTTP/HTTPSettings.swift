@@ -16,6 +16,9 @@ public struct HTTPSettings: Sendable {
   /// Asked for each address that a name stands for, before anything is sent there; of a proxy it is the
   /// proxy's.
   public var mayConnect: (@Sendable ([UInt8]) -> Bool)?
+  /// The path of a Unix socket to which all requests go, whatever host their URLs name; nil for the
+  /// network.
+  public var unixSocket: String?
   /// What the client calls itself.
   public var userAgent = "ferry"
 

@@ -74,6 +74,59 @@ public final class SecretVault: Sendable {
     return key
   }
 
+  /// Gets a secret that may be a text of several lines: a password, a private key, or a configuration.
+  ///
+  /// - Parameter version: The address's ID.
+  /// - Throws: Why it cannot be had now.
+  public func openText(
+    _ source: SecretSource, ofAddress version: String
+  ) throws(SecretProblem) -> Secret {
+    let path: String
+    switch source {
+    case .sealed: return try open(source, ofAddress: version).secret
+    case .file(let file): path = file.text
+    case .credential(let name):
+      guard let credentials else { return try open(source, ofAddress: version).secret }
+      path = "\(credentials)/\(name)"
+    }
+    do {
+      let text = try Self.text(path)
+      redactor.learn(text)
+      for part in SecretLines.parts(of: text) { redactor.learn(part) }
+      return text
+    } catch {
+      throw SecretProblem(
+        error.isMissing ? "\(path) is not there; write the secret into it" : "\(error)")
+    }
+  }
+
+  /// Sees whether a secret can be had, and lets the log know it.
+  ///
+  /// - Parameter hasLines: Whether it may be a text of several lines.
+  /// - Throws: Why it cannot be had now.
+  public func look(
+    _ source: SecretSource, ofAddress version: String, hasLines: Bool
+  ) throws(SecretProblem) {
+    if hasLines {
+      _ = try openText(source, ofAddress: version)
+    } else {
+      _ = try open(source, ofAddress: version)
+    }
+  }
+
+  /// All of a text but the end of its last line.
+  private static func text(_ path: String) throws(FileReadError) -> Secret {
+    let text = try SecretFile.read(path, limit: RemoteRules.secretLimit)
+    guard text.count > 0 else { throw .noLine(path: path, most: 1) }
+    return text.withBytes { bytes in
+      var rest = bytes[...]
+      while let last = rest.last, last == UInt8(ascii: "\n") || last == UInt8(ascii: "\r") {
+        rest.removeLast()
+      }
+      return Secret(copying: UnsafeRawBufferPointer(rebasing: rest))
+    }
+  }
+
   private func learn(_ key: AccessSecret) {
     redactor.learn(key.secret)
     if let token = key.token { redactor.learn(token) }

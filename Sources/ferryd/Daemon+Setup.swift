@@ -4,6 +4,7 @@ import Engine
 import Glibc
 import Migration
 import Platform
+import Rclone
 import SQLite
 import Secrets
 import Store
@@ -141,10 +142,17 @@ extension Daemon {
   }
 
   /// Where the secrets of addresses come from.
-  func addressSecrets(_ reader: Reader, _ log: Log) -> AddressSecrets {
+  func addressSecrets(
+    _ reader: Reader, _ settings: LiveSettings, _ log: Log
+  ) -> AddressSecrets {
     let vault = SecretVault(
       folder: arguments.state, credentials: SecretFile.credentialsFolder, redactor: log.redactor)
-    return AddressSecrets(vault: vault, reader: reader, log: log)
+    let redactor = log.redactor
+    let rclone = RcloneService(
+      folder: arguments.state + "/rclone", wish: { settings.now.daemon.rcloneProgram.value },
+      clean: { redactor.clean($0) }
+    ) { $0.isWarning ? log.warning($0.text) : log.info($0.text) }
+    return AddressSecrets(vault: vault, rclone: rclone, reader: reader, log: log)
   }
 
   /// Has the key made, and the secrets that are kept looked at.

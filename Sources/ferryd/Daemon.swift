@@ -4,6 +4,7 @@ import Engine
 import Glibc
 import Migration
 import Platform
+import Rclone
 import Server
 import Store
 import Wire
@@ -52,15 +53,15 @@ struct Daemon {
     let ledgers = LedgerFolder(path: arguments.state + "/ledgers")
     let objects = ObjectJournal(log)
     let reader = try openReader()
-    let secrets = addressSecrets(reader, log)
+    let settings = LiveSettings(reading)
+    let secrets = addressSecrets(reader, settings, log)
     let mover = SessionMover(
       store: store, board: board, mailbox: mailbox, ledgers: ledgers,
-      objects: objects, vault: secrets.vault, boot: try bootIdentity(), paths: reading.paths,
+      objects: objects, secrets: secrets, boot: try bootIdentity(), paths: reading.paths,
       throttle: reading.set.daemon.throttle)
     let zoneCache = ZoneCache(zones, log)
     let started = WallClock.now()
     let tally = Tally(started: started)
-    let settings = LiveSettings(reading)
     let alerts = Alerts(settings: settings, events: arguments.eventFolder, log: log)
     let journal = JournalNotes(log, nameOf: { mover.name(of: $0) })
     let engine = Engine(
@@ -133,6 +134,7 @@ struct Daemon {
     remote?.stop()
     server.stop()
     unlink(arguments.socket)
+    secrets.rclone.close()
     try attempt { () throws(StoreFailure) in try store.setRunning(false) }
     objects.close()
     log.endRepeated()

@@ -44,7 +44,7 @@ import Testing
       #expect(refusal?.code == .addressOccupied)
       #expect(
         refusal?.message.hasPrefix(
-          "/etc/ferry/addresses.d/source.address:1:1: job 'asked' uses it: Azure Blob Storage")
+          "/etc/ferry/addresses.d/source.address:1:1: job 'asked' uses it: UPYUN")
           == true)
       try world.delete("asked")
       try world.succeed("asked")
@@ -76,10 +76,10 @@ import Testing
   }
 
   private func bucket(_ name: String, _ world: World) throws -> Address {
-    let kind = try #require(ServiceKind.named("azure"))
+    let kind = try #require(ServiceKind.named("upyun"))
     var address = try world.address(name)
     address.location = .bucket(
-      BucketPlace(kind: kind, bucket: "photos", domain: "photos.blob.core.windows.net"))
+      BucketPlace(kind: kind, bucket: "photos", domain: "v0.api.upyun.com"))
     return address
   }
 }

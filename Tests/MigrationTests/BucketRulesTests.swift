@@ -83,10 +83,12 @@ import Testing
       try PairRules.check(source: nas, destination: try site("far", bucket("s3", "far")))
       try PathRules(own: [LocalPath("/var/lib/ferry/")]).check(nas.location, origin: .api)
     }
-    let azure = try site("blobs", bucket("azure", "photos"))
+    let upyun = try site("cloud", bucket("upyun", "photos"))
+    let blobs = try site("blobs", bucket("azure", "photos"))
+    #expect(throws: Never.self) { try PairRules.check(source: folder, destination: blobs) }
     for (source, destination, code, words) in [
-      (folder, azure, RefusalCode.invalidAddressType, "Azure Blob Storage is not served"),
-      (azure, folder, .invalidAddressType, "Azure Blob Storage is not served"),
+      (folder, upyun, RefusalCode.invalidAddressType, "UPYUN is not served"),
+      (upyun, folder, .invalidAddressType, "UPYUN is not served"),
       (folder, other, .invalidArgument, "lies inside the source"),
       (nas, nas, .invalidArgument, "parts of each other"),
       (nas, try site("all", bucket("s3", "photos")), .invalidArgument, "feed itself"),

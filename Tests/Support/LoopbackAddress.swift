@@ -28,4 +28,14 @@ enum LoopbackAddress {
     }
     return UInt16(bigEndian: address.sin_port)
   }
+
+  /// A port that nobody listens on just now.
+  static func freePort() throws -> UInt16 {
+    let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    defer { close(descriptor) }
+    guard with(port: 0, { bind(descriptor, $0, $1) }) == 0 else {
+      throw StubError(text: "no port is free")
+    }
+    return port(of: descriptor)
+  }
 }

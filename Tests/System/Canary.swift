@@ -9,6 +9,11 @@ struct Canary {
     text = "wJalrXUtn/\(name)+" + UUID().uuidString.prefix(22).replacing("-", with: "K")
   }
 
+  /// One that is known already.
+  init(known text: String) {
+    self.text = text
+  }
+
   /// It raw, percent-encoded, with JSON's escapes, in hexadecimal and in base64.
   var forms: [String] {
     let bytes = Array(text.utf8)

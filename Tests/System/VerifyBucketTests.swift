@@ -41,7 +41,7 @@ struct VerifyBucketTests {
           "Unreachable"
         ),
         ("file", address(server.url, "bucket", id, ferry.folder + "/none"), "SecretUnavailable"),
-        ("azure", ["Type=azure", "Bucket=x-y", "Domain=127.0.0.1"], "ImportAddressTypeInvalid"),
+        ("upyun", ["Type=upyun", "Bucket=x-y"], "ImportAddressTypeInvalid"),
       ]
       for item in cases {
         try Texts.write(

@@ -152,7 +152,12 @@ import Wire
       ),
       (
         #""AddressType":"ftp","Bucket":"b","AccessSecret":"secret""#,
-        "ImportAddressTypeInvalid: AddressDetail.AddressType: addresses of type 'ftp' are not "
+        "ImportAddressTypeInvalid: AddressDetail.AddressType: addresses of type 'ftp' are made "
+          + "by a file: /etc/ferry/addresses.d/NAME.address"
+      ),
+      (
+        #""AddressType":"obsfs","Bucket":"b","AccessSecret":"secret""#,
+        "ImportAddressTypeInvalid: AddressDetail.AddressType: addresses of type 'obsfs' are not "
           + "served by this version; it knows: \(Self.types)"
       ),
       (

@@ -47,7 +47,7 @@ public struct Address: Hashable, Sendable {
     case local(LocalPath)
     /// What a list names, wherever that is; it is read, never written.
     case inventory(InventoryPlace)
-    /// A bucket of an object store.
+    /// A bucket of an object store, or a place of another service.
     case bucket(BucketPlace)
 
     /// The place in one line, as it is recorded with a run.
@@ -119,7 +119,13 @@ public struct Address: Hashable, Sendable {
   ///
   /// The one place that knows what no transport reaches.
   public var unserved: Refusal? {
-    guard let place = location.buckets.first(where: { !$0.kind.speaksS3 }) else { return nil }
+    let place =
+      switch location {
+      case .bucket(let place): place.kind.isServed ? nil : place
+      // What rclone reaches is not read by lists.
+      case .local, .inventory: location.buckets.first { !$0.kind.speaksS3 }
+      }
+    guard let place else { return nil }
     return Refusal(
       .invalidAddressType,
       "\(place.kind.title) is not served by this version; address '\(name)' is kept, and no job can "

@@ -1,10 +1,12 @@
-/// A bucket of an object store, and the part of it that an address names.
+/// A bucket of an object store, and the part of it that an address names; or a place of another
+/// service, which then need not have a bucket.
 public struct BucketPlace: Hashable, Sendable {
   /// Whose it is.
   public var kind: ServiceKind
-  /// The bucket's name.
+  /// The name of the bucket, container or share; of a remote of rclone's that of its section.
   public var bucket: String
-  /// What the keys of its objects begin with: empty, or with `/` at its end and none at its start.
+  /// What the keys of its objects begin with: empty, or with `/` at its end and, in a bucket, none at
+  /// its start.
   public var prefix: String
   /// The region, in the service's own words; empty if it is not needed.
   public var region: String
@@ -17,6 +19,11 @@ public struct BucketPlace: Hashable, Sendable {
   public var authority: LocalFile?
   /// With what it is opened; nil for a bucket that is open to all.
   public var access: Access?
+  /// More settings of rclone's for this place: `KEY=VALUE, KEY=VALUE`; none of them is secret.
+  public var options = ""
+
+  /// Whether rclone reaches it, and not a mover of ferry's own.
+  public var isRclones: Bool { !kind.speaksS3 && kind.rclone != nil }
 
   /// How a store is told who asks.
   public struct Access: Hashable, Sendable {
@@ -54,6 +61,7 @@ public struct BucketPlace: Hashable, Sendable {
   /// An object in one line, by its whole key.
   public func text(ofKey key: String) -> String {
     let site = domain.isEmpty ? region : domain
+    if bucket.isEmpty { return "\(kind)://\(domain)/\(key)" }
     return "\(kind)://\(bucket)/\(key)" + (site.isEmpty ? "" : " at \(site)")
   }
 }

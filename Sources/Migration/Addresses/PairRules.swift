@@ -12,6 +12,12 @@ public enum PairRules {
       if let unserved = address.unserved { throw unserved }
     }
     try PathRules.checkWritable(destination)
+    if source.location.isList, destination.location.bucket?.isRclones == true {
+      throw Refusal(
+        .invalidArgument,
+        "what the list '\(source.name)' names cannot be moved to '\(destination.name)', which rclone "
+          + "reaches; name a folder or a bucket as destination")
+    }
     if let from = source.location.bucket, let to = destination.location.bucket {
       try check(source: from, destination: to)
     }

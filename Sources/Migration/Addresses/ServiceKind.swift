@@ -1,4 +1,5 @@
-/// A kind of object store: the one table of what tells them apart, a row per kin.
+/// A kind of object store, or of another service: the one table of what tells them apart, a row per
+/// kin.
 public struct ServiceKind: Hashable, Sendable, CustomStringConvertible {
   /// The word by which addresses name it (`AddressType` on the wire).
   public let word: String
@@ -8,6 +9,8 @@ public struct ServiceKind: Hashable, Sendable, CustomStringConvertible {
   public let site: Site
   /// How it speaks the protocol of Amazon S3; nil if it speaks another one only.
   public let s3: S3Profile?
+  /// How rclone reaches it where no mover of ferry's own does; nil if none is needed, or it cannot.
+  public let rclone: RcloneProfile?
 
   /// How a service's host is found.
   public enum Site: Hashable, Sendable {
@@ -19,15 +22,22 @@ public struct ServiceKind: Hashable, Sendable, CustomStringConvertible {
     case domain
   }
 
-  private init(_ word: String, _ title: String, _ site: Site, _ s3: S3Profile? = nil) {
+  private init(
+    _ word: String, _ title: String, _ site: Site, _ s3: S3Profile? = nil,
+    rclone: RcloneProfile? = nil
+  ) {
     self.word = word
     self.title = title
     self.site = site
     self.s3 = s3
+    self.rclone = rclone
   }
 
   /// Whether it can be reached by the protocol of Amazon S3.
   public var speaksS3: Bool { s3 != nil }
+
+  /// Whether jobs can use it: by a mover of ferry's own, or by rclone.
+  public var isServed: Bool { s3 != nil || rclone != nil }
 
   /// All kinds, in the order in which they are documented.
   ///
@@ -72,11 +82,29 @@ public struct ServiceKind: Hashable, Sendable, CustomStringConvertible {
         "s3-REGION.ufileos.com", regionPrefix: "s3-", listsByToken: false, encodesLists: false,
         tagIsMD5: false, parts: .fixed)),
     ServiceKind("upyun", "UPYUN", .one),
-    ServiceKind("azure", "Azure Blob Storage", .domain),
+    ServiceKind(
+      "azure", "Azure Blob Storage", .domain,
+      rclone: RcloneProfile("azureblob", bucket: .required, access: .required)),
     // Its region is not looked at, and may be called so.
     ServiceKind(
       "gcp", "Google Cloud Storage", .one,
       S3Profile("storage.googleapis.com", defaultRegion: "auto", checksumHeader: "x-goog-hash")),
+    // The same by its own protocol, whose keys are files of JSON.
+    ServiceKind(
+      "gcs", "Google Cloud Storage by a service account's key", .one,
+      rclone: RcloneProfile("google cloud storage", bucket: .required, hasAccount: false)),
+    ServiceKind(
+      "sftp", "SFTP", .domain,
+      rclone: RcloneProfile("sftp", access: .required, isRooted: true)),
+    ServiceKind("ftp", "FTP", .domain, rclone: RcloneProfile("ftp", isRooted: true)),
+    ServiceKind("webdav", "WebDAV", .domain, rclone: RcloneProfile("webdav")),
+    ServiceKind(
+      "hdfs", "HDFS", .domain, rclone: RcloneProfile("hdfs", access: .none, isRooted: true)),
+    ServiceKind("smb", "SMB", .domain, rclone: RcloneProfile("smb", bucket: .required)),
+    // What a section of a configuration of rclone's says.
+    ServiceKind(
+      "rclone", "a remote of rclone's", .one,
+      rclone: RcloneProfile("", access: .required, isRooted: true)),
   ]
 
   /// The kind of a word; nil if there is none.

@@ -5,7 +5,7 @@ import SQLite
 /// A bucket as the columns of an address's row have it.
 struct BucketColumns {
   static let names = [
-    "bucket", "region", "domain", "path_style", "authority", "access_id", "secret_source",
+    "bucket", "region", "domain", "path_style", "rclone_options", "authority", "access_id", "secret_source",
     "secret_name", "secret_sealed",
   ]
 
@@ -13,6 +13,7 @@ struct BucketColumns {
   private var region: String?
   private var domain: String?
   private var pathStyle: Int64?
+  private var options: String?
   private var authority: String?
   private var accessID: String?
   /// `file`, `credential` or `sealed`.
@@ -26,6 +27,7 @@ struct BucketColumns {
     guard let place else { return }
     (bucket, region, domain) = (place.bucket, place.region, place.domain)
     pathStyle = place.isPathStyle ? 1 : 0
+    options = place.options
     authority = place.authority?.text
     accessID = place.access?.id
     switch place.access?.secret {
@@ -42,6 +44,7 @@ struct BucketColumns {
     region = try row.optionalText()
     domain = try row.optionalText()
     pathStyle = try row.optionalInteger()
+    options = try row.optionalText()
     authority = try row.optionalText()
     accessID = try row.optionalText()
     secretSource = try row.optionalText()
@@ -51,18 +54,21 @@ struct BucketColumns {
 
   var values: [SQLValue] {
     [
-      .text(bucket), .text(region), .text(domain), .integer(pathStyle), .text(authority),
+      .text(bucket), .text(region), .text(domain), .integer(pathStyle), .text(options),
+      .text(authority),
       .text(accessID), .text(secretSource), .text(secretName), sealed.map { .blob($0) } ?? .null,
     ]
   }
 
   /// The bucket of a kind of store; nil if the columns do not go together.
   func place(of type: String, prefix: String) -> BucketPlace? {
-    guard let kind = ServiceKind.named(type), let bucket, let region, let domain, let pathStyle
+    guard let kind = ServiceKind.named(type), let bucket, let region, let domain, let pathStyle,
+      let options
     else { return nil }
     var place = BucketPlace(
       kind: kind, bucket: bucket, prefix: prefix, region: region, domain: domain,
       isPathStyle: pathStyle != 0)
+    place.options = options
     if let authority {
       guard let file = try? LocalFile(authority) else { return nil }
       place.authority = file

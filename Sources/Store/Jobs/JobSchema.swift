@@ -23,6 +23,7 @@ enum JobSchema {
       region TEXT,
       domain TEXT,
       path_style INTEGER,
+      rclone_options TEXT,
       authority TEXT,
       access_id TEXT,
       -- file, credential or sealed; a secret itself is here encrypted only.
@@ -38,6 +39,7 @@ enum JobSchema {
       list_region TEXT,
       list_domain TEXT,
       list_path_style INTEGER,
+      list_rclone_options TEXT,
       list_authority TEXT,
       list_access_id TEXT,
       list_secret_source TEXT,

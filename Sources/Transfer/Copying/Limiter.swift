@@ -25,6 +25,17 @@ final class Limiter: Sendable {
     own.set(throttle)
   }
 
+  /// The limits that hold now; 0 is none.
+  var rates: Throttle {
+    let (own, other) = (own.rates, common?.rates ?? .none)
+    func least(_ left: Int64, _ right: Int64) -> Int64 {
+      left == 0 || right == 0 ? max(left, right) : min(left, right)
+    }
+    return Throttle(
+      bitsPerSecond: least(own.bitsPerSecond, other.bitsPerSecond),
+      objectsPerSecond: least(own.objectsPerSecond, other.objectsPerSecond))
+  }
+
   /// Wakes all waiters, to look at the stop flag.
   func wake() {
     own.wake()

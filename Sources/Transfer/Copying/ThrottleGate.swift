@@ -49,6 +49,14 @@ final class ThrottleGate: Sendable {
     return rate > 0 ? rate : nil
   }
 
+  /// The limits.
+  var rates: Throttle {
+    buckets.look { buckets in
+      Throttle(
+        bitsPerSecond: Int64(buckets.bits.rate), objectsPerSecond: Int64(buckets.objects.rate))
+    }
+  }
+
   /// Wakes all waiters, to look at their stop flags.
   func wake() {
     buckets.change { _ in }

@@ -1,3 +1,4 @@
+import Glibc
 import Migration
 import Patterns
 import Store
@@ -78,6 +79,7 @@ public struct DryRun: Sendable {
       }
       return try source(buckets, roots, sieve, failures, from: cursor)
     }
+    if order.remotes != nil { return try remotes(roots, sieve, failures, from: cursor) }
     if let failures { return try keys(roots, sieve, failures, from: cursor) }
     let look = KeyLook(roots)
     if let order = order.inventory {
@@ -155,6 +157,25 @@ public struct DryRun: Sendable {
       return walk
     } catch {
       throw DryRunError("The list cannot be followed: \(error).")
+    }
+  }
+
+  private func remotes(
+    _ roots: borrowing OpenRoots, _ sieve: ObjectSieve, _ failures: FailureList?,
+    from cursor: ObjectKey?
+  ) throws(DryRunError) -> any ObjectSource {
+    var keys: KeyWalk?
+    if order.sourceFolder != nil, let failures {
+      keys = try self.keys(roots, sieve, failures, from: cursor)
+    }
+    do throws(ObjectError) {
+      guard let pair = try RemotePair(order, roots, StopFlag()) else {
+        throw ObjectError("open", .source, EINVAL)
+      }
+      return try pair.walk(
+        roots, sieve, Patience(), from: cursor, failures: failures, keys: keys)
+    } catch {
+      throw DryRunError("The addresses cannot be looked at: \(error).")
     }
   }
 

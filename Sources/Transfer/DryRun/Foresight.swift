@@ -17,7 +17,10 @@ struct Foresight {
   init(_ order: MoveOrder, _ roots: borrowing OpenRoots) {
     looks = order.sourceFolder != nil && order.destinationFolder != nil
     comparison = ObjectComparison(
-      order, order.destinationBucket != nil ? .exact : .presumed(of: roots.destination))
+      order,
+      // How coarse a service's times are is seen from each pair of them.
+      order.remotes != nil
+        ? nil : order.destinationBucket != nil ? .exact : .presumed(of: roots.destination))
     excludesFolders = order.filter.excludesFolders
     trail = FolderTrail(source: roots.source, destination: roots.destination)
   }

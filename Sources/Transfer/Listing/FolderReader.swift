@@ -1,5 +1,6 @@
 import CLinux
 import Glibc
+import Rclone
 
 /// Reads folders through one buffer.
 final class FolderReader {
@@ -56,6 +57,8 @@ final class FolderReader {
 
   private func isPassedOver(_ name: UnsafeBufferPointer<UInt8>) -> Bool {
     let dot = UInt8(ascii: ".")
+    // What rclone has left: it is ended in the middle at times, too.
+    if name.last == UInt8(ascii: "~"), RcloneCopying.isPartial(name) { return true }
     guard name.first == dot else { return name.isEmpty }
     return name.count == 1 || (name.count == 2 && name[1] == dot) || TemporaryName.matches(name)
   }

@@ -13,7 +13,7 @@ struct ObjectComparison {
   init(_ order: MoveOrder, _ timeStep: TimeStep?) {
     keeper = FactsKeeper(rule: order.rule)
     self.timeStep = timeStep
-    isToBucket = order.destinationBucket != nil
+    isToBucket = order.destinationFolder == nil
     hasBucket = isToBucket || order.sourceFolder == nil
     // No request is made for a single object: what a list does not tell is told by size and time.
     overwrite =

@@ -82,6 +82,14 @@ struct TimeStep: Equatable {
     0xEF53, 0x5846_5342, 0x9123_683E, 0x0102_1994, 0x2FC1_2FC1, 0xF2F5_2010,
   ]
 
+  /// The same, or so many nanoseconds if that is coarser.
+  func atLeast(_ nanoseconds: Int64) -> TimeStep {
+    guard nanoseconds > self.nanoseconds else { return self }
+    var coarser = TimeStep(nanoseconds: nanoseconds)
+    coarser.range = range
+    return coarser
+  }
+
   /// A time as the file system would keep it.
   func kept(_ time: Int64) -> Int64 {
     let step = nanoseconds == 1 ? time : Self.floor(time, nanoseconds)

@@ -18,6 +18,8 @@ public struct MoveOrder: Sendable {
   public var web: WebEnd?
   /// The bucket that is the destination; nil if a folder is.
   public var destinationBucket: BucketEnd?
+  /// The sides, if rclone moves the run; the two above are nil then.
+  public var remotes: RemoteOrder?
   /// What happens to objects that are there already.
   public var overwrite: OverwriteRule
   /// How objects are copied.
@@ -70,8 +72,12 @@ public struct MoveOrder: Sendable {
 }
 
 extension MoveOrder {
-  /// The folder that is the source; nil if a bucket is, or URLs are.
-  var sourceFolder: String? { sourceBucket == nil && web == nil ? source : nil }
-  /// The folder that is the destination; nil if a bucket is.
-  var destinationFolder: String? { destinationBucket == nil ? destination : nil }
+  /// The folder that is the source; nil if it is none.
+  var sourceFolder: String? {
+    sourceBucket == nil && web == nil && remotes?.source == nil ? source : nil
+  }
+  /// The folder that is the destination; nil if it is none.
+  var destinationFolder: String? {
+    destinationBucket == nil && remotes?.destination == nil ? destination : nil
+  }
 }

@@ -55,11 +55,14 @@ struct OpenRoots: ~Copyable, Sendable {
     var facts = FileFacts()
     if source.number >= 0 { _ = ferry_stat(source.number, &facts) }
     let sourceCounts = facts.links > 0
-    sourceInode = order.sourceBucket?.identity ?? order.web?.identity ?? facts.inode
+    sourceInode =
+      order.sourceBucket?.identity ?? order.web?.identity ?? order.remotes?.source?.identity
+      ?? facts.inode
     if destination.number >= 0 { _ = ferry_stat(destination.number, &facts) }
     countsLinks = (sourceCounts, facts.links > 0)
     destinationDevice = facts.device
-    destinationInode = order.destinationBucket?.identity ?? facts.inode
+    destinationInode =
+      order.destinationBucket?.identity ?? order.remotes?.destination?.identity ?? facts.inode
     self.source = source.release()
     self.destination = destination.release()
   }

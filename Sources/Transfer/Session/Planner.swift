@@ -37,6 +37,7 @@ final class Planner {
       guard let parent = run.order.ancestors.first else { return try list(from: cursor) }
       let failures = try FailureList(of: parent, root: run.order.ancestors.last)
       if let buckets = run.buckets { return try list(buckets, failures, from: cursor) }
+      if let remotes = run.remotes { return try list(remotes, failures, from: cursor) }
       try work(try KeyWalk(run, failures, from: cursor))
     } catch {
       run.end(error)
@@ -45,6 +46,7 @@ final class Planner {
 
   private func list(from cursor: ObjectKey?) throws(LedgerError) {
     if let buckets = run.buckets { return try list(buckets, nil, from: cursor) }
+    if let remotes = run.remotes { return try list(remotes, nil, from: cursor) }
     let walk: LocalWalk
     do throws(ObjectError) {
       walk = try LocalWalk(
@@ -89,6 +91,24 @@ final class Planner {
       walk = try buckets.walk(run.order, run.roots, run.sieve, Patience(run), rows)
     } catch {
       if !run.endsRun(error) { run.end(.blocked("The list cannot be followed: \(error).")) }
+      return
+    }
+    try work(walk)
+  }
+
+  private func list(
+    _ remotes: RemotePair, _ failures: FailureList?, from cursor: ObjectKey?
+  ) throws(LedgerError) {
+    var keys: KeyWalk?
+    if run.order.sourceFolder != nil, let failures {
+      keys = try KeyWalk(run, failures, from: cursor)
+    }
+    let walk: RemoteWalk
+    do throws(ObjectError) {
+      walk = try remotes.walk(
+        run.roots, run.sieve, Patience(run), from: cursor, failures: failures, keys: keys)
+    } catch {
+      if !run.endsRun(error) { run.end(.blocked("The source cannot be listed: \(error).")) }
       return
     }
     try work(walk)
@@ -187,7 +207,7 @@ final class Planner {
       return try skip(facts, source)
     }
     // In a bucket a folder is an object like any other.
-    if run.order.destinationBucket != nil { return append(source.key, facts) }
+    if run.order.destinationFolder == nil { return append(source.key, facts) }
     if destination == nil { touch(source) }
     source.folderHasRow()
     plan.folders.append(

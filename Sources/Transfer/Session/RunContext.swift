@@ -29,6 +29,8 @@ final class RunContext: Sendable {
   let roots: OpenRoots
   /// The buckets of the run; nil if both sides are folders.
   let buckets: BucketPair?
+  /// The sides of a run that rclone moves; nil if ferry does.
+  let remotes: RemotePair?
   let sieve: ObjectSieve
   /// How coarsely the destination keeps times.
   let timeStep: TimeStep
@@ -43,12 +45,16 @@ final class RunContext: Sendable {
 
   init(
     _ order: MoveOrder, _ ledger: ObjectLedger, _ roots: consuming OpenRoots,
-    _ sieve: ObjectSieve, _ stop: StopFlag, _ limiter: Limiter, _ progress: RunProgress
+    _ sieve: ObjectSieve, _ stop: StopFlag, _ limiter: Limiter, _ progress: RunProgress,
+    _ remotes: RemotePair? = nil
   ) {
     self.order = order
     self.ledger = ledger
     self.sieve = sieve
-    timeStep = roots.destination < 0 ? .exact : TimeStep(of: roots.destination, token: ledger.token)
+    let step =
+      roots.destination < 0 ? .exact : TimeStep(of: roots.destination, token: ledger.token)
+    timeStep = remotes?.timeStep(step) ?? step
+    self.remotes = remotes
     mounts = MountsBelow(source: roots.sourcePath, destination: roots.destinationPath)
     self.roots = roots
     buckets = BucketPair(order, stop)

@@ -51,14 +51,30 @@ struct RunPhases {
         } catch {
           return .blocked("A pattern of the job's filter \(error); change it by update-job.")
         }
-        run = RunContext(order, ledger, roots, sieve, stop, limiter, progress)
-        return .prepared
+        return try open(ledger, roots, sieve)
       } catch {
         return .blocked(error.text)
       }
     } catch {
       return Self.event(error)
     }
+  }
+
+  /// Opens what is no folder, which may take a moment.
+  private mutating func open(
+    _ ledger: ObjectLedger, _ roots: consuming OpenRoots, _ sieve: ObjectSieve
+  ) throws(RootError) -> MoveEvent {
+    let remotes: RemotePair?
+    do throws(ObjectError) {
+      remotes = try RemotePair(order, roots, stop)
+    } catch {
+      if error.cause == .stopped { return .halted }
+      let remedy = error.remedyForTheRun ?? "see whether it is reachable"
+      return .blocked("\(error); \(remedy) and start the job to go on.")
+    }
+    if let why = remotes?.objection { return .blocked(why) }
+    run = RunContext(order, ledger, roots, sieve, stop, limiter, progress, remotes)
+    return .prepared
   }
 
   /// Makes sure that a run goes on in the folders that it began with.
@@ -249,6 +265,7 @@ struct RunPhases {
     _ run: RunContext, to threads: inout [WorkerThread]
   ) throws(ObjectError) {
     if let buckets = run.buckets { return try buckets.addWorkers(run, to: &threads) }
+    if let remotes = run.remotes { return try remotes.addWorkers(run, to: &threads) }
     let cores = max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
     for number in 0..<min(4, 2 * cores) {
       threads.append(try WorkerThread("ferry-copy-\(number)") { BatchWorker(run).work() })

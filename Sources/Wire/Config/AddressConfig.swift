@@ -30,6 +30,8 @@ public struct AddressConfig: Hashable, Sendable {
     "Bucket", "Region", "Domain", "PathStyle", "AuthorityFile", "AccessId", "AccessSecretFile",
     "AccessSecretCredential",
   ]
+  static let ownRemoteKeys = ["Remote", "RcloneConfigFile"]
+  static let remoteKeys = ownRemoteKeys + ["RcloneOptions"]
 
   /// Reads the file and its drop-ins.
   ///
@@ -60,18 +62,24 @@ public struct AddressConfig: Hashable, Sendable {
     } else if let kind = ServiceKind.named(type.value) {
       prefix = reader.optional("Address", "Prefix")
       reader.refuse(Self.folderKeys + Self.listKeys + Self.webKeys, with: type.value)
-      bucket = reader.bucket(of: kind)
+      if let profile = kind.rclone, !kind.speaksS3 {
+        bucket = reader.remote(of: kind, profile)
+      } else {
+        reader.refuse(Self.remoteKeys, with: type.value)
+        bucket = reader.bucket(of: kind)
+      }
     } else if type.value == "http" {
       prefix = Located("")
       reader.refuse(
-        ["Prefix"] + Self.folderKeys + Self.dataKeys + Self.bucketKeys, with: type.value)
+        ["Prefix"] + Self.folderKeys + Self.dataKeys + Self.bucketKeys + Self.remoteKeys,
+        with: type.value)
       reachesPrivate =
         reader.read("Address", "PrivateHosts", default: false) { text throws(ValueProblem) in
           try ConfigValue.flag(text)
         }.value
       list = reader.list(isWeb: true)
     } else {
-      reader.refuse(Self.webKeys, with: type.value)
+      reader.refuse(Self.webKeys + Self.remoteKeys, with: type.value)
       let kind = type.value == "inv" ? reader.dataKind() : nil
       prefix = reader.prefix(isInBucket: kind != nil)
       if let kind {

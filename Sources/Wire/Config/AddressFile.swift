@@ -51,11 +51,19 @@ public enum AddressFile {
     func set(_ key: String, _ value: String) {
       if !value.isEmpty { text.set("Address", start + key, value) }
     }
+    set("Type", "\(place.kind)")
+    if place.kind.rclone?.backend.isEmpty == true {
+      set("Remote", place.bucket)
+      set("Prefix", place.prefix)
+      if case .file(let path)? = place.access?.secret { set("RcloneConfigFile", path.text) }
+      return
+    }
     set("Bucket", place.bucket)
     set("Prefix", place.prefix)
     set("Region", place.region)
     set("Domain", place.domain)
     set("PathStyle", place.isPathStyle ? "yes" : "")
+    set("RcloneOptions", place.options)
     set("AuthorityFile", place.authority?.text ?? "")
     guard let access = place.access else { return }
     set("AccessId", access.id)

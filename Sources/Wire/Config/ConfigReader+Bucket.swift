@@ -58,7 +58,11 @@ extension ConfigReader {
   }
 
   /// With what the bucket is opened; nil for one that is open to all.
-  private mutating func access(_ start: String) -> BucketPlace.Access? {
+  ///
+  /// - Parameters:
+  ///   - start: What its keys begin with.
+  ///   - needsID: Whether a secret needs the ID that it belongs to.
+  mutating func access(_ start: String = "", needsID: Bool = true) -> BucketPlace.Access? {
     let id = judged(start + "AccessId", BucketRules.problem(withAccessID:))
     let file = text("Address", start + "AccessSecretFile")
     let credential = text("Address", start + "AccessSecretCredential")
@@ -84,6 +88,7 @@ extension ConfigReader {
       }
       source = .credential(credential.text)
     }
+    if !needsID { return source.map { BucketPlace.Access(id: "", secret: $0) } }
     guard (text("Address", start + "AccessId") == nil) == (file ?? credential == nil) else {
       let isID = text("Address", start + "AccessId") != nil
       refuse(
@@ -99,7 +104,7 @@ extension ConfigReader {
   }
 
   /// A text of the address by its rule; empty if it is not there or wrong.
-  private mutating func judged(_ key: String, _ rule: (String) -> String?) -> String {
+  mutating func judged(_ key: String, _ rule: (String) -> String?) -> String {
     guard let text = text("Address", key) else { return "" }
     guard let problem = rule(text.text) else { return text.text }
     refuse("\(key)= \(problem)", at: text.place)

@@ -24,7 +24,8 @@ public struct ConfigTable: Sendable {
       name: "Daemon",
       served: [
         "MaxRunningJobs", "MaxJobs", "MinFreeSpace", "MaxBandwidth", "MaxQPS", "LocalRoots",
-        "LogLevel", "TimeZone", "Listen", "TLSCertificate", "TLSKey", "PlainHTTP",
+        "LogLevel", "TimeZone", "RcloneProgram", "Listen", "TLSCertificate", "TLSKey",
+        "PlainHTTP",
       ],
       later: []),
     scheduleDefaults, throttle, retry, history, health,
@@ -35,7 +36,7 @@ public struct ConfigTable: Sendable {
     Section(
       name: "Address",
       served: ["Type", "Prefix"] + AddressConfig.folderKeys + AddressConfig.listKeys
-        + AddressConfig.bucketKeys + AddressConfig.webKeys,
+        + AddressConfig.bucketKeys + AddressConfig.webKeys + AddressConfig.remoteKeys,
       later: [])
   ])
 

@@ -17,6 +17,8 @@ public struct DaemonConfig: Hashable, Sendable {
   /// The zone of schedules that name none; empty for the server's, not checked yet.
   public let timeZone: Located<String>
 
+  /// The path of rclone; empty to look where programs are.
+  public let rcloneProgram: Located<String>
   /// Where clients elsewhere are answered.
   public let listening: Located<ListenConfig>
 
@@ -39,6 +41,7 @@ public struct DaemonConfig: Hashable, Sendable {
     throttle = .none
     logLevel = Located(Self.usualLogLevel)
     timeZone = Located("")
+    rcloneProgram = Located("")
     listening = Located(ListenConfig())
     localRoots = []
     ping = Located(nil)
@@ -74,6 +77,12 @@ public struct DaemonConfig: Hashable, Sendable {
       try ConfigValue.word(text, of: Self.logLevels)
     }
     timeZone = reader.optional("Daemon", "TimeZone")
+    rcloneProgram = reader.optional("Daemon", "RcloneProgram")
+    if let source = rcloneProgram.source, LocalFile.problem(with: rcloneProgram.value) != nil {
+      reader.refuse(
+        "RcloneProgram= is no absolute path of a program, such as /usr/local/bin/rclone",
+        at: source.place)
+    }
     listening = reader.listening("Daemon")
     ping = reader.ping("Health")
     events = reader.read("Health", "Events", default: false, by: ConfigValue.flag)

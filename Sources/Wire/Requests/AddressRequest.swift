@@ -51,7 +51,7 @@ public struct AddressRequest: Hashable, Sendable {
     } catch {
       throw error.refusal
     }
-    if let problem = Served.problem(withAddressType: detail.type) {
+    if let problem = Served.problem(withRequestedType: detail.type) {
       throw Refusal(.invalidAddressType, "AddressDetail.AddressType: \(problem)")
     }
   }
@@ -73,7 +73,7 @@ public struct AddressRequest: Hashable, Sendable {
       inventoryPath: try place.text("InvPath"))
     detail.requiresMount = try place.flag("RequireMount") ?? false
     // An unknown type is the caller's first mistake; its own fields are not judged then.
-    guard Served.problem(withAddressType: detail.type) == nil else { return }
+    guard Served.problem(withRequestedType: detail.type) == nil else { return }
     let kind = try Self.kindOfData(detail, place)
     try checkFields(detail, kind, place)
     if let kind {

@@ -7,14 +7,15 @@ public enum Served {
   /// The types of address that are moved.
   public static let addressTypes = ["local", "inv", "http"]
 
-  /// The types of address that can be kept; no transport reaches object stores yet.
+  /// The types of address that can be kept.
   static let keptAddressTypes = addressTypes + ServiceKind.all.map(\.word)
 
   /// The types of address that are known by name and neither moved nor kept yet.
-  static let laterAddressTypes = ["obsfs", "ftp", "ossinv"]
+  static let laterAddressTypes = ["obsfs", "ossinv"]
 
   /// Where the objects of a list may be; a kind of store that is only kept is one, too.
-  static let dataPlaces = ["local"] + ServiceKind.all.map(\.word)
+  static let dataPlaces = ["local"]
+    + ServiceKind.all.filter { $0.speaksS3 || !$0.isServed }.map(\.word)
 
   /// Where a list itself may be.
   static let listPlaces = ["local"] + ServiceKind.all.filter(\.speaksS3).map(\.word)
@@ -31,6 +32,18 @@ public enum Served {
     }
     let hint = Nearest.hint(for: type, among: keptAddressTypes + laterAddressTypes)
     return "'\(type.prefix(60))' is no type of address\(hint); this version knows: \(known)"
+  }
+
+  /// The types of address that a file alone can define: what they need has no field in a request.
+  static let fileAddressTypes =
+    ServiceKind.all.filter { $0.rclone?.bucket == RcloneProfile.Need.none }
+    .map(\.word) + ["gcs", "smb"]
+
+  /// What is wrong with the type of an address that is asked for, nil if it can be made so.
+  static func problem(withRequestedType type: String) -> String? {
+    if let problem = problem(withAddressType: type) { return problem }
+    guard fileAddressTypes.contains(type) else { return nil }
+    return "addresses of type '\(type)' are made by a file: /etc/ferry/addresses.d/NAME.address"
   }
 
   /// What is wrong with the place of a list, nil if it is read.

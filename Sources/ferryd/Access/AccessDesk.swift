@@ -121,7 +121,7 @@ struct AccessDesk: AccessPort, TokenPort {
   func record(_ change: ChangeRecord, role: Role?) {
     let record = AuditRecord(
       at: now, caller: change.caller.name, role: role?.rawValue ?? "", place: change.caller.place,
-      action: change.action, subject: String(change.subject.prefix(128)),
+      action: change.action, subject: String(log.redactor.clean(change.subject).prefix(128)),
       outcome: change.outcome, request: change.requestID)
     do throws(Refusal) {
       try gate.write { (store) throws(Refusal) in

@@ -2,6 +2,7 @@ import Configuration
 import Engine
 import HTTP
 import Migration
+import Rclone
 import S3
 import Secrets
 import Store
@@ -24,6 +25,8 @@ struct RunOrders {
   var paths: PathRules
   /// Has the secrets of buckets.
   let vault: SecretVault
+  /// Moves what nothing else reaches.
+  let rclone: RcloneService
   /// The limits of all runs together.
   var common: CommonThrottle?
 
@@ -46,8 +49,14 @@ struct RunOrders {
     var order = MoveOrder(
       job: job.version, run: run.rawValue, source: source.location.place,
       destination: destination.location.place, overwrite: what.overwrite, boot: boot)
-    order.sourceBucket = source.location.bucket.map { vault.end($0, of: source) }
-    order.destinationBucket = destination.location.bucket.map { vault.end($0, of: destination) }
+    if [source, destination].contains(where: { $0.location.bucket?.isRclones == true }) {
+      // A pair with rclone on one side is rclone's.
+      order.remotes = RemoteOrder(
+        rclone, source: remote(source), destination: remote(destination))
+    } else {
+      order.sourceBucket = source.location.bucket.map { vault.end($0, of: source) }
+      order.destinationBucket = destination.location.bucket.map { vault.end($0, of: destination) }
+    }
     if let place = source.location.list {
       order.inventory = InventoryOrder(
         place, origin: source.origin, paths: paths, scratch: ledgers.path
@@ -68,6 +77,11 @@ struct RunOrders {
     }
     order.objection = { paths.objection(toSource: $0, origins.source, $1, origins.destination) }
     return order
+  }
+
+  /// An address as rclone reaches it; nil for a folder.
+  private func remote(_ address: Address) -> RemoteEnd? {
+    address.location.bucket.map { RemoteEnd($0, of: address, vault) }
   }
 
   /// Why an address lacks the file system that it requires; one that is new to it is remembered.

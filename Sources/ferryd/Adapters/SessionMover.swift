@@ -54,12 +54,14 @@ final class SessionMover: MoverPort {
   /// A mover that keeps its ledgers in a folder.
   init(
     store: JobDatabase, board: ProgressBoard, mailbox: Mailbox<LoopMessage>, ledgers: LedgerFolder,
-    objects: ObjectJournal, vault: SecretVault, boot: String, paths: PathRules, throttle: Throttle
+    objects: ObjectJournal, secrets: AddressSecrets, boot: String, paths: PathRules,
+    throttle: Throttle
   ) {
     self.objects = objects
     common = CommonThrottle(throttle)
     orders = RunOrders(
-      store: store, ledgers: ledgers, boot: boot, paths: paths, vault: vault, common: common)
+      store: store, ledgers: ledgers, boot: boot, paths: paths, vault: secrets.vault,
+      rclone: secrets.rclone, common: common)
     self.board = board
     self.mailbox = mailbox
     self.ledgers = ledgers

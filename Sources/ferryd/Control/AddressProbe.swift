@@ -40,9 +40,13 @@ enum AddressProbe {
       // What can be mended is told first.
       let found =
         secrets.problem(with: address)
-        ?? BucketProbe.problem(
-          with: address, bucket, vault: secrets.vault, writes: isWritten && isThorough,
-          seconds: isThorough ? thoroughPatience : patience)
+        ?? (bucket.isRclones
+          ? remoteProblem(
+            with: address, bucket, secrets, isWritten: isWritten,
+            tries: isWritten && isThorough, seconds: isThorough ? thoroughPatience : patience)
+          : BucketProbe.problem(
+            with: address, bucket, vault: secrets.vault, writes: isWritten && isThorough,
+            seconds: isThorough ? thoroughPatience : patience))
       return Verification(at: now, problem: found)
     }
     guard let data = address.location.data else { return Verification(at: now, problem: nil) }
@@ -54,6 +58,21 @@ enum AddressProbe {
       ?? (needsList ? problem(withListOf: address, paths, secrets, isThorough) : nil)
     guard case .mounted(let mount)? = finding else { return Verification(at: now, problem: found) }
     return Verification(at: now, problem: found, mount: mount)
+  }
+
+  /// What is wrong with a place that rclone reaches; nil if nothing is.
+  private static func remoteProblem(
+    with address: Address, _ place: BucketPlace, _ secrets: AddressSecrets, isWritten: Bool,
+    tries: Bool, seconds: Int
+  ) -> Verification.Problem? {
+    let end = MonotonicTime.now().advanced(byNanoseconds: Int64(seconds) * 1_000_000_000)
+    let look = RemoteProbe(
+      RemoteEnd(place, of: address, secrets.vault), secrets.rclone,
+      stop: { MonotonicTime.now() > end })
+    let found = Within.seconds(seconds + 2) { look.problem(isWritten: isWritten, tries: tries) }
+    return found
+      ?? .init(
+        code: "TimedOut", message: "\(place.text) has not answered in \(seconds) s by rclone")
   }
 
   /// The file system that an address is to lie on; nil if any will do.

@@ -61,12 +61,13 @@ extension Control {
 
   /// What the job's next run would be told.
   private func order(of job: Job) throws(Refusal) -> MoveOrder {
-    let (paths, ledgers, vault) = (paths, failures.ledgers, secrets.vault)
+    let (paths, ledgers, secrets) = (paths, failures.ledgers, secrets)
     // No run has this number yet, so nothing of a run that goes on is taken for its own.
     let next = RunNumber(rawValue: (job.lastRun?.rawValue ?? 0).addingClamped(1))
     let made = try reader.read { (store) throws(StoreFailure) -> Result<MoveOrder, Refusal> in
       let orders = RunOrders(
-        store: store, ledgers: ledgers, boot: "", paths: paths, vault: vault)
+        store: store, ledgers: ledgers, boot: "", paths: paths, vault: secrets.vault,
+        rclone: secrets.rclone)
       do {
         // Which disk an address is on is remembered by runs only.
         let ancestors = try orders.ancestors(of: job, next)

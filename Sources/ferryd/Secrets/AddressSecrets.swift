@@ -1,6 +1,7 @@
 import Engine
 import Migration
 import Platform
+import Rclone
 import Secrets
 import Store
 import Wire
@@ -8,6 +9,8 @@ import Wire
 /// The secrets of the addresses that are kept, as the rest of the daemon asks for them.
 struct AddressSecrets: Sendable {
   let vault: SecretVault
+  /// Reaches the addresses that no mover of ferry's own does.
+  let rclone: RcloneService
   let reader: Reader
   let log: Log
 
@@ -38,9 +41,10 @@ struct AddressSecrets: Sendable {
   ) -> Verification.Problem? {
     guard let access else { return nil }
     let (vault, version) = (vault, address.version)
+    let hasLines = address.location.bucket?.isRclones == true
     let found = Within.seconds(Self.patience) { () -> SecretProblem? in
       do throws(SecretProblem) {
-        _ = try vault.open(access.secret, ofAddress: version)
+        try vault.look(access.secret, ofAddress: version, hasLines: hasLines)
         return nil
       } catch {
         return error
@@ -62,14 +66,15 @@ struct AddressSecrets: Sendable {
     for problem in vault.problems { log.warning("\(problem)") }
     var hasSealed = false
     for address in try addresses() {
-      for source in address.location.buckets.compactMap(\.access?.secret) {
+      for place in address.location.buckets {
+        guard let source = place.access?.secret else { continue }
         switch source {
         case .file: continue
         case .sealed: hasSealed = true
         case .credential: break
         }
         // What cannot be had is told by `lookAside`.
-        _ = try? vault.open(source, ofAddress: address.version)
+        try? vault.look(source, ofAddress: address.version, hasLines: place.isRclones)
       }
     }
     guard !hasSealed else { return }
