@@ -67,13 +67,13 @@ let refusedCases: [RefusedCase] = [
   .init(address("new", "@/state-link/"), 1, "InvalidArgument", 400, "ferry's own folder"),
   .init(
     ["create-address", "new", "--address-type=ftp", "--prefix=@/source/"], 1,
-    "ImportAddressTypeInvalid", 400, "'ftp'", "it knows: local, inv"),
+    "ImportAddressTypeInvalid", 400, "'ftp'", "are made by a file"),
   .init(
-    list("new", "@/source/", "s3", "local", "@/list/m.json"), 1, "InvalidArgument", 400,
-    "AddressDetail.DataType: 's3' is not served"),
+    list("new", "@/source/", "s3", "local", "@/list/m.json"), 1, "MissingArgument", 400,
+    "AddressDetail.Bucket: has to be given"),
   .init(
     list("new", "@/source/", "local", "oss", "@/list/m.json"), 1, "InvalidArgument", 400,
-    "AddressDetail.InvLocation: 'oss' is not served"),
+    "AddressDetail.InvPath: has '/' at its start"),
   .init(
     list("new", "@/source/", "local", "local", "@/list/"), 1, "InvalidArgument", 400,
     "name the manifest in it"),
@@ -90,8 +90,8 @@ let refusedCases: [RefusedCase] = [
     address("new", "@/source/") + ["--inv-path=@/list/m.json"], 1, "InvalidArgument", 400,
     "AddressDetail.InvPath: does not go with type 'local'"),
   .init(
-    list("new", "@/source/", "local", "local", "@/l/m.json") + ["--inv-bucket=b"], 64,
-    "InvalidCommand", 400, "--inv-bucket"),
+    list("new", "@/source/", "local", "local", "@/l/m.json") + ["--inv-bucket=b"], 1,
+    "InvalidArgument", 400, "AddressDetail.InvBucket"),
   // Pairs.
   .init(job("new", "src", "nope"), 1, "NoSuchImportAddress", 404, "'nope'"),
   .init(job("new", "src", "src"), 1, "InvalidArgument", 400, "the same folder"),

@@ -5,7 +5,8 @@ import SQLite
 /// A bucket as the columns of an address's row have it.
 struct BucketColumns {
   static let names = [
-    "bucket", "region", "domain", "path_style", "rclone_options", "authority", "access_id", "secret_source",
+    "bucket", "region", "domain", "path_style", "rclone_options", "authority", "access_id",
+    "secret_source",
     "secret_name", "secret_sealed",
   ]
 

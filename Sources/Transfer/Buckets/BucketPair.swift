@@ -19,9 +19,10 @@ final class BucketPair: Sendable {
   private let web: WebEnd?
   private let health = WebHealth()
 
-  /// Nil if both sides are folders.
+  /// Nil if both sides are folders, or are rclone's.
   init?(_ order: MoveOrder, _ stop: StopFlag) {
-    guard order.sourceFolder == nil || order.destinationBucket != nil else { return nil }
+    guard order.sourceBucket != nil || order.web != nil || order.destinationBucket != nil
+    else { return nil }
     source = order.sourceBucket
     web = order.web
     destination = order.destinationBucket

@@ -14,7 +14,8 @@ public enum Served {
   static let laterAddressTypes = ["obsfs", "ossinv"]
 
   /// Where the objects of a list may be; a kind of store that is only kept is one, too.
-  static let dataPlaces = ["local"]
+  static let dataPlaces =
+    ["local"]
     + ServiceKind.all.filter { $0.speaksS3 || !$0.isServed }.map(\.word)
 
   /// Where a list itself may be.
