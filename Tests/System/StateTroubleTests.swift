@@ -38,7 +38,8 @@ import Testing
       #expect(eventually(5) { manager.hear().contains("STATUS=Idle") })
       try fixture.done("start-job", "job", "--wait")
       let log = try Texts.read(fixture.log)
-      #expect(log.components(separatedBy: "error the state cannot be written").count == 2, "told once")
+      #expect(
+        log.components(separatedBy: "error the state cannot be written").count == 2, "told once")
       #expect(fixture.stop() == 0)
     }
   }
