@@ -112,7 +112,10 @@ let package = Package(
 
     // Object stores: what S3 and its kin are asked and what they answer.
     .target(
-      name: "S3", dependencies: ["Calendar", "CExpat", "HTTP", "Migration", "Platform", "Signing"],
+      name: "S3",
+      dependencies: [
+        "Calendar", "CExpat", "Codecs", "HTTP", "Migration", "Platform", "Signing",
+      ],
       swiftSettings: common),
     .testTarget(
       name: "S3Tests",

@@ -136,7 +136,7 @@ struct OSSVerifier: Sendable {
     if let given = request.header("content-md5") {
       var digest = MD5()
       digest.add(request.body[...])
-      guard Base64Text.encode(digest.digestBytes()) == given else {
+      guard Base64.text(of: digest.digestBytes()) == given else {
         throw Refusal(.invalidDigest, "The body has another MD5 than the header Content-MD5 tells.")
       }
     }

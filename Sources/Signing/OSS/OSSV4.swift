@@ -29,7 +29,7 @@ public enum OSSV4 {
         || header.name.hasPrefix("x-oss-") || request.additionalHeaders.contains(header.name)
     }.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
     var text = "\(request.method)\n\(request.path)\n\(query(request.query))\n"
-    for header in signed { text += "\(header.name):\(trimmed(header.value))\n" }
+    for header in signed { text += "\(header.name):\(header.value.withoutEndBlanks)\n" }
     text += "\n" + request.additionalHeaders.sorted().joined(separator: ";")
     text += "\n" + request.payload
     return Array(text.utf8)
@@ -61,13 +61,6 @@ public enum OSSV4 {
     var bytes: [UInt8] = []
     PercentEncoding.append(text.utf8, to: &bytes)
     return bytes
-  }
-
-  private static func trimmed(_ value: String) -> Substring {
-    var text = value[...]
-    while text.first == " " || text.first == "\t" { text.removeFirst() }
-    while text.last == " " || text.last == "\t" { text.removeLast() }
-    return text
   }
 
   private static func signingKey(

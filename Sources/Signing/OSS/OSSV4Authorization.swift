@@ -17,16 +17,11 @@ public struct OSSV4Authorization: Hashable, Sendable {
   /// - Parameter text: `OSS4-HMAC-SHA256 Credential=ID/DAY/REGION/oss/aliyun_v4_request,
   ///   Signature=HEX`, blanks after commas or not, `AdditionalHeaders=a;b` between or not.
   public init?(_ text: String) {
-    guard text.utf8.count <= Self.sizeLimit, text.hasPrefix(Self.scheme + " ") else { return nil }
-    var fields: [Substring: Substring] = [:]
-    for part in text.dropFirst(Self.scheme.count + 1).split(separator: ",") {
-      let field = part.drop { $0 == " " }
-      guard let equals = field.firstIndex(of: "=") else { return nil }
-      let value = field[field.index(after: equals)...]
-      guard fields.updateValue(value, forKey: field[..<equals]) == nil else { return nil }
-    }
-    guard let credential = fields["Credential"], let signature = fields["Signature"],
-      signature.utf8.count == 64, fields.keys.allSatisfy({ Self.names.contains($0) })
+    guard
+      let fields = AuthorizationFields(
+        text, scheme: Self.scheme, names: Self.names, sizeLimit: Self.sizeLimit),
+      let credential = fields["Credential"], let signature = fields["Signature"],
+      signature.utf8.count == 64
     else { return nil }
     // The ID may hold slashes itself: the scope is what follows the last four of them.
     let parts = credential.split(separator: "/", omittingEmptySubsequences: false)

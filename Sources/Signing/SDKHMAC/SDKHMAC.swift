@@ -28,7 +28,7 @@ public enum SDKHMAC {
     text.append(UInt8(ascii: "\n"))
     for name in names {
       let value = request.headers.first { $0.name == name }?.value ?? ""
-      text += Array("\(name):\(trimmed(value))\n".utf8)
+      text += Array("\(name):\(value.withoutEndBlanks)\n".utf8)
     }
     text += Array("\n\(names.joined(separator: ";"))\n\(request.payload)".utf8)
     return text
@@ -76,12 +76,5 @@ public enum SDKHMAC {
       }
     }
     return decoded
-  }
-
-  private static func trimmed(_ value: String) -> Substring {
-    var text = value[...]
-    while text.first == " " || text.first == "\t" { text.removeFirst() }
-    while text.last == " " || text.last == "\t" { text.removeLast() }
-    return text
   }
 }

@@ -15,15 +15,10 @@ public struct SDKHMACAuthorization: Hashable, Sendable {
   /// - Parameter text: `SDK-HMAC-SHA256 Access=ID, SignedHeaders=a;b, Signature=HEX`, blanks after
   ///   commas or not.
   public init?(_ text: String) {
-    guard text.utf8.count <= Self.sizeLimit, text.hasPrefix(Self.scheme + " ") else { return nil }
-    var fields: [Substring: Substring] = [:]
-    for part in text.dropFirst(Self.scheme.count + 1).split(separator: ",") {
-      let field = part.drop { $0 == " " }
-      guard let equals = field.firstIndex(of: "=") else { return nil }
-      let value = field[field.index(after: equals)...]
-      guard fields.updateValue(value, forKey: field[..<equals]) == nil else { return nil }
-    }
-    guard fields.count == 3, let id = fields["Access"], let names = fields["SignedHeaders"],
+    guard
+      let fields = AuthorizationFields(
+        text, scheme: Self.scheme, names: Self.names, sizeLimit: Self.sizeLimit),
+      let id = fields["Access"], let names = fields["SignedHeaders"],
       let signature = fields["Signature"], !id.isEmpty, signature.utf8.count == 64
     else { return nil }
     accessID = String(id)
@@ -34,4 +29,5 @@ public struct SDKHMACAuthorization: Hashable, Sendable {
   }
 
   private static let sizeLimit = 8192
+  private static let names: Set<Substring> = ["Access", "SignedHeaders", "Signature"]
 }

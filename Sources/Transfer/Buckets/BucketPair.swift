@@ -60,8 +60,9 @@ final class BucketPair: Sendable {
       source = .keys(keys)
     } else {
       source = .folder(
-        try LocalWalk(
-          source: roots.source, destination: -1, .init(cursor: cursor, sieve: sieve)))
+        FolderLeaves(
+          try LocalWalk(
+            source: roots.source, destination: -1, .init(cursor: cursor, sieve: sieve))))
     }
     let place = try place(
       order, roots, patience, from: cursor, isListed: failures == nil)

@@ -10,7 +10,7 @@ final class BucketWalk: ObjectSource {
   /// What the objects come from.
   enum Source {
     /// A walk through the folder, without a destination.
-    case folder(LocalWalk)
+    case folder(FolderLeaves)
     /// What failed before, of a folder.
     case keys(KeyWalk)
     case bucket(BucketListing)
@@ -34,7 +34,6 @@ final class BucketWalk: ObjectSource {
   }
 
   private(set) var isLate = false
-  private(set) var isCutOff = false
 
   /// A folder's object in a bucket stands for itself only.
   var listsFolders: Bool {
@@ -44,12 +43,12 @@ final class BucketWalk: ObjectSource {
     }
   }
 
-  /// An item that was looked at to see whether a folder is empty, and its key.
-  private var ahead: (item: WalkItem, key: [UInt8], isLate: Bool)?
-
   func next() throws(LedgerError) -> WalkItem? {
     switch source {
-    case .folder(let walk): return next(walk)
+    case .folder(let leaves):
+      guard let leaf = leaves.next() else { return nil }
+      (key, isLate) = (leaf.key, leaf.isLate)
+      return compare(leaf.item)
     case .keys(let walk):
       guard let item = try walk.next() else { return nil }
       (key, isLate) = (walk.key, walk.isLate)
@@ -87,24 +86,6 @@ final class BucketWalk: ObjectSource {
 
   static let linkText =
     "a symbolic link cannot be an object of a bucket; leave links out with ExcludeSymlink=yes"
-
-  /// The next item but folders that hold something: in a bucket their objects' keys say as much.
-  private func next(_ walk: LocalWalk) -> WalkItem? {
-    while let (item, key, isLate) = ahead.take() ?? step(walk) {
-      if case .folder = item {
-        ahead = step(walk)
-        if let after = ahead, after.key.starts(with: key) { continue }
-      }
-      (self.key, self.isLate) = (key, isLate)
-      return compare(item)
-    }
-    isCutOff = walk.isCutOff
-    return nil
-  }
-
-  private func step(_ walk: LocalWalk) -> (item: WalkItem, key: [UInt8], isLate: Bool)? {
-    walk.next().map { ($0, walk.key, walk.isLate) }
-  }
 
   private func compare(_ item: WalkItem) -> WalkItem? {
     switch item {

@@ -111,7 +111,9 @@ final class RemotePair: Sendable {
       source = .keys(keys)
     } else {
       source = .folder(
-        try LocalWalk(source: roots.source, destination: -1, .init(cursor: cursor, sieve: sieve)))
+        FolderLeaves(
+          try LocalWalk(
+            source: roots.source, destination: -1, .init(cursor: cursor, sieve: sieve))))
     }
     let place: RemoteWalk.Place
     if order.overwrite == .alwaysAll {

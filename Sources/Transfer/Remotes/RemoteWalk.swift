@@ -9,7 +9,7 @@ final class RemoteWalk: ObjectSource {
   /// What the objects come from.
   enum Source {
     /// A walk through the folder, without a destination.
-    case folder(LocalWalk)
+    case folder(FolderLeaves)
     /// What failed before, of a folder.
     case keys(KeyWalk)
     case remote(RemoteListing)
@@ -35,8 +35,6 @@ final class RemoteWalk: ObjectSource {
   private let source: Source
   private let place: Place
   private let keepsTimes: Bool
-  /// An item that was looked at to see whether a folder is empty, and its key.
-  private var ahead: (item: WalkItem, key: [UInt8], isLate: Bool)?
 
   /// - Parameter keepsTimes: Whether the destination keeps the times of files.
   init(_ order: MoveOrder, _ source: Source, _ place: Place, keepsTimes: Bool) {
@@ -48,7 +46,10 @@ final class RemoteWalk: ObjectSource {
 
   func next() throws(LedgerError) -> WalkItem? {
     switch source {
-    case .folder(let walk): return next(walk)
+    case .folder(let leaves):
+      guard let leaf = leaves.next() else { return nil }
+      (key, isLate) = (leaf.key, leaf.isLate)
+      return compare(leaf.item)
     case .keys(let walk):
       guard let item = try walk.next() else { return nil }
       (key, isLate) = (walk.key, walk.isLate)
@@ -89,23 +90,6 @@ final class RemoteWalk: ObjectSource {
 
   private static let linkText =
     "a symbolic link is not moved by rclone; leave links out with ExcludeSymlink=yes"
-
-  /// The next item but folders that hold something: they come with what they hold.
-  private func next(_ walk: LocalWalk) -> WalkItem? {
-    while let (item, key, isLate) = ahead.take() ?? step(walk) {
-      if case .folder = item {
-        ahead = step(walk)
-        if let after = ahead, after.key.starts(with: key) { continue }
-      }
-      (self.key, self.isLate) = (key, isLate)
-      return compare(item)
-    }
-    return nil
-  }
-
-  private func step(_ walk: LocalWalk) -> (item: WalkItem, key: [UInt8], isLate: Bool)? {
-    walk.next().map { ($0, walk.key, walk.isLate) }
-  }
 
   private func compare(_ item: WalkItem) -> WalkItem? {
     switch item {
